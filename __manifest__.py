@@ -1,0 +1,24 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+{
+    "name": "Public Links",
+    "summary": "One link, one action, one document, one recipient: "
+    "customers view, pay, approve, track and return without a login",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Sales",
+    "author": "The Public Links authors",
+    "license": "LGPL-3",
+    "application": True,
+    "depends": [
+        "sale_management",
+        "sale_stock",
+        "stock_delivery",  # It owns carrier_tracking_ref.
+        "account_payment",
+        "payment_stripe",
+    ],
+    "external_dependencies": {
+        "python": ["cryptography", "PyJWT", "qrcode", "requests", "stripe"],
+    },
+    "data": [],
+}
