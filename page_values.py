@@ -1,0 +1,158 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The shape of what a public page gets to see.
+
+Every template below ``templates/`` is rendered from one ``Page``: strings, numbers,
+booleans, lists and dicts of these, picked one by one by a document's
+``_public_values()``. No recordset is in it, so that no template can leak a field.
+Amounts and dates arrive formatted, in the recipient's language and zone.
+"""
+
+from typing import Literal, TypedDict
+
+Tone = Literal["ok", "warn", "bad", "info"]
+
+
+class Status(TypedDict):
+    """A state in plain words: ``label`` is shown, ``code`` is stable for tests."""
+
+    code: str
+    label: str
+    tone: Tone
+
+
+class Fact(TypedDict):
+    label: str
+    value: str
+
+
+class Address(TypedDict):
+    """``lines`` are name, street, city...; nothing else of the contact."""
+
+    label: str
+    lines: list[str]
+
+
+class Line(TypedDict, total=False):
+    """One row of the document.
+
+    ``kind``: item, section, subsection, note. ``name`` is the first line of the
+    description, ``description`` the rest (may hold line breaks). The amounts are absent
+    on sections and notes, and on items whose section hides its prices.
+    ``price_note`` reads like "3 × $295.00 · 10% off".
+    """
+
+    kind: Literal["item", "section", "subsection", "note"]
+    name: str
+    description: str
+    quantity: str
+    price_note: str
+    taxes: str
+    amount: str
+    optional: bool
+
+
+class Total(TypedDict):
+    """``kind``: subtotal, tax, total, paid, due. The last one of total or due is strong."""
+
+    kind: Literal["subtotal", "tax", "total", "paid", "due"]
+    label: str
+    amount: str
+
+
+class Parcel(TypedDict):
+    """``url`` is the carrier's own page, or empty."""
+
+    carrier: str
+    number: str
+    url: str
+
+
+class Delivery(TypedDict):
+    number: str
+    status: Status
+    sentence: str
+    packages: list[str]
+    parcels: list[Parcel]
+
+
+class Action(TypedDict):
+    """A button. ``method`` get is a plain link, post a form without fields (it derives a
+    child link and redirects). At most one action is ``primary``."""
+
+    code: str
+    label: str
+    url: str
+    method: Literal["get", "post"]
+    primary: bool
+
+
+class Contact(TypedDict):
+    """Whom to ask. Empty strings where the company gave nothing."""
+
+    name: str
+    email: str
+    phone: str
+    phone_href: str
+    hours: str
+
+
+class Seller(TypedDict):
+    """``logo_url`` is empty without a logo; ``theme_url`` serves the accent colour."""
+
+    name: str
+    logo_url: str
+    theme_url: str
+    contact: Contact
+
+
+class Page(TypedDict, total=False):
+    """Everything a page needs. Layout needs the first block; the rest is the document's."""
+
+    # Layout
+    lang: str  # BCP 47: "en-US"
+    direction: Literal["ltr", "rtl"]
+    title: str
+    seller: Seller
+    languages: list[dict]  # {code, name, url, current}; empty: no menu
+    preview: bool  # staff look at it as the customer would; nothing can be done
+    announcement: Status | None  # result of an action, announced by role=status
+    assets: dict  # {css, js}: versioned URLs
+
+    # Document
+    kind: Literal["quote", "order", "invoice", "credit_note", "delivery"]
+    number: str
+    status: Status
+    headline: str  # the amount, or empty
+    sentence: str  # "Due by 3 December 2026, for your order S00019 of 21 October."
+    actions: list[Action]
+    pdf_url: str  # empty: not offered
+    lines: list[Line]
+    show_prices: bool
+    totals: list[Total]
+    deliveries: list[Delivery]
+    addresses: list[Address]
+    facts: list[Fact]
+    terms: list[str]  # paragraphs of plain text
+    footer: str  # "Sent to j•••@example.com. This link lets you view ... until ..."
+
+
+class DeadPage(TypedDict, total=False):
+    """A genuine link that opens nothing now (410), or nothing known (404).
+
+    ``code``: expired, revoked, disabled, blocked, not_visible, gone, unknown, busy,
+    error, method, preparing. ``request_url`` is empty when no new link can be asked for.
+    """
+
+    lang: str
+    direction: Literal["ltr", "rtl"]
+    title: str
+    seller: Seller | None  # None for an unknown token: nothing is said
+    languages: list[dict]
+    assets: dict
+    code: str
+    headline: str
+    sentence: str
+    request_url: str
+    request_label: str
+    refresh: int  # seconds after which the page loads itself again; 0: never
