@@ -20,5 +20,12 @@
     "external_dependencies": {
         "python": ["cryptography", "PyJWT", "qrcode", "requests", "stripe"],
     },
-    "data": [],
+    "data": [
+        # Rights
+        "security/public_links_groups.xml",
+        "security/public_links_rules.xml",
+        "security/ir.model.access.csv",
+        # Records
+        "data/public_link_key.xml",
+    ],
 }

@@ -1,0 +1,4 @@
+from . import responses
+from . import base
+from . import common
+from . import view

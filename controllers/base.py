@@ -1,0 +1,267 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""How every public page opens its link, once for all purposes.
+
+The token in the path is the only authority: the session adds nothing and takes nothing
+away, so that a logged-in browser sees what the customer sees.
+"""
+
+import functools
+import re
+
+from odoo import http
+from odoo.http import request
+from odoo.tools.misc import format_date, get_lang
+
+from ..models.public_link import DeadLink, UnknownLink
+from . import responses
+
+# Programs that open every link of a mail before its reader does.
+SCANNERS = re.compile(
+    r"bot\b|crawl|spider|preview|scanner|safelinks|proofpoint|barracuda|mimecast"
+    r"|googleimageproxy|slurp|facebookexternalhit|whatsapp|skypeuripreview|slack"
+    r"|telegram|curl/|wget/|python-|go-http-client|headless",
+    re.IGNORECASE,
+)
+
+
+def public_route(purpose, action="", methods=("GET", "HEAD")):
+    """Make a controller method the page, or an action, of a purpose.
+
+    The method is called with the live link and its document, as superuser in the
+    recipient's language, after the gate has found nothing in the way.
+
+    :param str purpose: the first part of the path, and what the token must be for
+    :param str action: the part after the token
+    :param tuple methods: what the route answers; others get 405
+    """
+    path = f"/link/{purpose}/<string:token>" + (f"/{action}" if action else "")
+    reading = "POST" not in methods
+
+    def decorate(method):
+        @http.route(
+            path,
+            type="http",
+            auth="none",
+            csrf=False,
+            save_session=False,
+            readonly=reading,
+            public_link=True,
+        )
+        @functools.wraps(method)
+        def wrapper(self, token):
+            if request.httprequest.method not in methods:
+                return responses.method_not_allowed(methods)
+            if not reading and not same_origin():
+                return responses.method_not_allowed(methods)
+            return serve(functools.partial(method, self), token, purpose)
+
+        return wrapper
+
+    return decorate
+
+
+def same_origin():
+    """Tell whether a POST came from one of our own pages.
+
+    Browsers say so in Sec-Fetch-Site. Origin says "null" on a page with ``no-referrer``
+    and is not asked.
+    """
+    return request.httprequest.headers.get("Sec-Fetch-Site", "same-origin") == (
+        "same-origin"
+    )
+
+
+def serve(page, token, purpose):
+    """Open the link, ask the gate, and let the page answer.
+
+    :param page: a function of link and document that returns a response
+    :param str token: what stood in the URL
+    :param str purpose: the purpose of the route
+    """
+    env = request.env(user=responses.public_user_id(request.env), su=True)
+    try:
+        link = env["public.link"]._open(token, purpose)
+    except UnknownLink:
+        return responses.unknown()
+    except DeadLink as error:
+        return dead_page(enter(error.link), error.reason)
+    link = enter(link)
+    document = link._document()
+    if not document:
+        return dead_page(link, "gone")
+    blockers = document._public_link_blockers(purpose)
+    closed = [blocker for blocker in blockers if blocker.page == "gone"]
+    if closed:
+        return dead_page(link, closed[0].code, closed[0].customer)
+    return page(link, document)
+
+
+def enter(link):
+    """Take on the link's company, the recipient's language and zone.
+
+    :return: the link in that environment
+    """
+    partner = link.partner_id or link.commercial_partner_id
+    asked = request.httprequest.args.get("lang", "")
+    installed = dict(link.env["res.lang"].get_installed())
+    lang = next(
+        code for code in (asked, partner.lang, get_lang(link.env).code, "en_US")
+        if code in installed or code == "en_US"
+    )
+    request.update_env(
+        user=responses.public_user_id(link.env),
+        su=True,
+        context={
+            "lang": lang,
+            "tz": partner.tz or link.company_id.partner_id.tz or "UTC",
+            "allowed_company_ids": link.company_id.ids,
+        },
+    )
+    return link.with_env(request.env)
+
+
+def seller_values(company):
+    """Return branding and support contact, see ``page_values.Seller``."""
+    phone = company.public_links_contact_phone or company.phone or ""
+    checksum = company_logo_version(company)
+    return {
+        "name": company.name,
+        "logo_url": f"/link/logo/{company.id}/{checksum}" if checksum else "",
+        "theme_url": f"/link/theme/{company._public_links_accent()[1:]}.css",
+        "contact": {
+            "name": company.public_links_contact_name or company.name,
+            "email": company.public_links_contact_email or company.email or "",
+            "phone": phone,
+            "phone_href": "tel:" + re.sub(r"[^+\d]", "", phone) if phone else "",
+            "hours": company.public_links_contact_hours or "",
+        },
+    }
+
+
+def company_logo_version(company):
+    """Return a text that changes with the company's logo; "" when it has none."""
+    if company.uses_default_logo:
+        return ""
+    return format(int(company.partner_id.write_date.timestamp()), "x")
+
+
+def language_values(env):
+    """Return the language menu: plain links, no cookie; empty with one language."""
+    installed = env["res.lang"].get_installed()
+    if len(installed) < 2:
+        return []
+    current = env.lang
+    path = request.httprequest.path
+    return [
+        {
+            "code": code.replace("_", "-"),
+            "name": name.split(" / ")[-1],
+            "url": f"{path}?lang={code}",
+            "current": code == current,
+        }
+        for code, name in installed
+    ]
+
+
+def layout_values(env, company, title):
+    """Return what the layout of every page needs, see ``page_values.Page``."""
+    lang = get_lang(env)
+    return {
+        "lang": lang.code.replace("_", "-"),
+        "direction": lang.direction,
+        "title": title,
+        "seller": seller_values(company),
+        "languages": language_values(env),
+        "preview": False,
+        "announcement": None,
+        "assets": responses.assets(),
+    }
+
+
+def visitor():
+    """Return what the log may keep of the visitor: kind, address, user agent, user."""
+    headers = request.httprequest.headers
+    agent = request.httprequest.user_agent.string or ""
+    purpose = headers.get("Sec-Purpose", "") + headers.get("Purpose", "")
+    kind = "opened"
+    if not agent or SCANNERS.search(agent) or "prefetch" in purpose:
+        kind = "scanned"
+    return {
+        "kind": kind,
+        "address": request.httprequest.remote_addr or "",
+        "user_agent": agent[:200],
+        "session_uid": request.session.uid,
+    }
+
+
+def log_visit(response, link, kind=None, reason=None):
+    """Note in the log, after the response, what this visit did.
+
+    :param response: the response about to be returned
+    :param link: `public.link`
+    :param str kind: the event; by default an open, as far as it counts
+    :param str reason: why it was denied
+    """
+    if request.httprequest.method == "HEAD":
+        return response
+    who = visitor()
+    link_id = link.id
+
+    def work(env):
+        row = env["public.link"].browse(link_id).exists()
+        if row:
+            row._log_visit(who, kind, reason)
+
+    return responses.after_response(response, work)
+
+
+def dead_page(link, reason, sentence=None):
+    """Return the page of a genuine link that opens nothing now (410).
+
+    :param link: `public.link` in the recipient's language
+    :param str reason: see ``page_values.DeadPage``
+    :param str sentence: the gate's own words, if it was the gate
+    """
+    env = link.env
+    headline, text = {
+        "expired": (
+            env._("This link has expired"),
+            env._(
+                "It was good until %s. Nothing is lost: we can send you a fresh one, to"
+                " the address that we have on file for you.",
+                format_date(env, link.expires_at, date_format="long"),
+            ),
+        ),
+        "revoked": (
+            env._("This link was withdrawn"),
+            env._("It no longer opens anything. You can ask us for a new one."),
+        ),
+        "gone": (
+            env._("This document no longer exists"),
+            env._("Please contact us if you miss something."),
+        ),
+    }.get(
+        reason,
+        (
+            env._("This link does not open anything now"),
+            sentence or env._("It has been switched off. Please contact us."),
+        ),
+    )
+    can_ask = reason in ("expired", "revoked", "disabled", "blocked")
+    response = responses.dead(
+        env,
+        reason,
+        410,
+        headline,
+        text,
+        seller=seller_values(link.company_id),
+        languages=language_values(env),
+        request_url=f"{request.httprequest.path.split('/pdf')[0]}/request"
+        if can_ask
+        else "",
+        request_label=env._("Send me a new link")
+        if reason == "expired"
+        else env._("Ask for a new link"),
+    )
+    return log_visit(response, link, "denied", reason)

@@ -1,0 +1,263 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Responses of public pages: their headers, and the pages for when nothing opens.
+
+Errors are returned, never raised: what is raised leaves Odoo without these headers.
+"""
+
+import contextlib
+import functools
+import hashlib
+import logging
+import threading
+from pathlib import Path
+
+import psycopg2.errors
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from odoo import SUPERUSER_ID, api
+from odoo.http import Response, request
+from odoo.modules.registry import Registry
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools.misc import get_lang
+
+_logger = logging.getLogger(__name__)
+
+CSP = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self';"
+    " script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+# Everything off; a page that needs one asks for it.
+PERMISSIONS = {
+    name: "()"
+    for name in (
+        "accelerometer",
+        "autoplay",
+        "camera",
+        "clipboard-read",
+        "clipboard-write",
+        "display-capture",
+        "encrypted-media",
+        "fullscreen",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "picture-in-picture",
+        "publickey-credentials-get",
+        "screen-wake-lock",
+        "usb",
+        "xr-spatial-tracking",
+    )
+}
+_STATIC = Path(__file__).parent.parent / "static" / "src" / "public"
+
+
+@functools.cache
+def assets():
+    """Return the versioned URLs of the pages' stylesheet and script."""
+
+    def url(name):
+        version = hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:10]
+        return f"/public_links/static/src/public/{name}?v={version}"
+
+    return {"css": url("public.css"), "js": url("public.js")}
+
+
+def secure(response, csp=CSP, permissions=None):
+    """Put the headers of every public response on it.
+
+    :param response: any response
+    :param str csp: the content security policy, where a page needs another one
+    :param dict permissions: features that the page uses, like
+        ``{"clipboard-write": "(self)"}``
+    :return: the same response
+    """
+    policy = PERMISSIONS | (permissions or {})
+    response.headers.update(
+        {
+            "Cache-Control": "no-store",
+            "Referrer-Policy": "no-referrer",
+            "X-Robots-Tag": "noindex, nofollow",
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": "DENY",
+            "Permissions-Policy": ", ".join(f"{k}={v}" for k, v in policy.items()),
+            "Content-Security-Policy": csp,
+        }
+    )
+    return response
+
+
+def cacheable(body, content_type):
+    """Return a response that is the same for everybody under its URL."""
+    response = secure(Response(body, content_type=content_type))
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def render(env, template, page, status=200, **headers):
+    """Render a public template from plain values.
+
+    :param env: environment with the recipient's language
+    :param str template: its XML id
+    :param dict page: see ``page_values``
+    :param int status: HTTP status
+    :rtype: Response
+    """
+    html = env["ir.qweb"]._render(template, {"page": page})
+    response = Response(html, status=status, content_type="text/html; charset=utf-8")
+    return secure(response, **headers)
+
+
+def redirect(location):
+    """Send the browser elsewhere after an action (303, so that it asks by GET)."""
+    response = secure(Response(status=303))
+    response.headers["Location"] = location
+    return response
+
+
+def dead(env, code, status, headline, sentence, **values):
+    """Return the page of something that does not open.
+
+    :param env: environment with a language
+    :param str code: see ``page_values.DeadPage``
+    :param int status: HTTP status
+    :param str headline: what it is, in a few words
+    :param str sentence: what to do next
+    :param values: seller, request_url, request_label, refresh, languages
+    """
+    lang = get_lang(env)
+    page = {
+        "lang": lang.code.replace("_", "-"),
+        "direction": lang.direction,
+        "title": headline,
+        "assets": assets(),
+        "languages": [],
+        "seller": None,
+        "preview": False,
+        "announcement": None,
+        "request_url": "",
+        "request_label": "",
+        "refresh": 0,
+        "code": code,
+        "headline": headline,
+        "sentence": sentence,
+    } | values
+    return render(env, "public_links.dead_page", page, status)
+
+
+def visitor_env():
+    """Return the environment of a visitor of whom nothing is known yet."""
+    env = request.env(user=public_user_id(request.env), su=True)
+    lang = request.best_lang
+    known = lang and request.env["res.lang"]._get_data(code=lang)
+    return env(context={"lang": lang if known else get_lang(env).code})
+
+
+def public_user_id(env):
+    """Return the id of Odoo's public user, from the cache of XML ids."""
+    return env["ir.model.data"]._xmlid_to_res_model_res_id("base.public_user")[1]
+
+
+def unknown():
+    """Return the answer to a token that names nothing: 404, and no more is said."""
+    env = visitor_env()
+    return dead(
+        env,
+        "unknown",
+        404,
+        env._("This page does not exist"),
+        env._(
+            "Please check that you opened the whole link, or open it from the mail that"
+            " you got."
+        ),
+    )
+
+
+def method_not_allowed(allowed):
+    """Return the answer to a method that the page does not know."""
+    env = visitor_env()
+    response = dead(
+        env,
+        "method",
+        405,
+        env._("This page cannot be used like that"),
+        env._("Please open the link from the mail that you got."),
+    )
+    response.headers["Allow"] = ", ".join(allowed)
+    return response
+
+
+def failure(exception):
+    """Return a calm page for anything that went wrong below /link/.
+
+    :param Exception exception: what was raised; Odoo logs it for staff
+    """
+    if isinstance(exception, HTTPException) and exception.code in (404, 405):
+        return unknown() if exception.code == 404 else method_not_allowed(["GET", "HEAD"])
+    env = visitor_env()
+    if isinstance(exception, RequestEntityTooLarge):
+        return dead(
+            env,
+            "error",
+            413,
+            env._("That was too much at once"),
+            env._("Please go back and send less, or smaller files."),
+        )
+    with contextlib.suppress(psycopg2.Error):
+        env.cr.rollback()
+    return dead(
+        env,
+        "error",
+        500,
+        env._("Something went wrong on our side"),
+        env._("Nothing was changed. Please try again in a few minutes."),
+    )
+
+
+# === AFTER THE RESPONSE === #
+
+_running = 0
+_running_lock = threading.Lock()
+
+
+def after_response(response, work):
+    """Do some work once the visitor has the page, in a transaction of its own.
+
+    Pages are served from a read-only transaction; what they leave in the log is written
+    here. A failure is logged and harms nobody.
+
+    :param response: the response about to be returned
+    :param work: a function of an environment (superuser)
+    """
+    global _running
+    database = request.db
+
+    def run():
+        global _running
+        try:
+            for attempt in range(3):
+                try:
+                    with Registry(database).cursor() as cr:
+                        work(api.Environment(cr, SUPERUSER_ID, {}))
+                    return
+                except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                    if attempt == 2:
+                        raise
+        except Exception:
+            _logger.exception("Work after a public page failed.")
+        finally:
+            with _running_lock:
+                _running -= 1
+
+    with _running_lock:
+        _running += 1
+    response.call_on_close(run)
+    return response
+
+
+def pending_work():
+    """Tell how many pieces of work after a response are not done yet, for tests."""
+    return _running

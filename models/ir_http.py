@@ -1,0 +1,32 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import models
+from odoo.http import request
+
+from ..controllers import responses
+
+
+class IrHttp(models.AbstractModel):
+    _inherit = "ir.http"
+
+    @classmethod
+    def _pre_dispatch(cls, rule, args):
+        if rule.endpoint.routing.get("public_link"):
+            # What the visitor types into the query string is no argument of a page:
+            # only what the route itself names is.
+            request.public_link_arguments = args
+        return super()._pre_dispatch(rule, args)
+
+    @classmethod
+    def _dispatch(cls, endpoint):
+        if endpoint.routing.get("public_link"):
+            request.params = dict(request.public_link_arguments)
+        return super()._dispatch(endpoint)
+
+    @classmethod
+    def _handle_error(cls, exception):
+        """Answer errors below /link/ with our page and headers, without a cookie."""
+        if request.httprequest.path.startswith("/link/"):
+            return responses.failure(exception)
+        return super()._handle_error(exception)

@@ -1,0 +1,167 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import hashlib
+import ipaddress
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+# How long further opens of one link count as the same one.
+OPEN_INTERVAL = timedelta(minutes=10)
+USER_AGENT_LENGTH = 200
+
+
+class PublicLinkEvent(models.Model):
+    """What happened with a link. Rows are only ever added, and purged by age."""
+
+    _name = "public.link.event"
+    _description = "Public Link Event"
+    _order = "id desc"
+    _rec_name = "kind"
+
+    link_id = fields.Many2one(
+        "public.link", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    kind = fields.Selection(
+        [
+            ("issued", "Made"),
+            ("sent", "Sent"),
+            ("copied", "Copied by staff"),
+            ("opened", "Opened"),
+            ("previewed", "Looked at by staff"),
+            ("scanned", "Opened by a link scanner"),
+            ("downloaded", "PDF downloaded"),
+            ("denied", "Denied"),
+            ("requested", "New link asked for"),
+            ("extended", "Extended"),
+            ("revoked", "Revoked"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    reason = fields.Char(readonly=True, help="Why the link was denied or revoked.")
+    address = fields.Char(
+        "Client Address", readonly=True, help="Stored as the privacy setting says."
+    )
+    user_agent = fields.Char("Browser", readonly=True)
+    user_id = fields.Many2one("res.users", "Staff", readonly=True)
+    purpose = fields.Selection(related="link_id.purpose", store=True)
+    partner_id = fields.Many2one(related="link_id.partner_id", store=True)
+    company_id = fields.Many2one(related="link_id.company_id", store=True, index=True)
+
+    # === ACCESS === #
+
+    @api.model
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        """Show the events of those links that the user may see."""
+        if not (self.env.su or bypass_access):
+            links = self.env["public.link"]._search([])
+            domain = Domain(domain) & Domain("link_id", "in", links)
+        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+
+    def _check_access(self, operation):
+        result = super()._check_access(operation)
+        if self.env.su or not self or result:
+            return result
+        links = self.sudo().link_id.sudo(False)  # which links they are of, to check those
+        if hidden := links._check_access("read"):
+            forbidden = self.sudo().filtered(lambda row: row.link_id in hidden[0].sudo())
+            return (forbidden.sudo(False), hidden[1])
+        return result
+
+    # === LOG === #
+
+    @api.model
+    def _log(self, links, kind, **values):
+        """Add one event for each link.
+
+        :param links: `public.link`
+        :param str kind: a value of the field
+        :param values: reason, address, user_agent, user_id
+        :return: the events, as superuser
+        """
+        staff = self.env.user if self.env.user._is_internal() else self.env["res.users"]
+        values = {"user_id": staff.id, **values}
+        return self.sudo().create(  # the log is written by the system alone
+            [{"link_id": link.id, "kind": kind, **values} for link in links]
+        )
+
+    @api.model
+    def _log_open(self, link, visitor):
+        """Count an open, once in a while for each link.
+
+        :param link: `public.link`
+        :param dict visitor: kind (opened, previewed, scanned), address, user_agent,
+            user_id
+        """
+        kind = visitor.get("kind", "opened")
+        now = self.env.cr.now()
+        if kind == "opened":
+            # One statement decides who counts it: two opens at the same moment would
+            # otherwise both see an old time. The ORM has no conditional update.
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE public_link
+                       SET open_count = COALESCE(open_count, 0) + 1,
+                           opened_first = COALESCE(opened_first, %(now)s),
+                           opened_last = %(now)s
+                     WHERE id = %(id)s
+                       AND (opened_last IS NULL OR opened_last < %(before)s)
+                    """,
+                    now=now,
+                    id=link.id,
+                    before=now - OPEN_INTERVAL,
+                )
+            )
+            if not self.env.cr.rowcount:
+                return
+            link.invalidate_recordset(["open_count", "opened_first", "opened_last"])
+        elif self.sudo().search_count(  # the log is the system's own
+            [
+                ("link_id", "=", link.id),
+                ("kind", "=", kind),
+                ("create_date", ">", now - OPEN_INTERVAL),
+            ],
+            limit=1,
+        ):
+            return
+        self._log(link, **{**visitor, "kind": kind})
+
+    @api.model
+    def _stored_address(self, address, company):
+        """Return a client address as the company's privacy setting allows it.
+
+        :param str address: IPv4 or IPv6
+        :param company: `res.company`
+        :rtype: str
+        """
+        mode = company.public_links_address
+        if mode == "none" or not address:
+            return ""
+        if mode == "hashed":
+            # sudo: the database's secret salts the hash; it does not leave this method
+            secret = self.env["ir.config_parameter"].sudo().get_param("database.secret")
+            return hashlib.sha256(f"{secret}{address}".encode()).hexdigest()[:16]
+        try:
+            parsed = ipaddress.ip_address(address)
+        except ValueError:
+            return ""
+        if mode == "full":
+            return parsed.compressed
+        prefix = 24 if parsed.version == 4 else 48
+        return str(ipaddress.ip_network(f"{parsed}/{prefix}", strict=False))
+
+    @api.autovacuum
+    def _gc_events(self):
+        """Forget opens and addresses after each company's retention time."""
+        for company in self.env["res.company"].sudo().search([]):  # runs as the system
+            limit = fields.Datetime.now() - timedelta(
+                days=company.public_links_retention_days
+            )
+            self.sudo().search(  # the log is the system's own
+                [("company_id", "=", company.id), ("create_date", "<", limit)]
+            ).unlink()

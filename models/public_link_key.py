@@ -1,0 +1,116 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import os
+import secrets
+from typing import NamedTuple
+
+from odoo import api, fields, models, tools
+
+from .. import tokens
+
+
+class SigningKey(NamedTuple):
+    """One generation, as kept in the cache."""
+
+    id: int
+    kid: str
+    key: bytes
+    retired: bool
+
+
+class PublicLinkKey(models.Model):
+    _name = "public.link.key"
+    _description = "Signing Key of Public Links"
+    _order = "id desc"
+    _rec_name = "kid"
+
+    kid = fields.Char("Name", required=True, readonly=True, copy=False)
+    # Only the superuser can read it; there is no access rule for the model either.
+    secret = fields.Char(
+        required=True, readonly=True, copy=False, groups=fields.NO_ACCESS
+    )
+    retired_at = fields.Datetime(readonly=True, copy=False)
+
+    _kid_unique = models.UniqueIndex("(kid)")
+
+    @api.model
+    @tools.ormcache()
+    def _all(self):
+        """Return every generation, so that an unknown one costs no query.
+
+        :rtype: dict[str, SigningKey]
+        """
+        parameters = self.env["ir.config_parameter"].sudo()  # database.secret is no one's
+        database_secret = parameters.get_param("database.secret") or ""
+        pepper = self._pepper()
+        return {
+            row.kid: SigningKey(
+                row.id,
+                row.kid,
+                tokens.derive_key(row.secret, database_secret, pepper, row.kid),
+                bool(row.retired_at),
+            )
+            for row in self.sudo().search([])  # keys are readable by the superuser alone
+        }
+
+    @api.model
+    @tools.ormcache()
+    def _verification_keys(self):
+        """Return what :func:`tokens.read` wants.
+
+        :rtype: dict[str, bytes]
+        """
+        return {kid: row.key for kid, row in self._all().items()}
+
+    @api.model
+    def _pepper(self):
+        """Return the server's own secret, which is not in the database, or ``""``.
+
+        It comes from the environment variable PUBLIC_LINKS_PEPPER or from
+        ``public_links_pepper`` in the server's configuration file.
+        """
+        return (
+            os.environ.get("PUBLIC_LINKS_PEPPER")
+            or tools.config.get("public_links_pepper")
+            or ""
+        )
+
+    @api.model
+    def _current(self):
+        """Return the generation that signs new links; make the first one if need be.
+
+        :rtype: SigningKey
+        """
+        live = [row for row in self._all().values() if not row.retired]
+        if not live:
+            self._rotate()
+            live = [row for row in self._all().values() if not row.retired]
+        return max(live, key=lambda row: row.id)
+
+    @api.model
+    def _rotate(self):
+        """Start a new generation; links of the earlier ones stay good."""
+        self.sudo().create(  # keys are the superuser's alone
+            {"kid": secrets.token_urlsafe(6), "secret": secrets.token_urlsafe(48)}
+        )
+
+    def _retire(self):
+        """End these generations: every link signed by them dies at once."""
+        self = self.sudo()  # keys are the superuser's alone
+        self.filtered(lambda row: not row.retired_at).retired_at = fields.Datetime.now()
+        links = self.env["public.link"].sudo().search([("key_id", "in", self.ids)])
+        links._revoke("key")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()

@@ -1,0 +1,129 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Rows and totals, which orders and invoices show alike."""
+
+from ..formatting import arrange, money, quantity
+
+KINDS = {
+    "line_section": "section",
+    "line_subsection": "subsection",
+    "line_note": "note",
+}
+
+
+def document_lines(document, lines, quantity_field):
+    """Return the rows of an order or invoice, see ``page_values.Line``.
+
+    :param document: the order or invoice; its currency is used
+    :param lines: its lines in order
+    :param str quantity_field: product_uom_qty or quantity
+    :rtype: list[dict]
+    """
+    env, currency = document.env, document.currency_id
+    rows = arrange([_raw(line, quantity_field) for line in lines])
+    return [_shown(env, currency, row) for row in rows]
+
+
+def _raw(line, quantity_field):
+    name, _newline, description = (line.name or line.product_id.name or "").partition("\n")
+    row = {
+        "kind": KINDS.get(line.display_type, "item"),
+        "name": name.strip(),
+        "description": description.strip(),
+        "folds": line.collapse_composition,
+        "hides_prices": line.collapse_prices,
+    }
+    if row["kind"] == "item":
+        row |= {
+            "value": line.price_subtotal,
+            "units": line[quantity_field],
+            "unit": line.product_uom_id.name or "",
+            "price": line.price_unit,
+            "discount": line.discount,
+            "taxes": line.tax_ids,
+        }
+    return row
+
+
+def _shown(env, currency, row):
+    line = {key: row[key] for key in ("kind", "name", "description")}
+    if row["kind"] == "item":
+        units = quantity(env, row["units"])
+        line["quantity"] = f"{units} {row['unit']}".strip()
+        if "value" in row:
+            note = f"{units} × {money(env, row['price'], currency)}"
+            if row["discount"]:
+                note += " · " + env._("%s%% off", quantity(env, row["discount"]))
+            line["price_note"] = note
+            line["taxes"] = ", ".join(
+                tax.invoice_label or tax.name for tax in row["taxes"]
+            )
+    if "value" in row:
+        line["amount"] = money(env, row["value"], currency)
+    return line
+
+
+def document_totals(document, taxes):
+    """Return the subtotal, one row a tax group, and the total.
+
+    With at most one tax group the stored amounts say it all; the tax engine runs only
+    for more, or where an invoice is rounded to the currency's coins.
+
+    :param document: order or invoice, with amount_untaxed, amount_tax, amount_total
+    :param taxes: the `account.tax` of all lines
+    :rtype: list[dict]
+    """
+    env, currency = document.env, document.currency_id
+    groups = taxes.tax_group_id
+    rounding = "invoice_cash_rounding_id" in document and document.invoice_cash_rounding_id
+    if taxes.children_tax_ids or len(groups) > 1 or rounding:
+        return _engine_totals(document)
+    totals = []
+    if document.amount_tax or groups:
+        label = groups.name or env._("Taxes")
+        totals = [
+            _total(env, "subtotal", env._("Subtotal"), document.amount_untaxed, currency),
+            _total(env, "tax", label, document.amount_tax, currency),
+        ]
+    totals.append(_total(env, "total", env._("Total"), document.amount_total, currency))
+    return totals
+
+
+def _engine_totals(document):
+    env, currency = document.env, document.currency_id
+    summary = document.tax_totals
+    totals = []
+    for subtotal in summary["subtotals"]:
+        totals.append(
+            _total(
+                env, "subtotal", subtotal["name"], subtotal["base_amount_currency"], currency
+            )
+        )
+        totals += [
+            _total(env, "tax", group["group_name"], group["tax_amount_currency"], currency)
+            for group in subtotal["tax_groups"]
+        ]
+    if rounding := summary.get("cash_rounding_base_amount_currency"):
+        totals.append(_total(env, "tax", env._("Rounding"), rounding, currency))
+    total = summary["total_amount_currency"]
+    return [*totals, _total(env, "total", env._("Total"), total, currency)]
+
+
+def _total(env, kind, label, amount, currency):
+    return {"kind": kind, "label": label, "amount": money(env, amount, currency)}
+
+
+def balance_totals(document, paid, due):
+    """Return what was paid and what is due; nothing where nothing was paid.
+
+    :param float paid: amount paid in the document's currency
+    :param float due: amount left
+    :rtype: list[dict]
+    """
+    env, currency = document.env, document.currency_id
+    if currency.is_zero(paid):
+        return []
+    return [
+        _total(env, "paid", env._("Paid"), -paid, currency),
+        _total(env, "due", env._("Due"), due, currency),
+    ]

@@ -1,0 +1,240 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import hashlib
+import json
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..blockers import Blocker
+from ..formatting import day, masked_email
+from ..purposes import DAYS_DEFAULT
+
+
+class PublicLinkMixin(models.AbstractModel):
+    """What a document gains: its links, the gate, and the values of its pages."""
+
+    _name = "public.link.mixin"
+    _description = "Document with Public Links"
+
+    # The purposes whose pages exist for this model: the registration line of a slice.
+    _public_link_purposes = ()
+
+    public_link_ids = fields.Many2many(
+        "public.link",
+        string="Public Links",
+        compute="_compute_public_links",
+        search="_search_public_link_ids",
+    )
+    public_link_count = fields.Integer(
+        "Number of Links", compute="_compute_public_links"
+    )
+    public_link_last_opened = fields.Datetime(
+        "Link Last Opened",
+        compute="_compute_public_links",
+        search="_search_public_link_last_opened",
+    )
+
+    # === COMPUTE METHODS === #
+
+    def _public_link_domain(self):
+        """Return the domain of these documents' links."""
+        return Domain("res_model", "=", self._name) & Domain("res_id", "in", self.ids)
+
+    @api.depends_context("uid")
+    def _compute_public_links(self):
+        grouped = defaultdict(self.env["public.link"].browse)
+        if self.env["public.link"].has_access("read"):
+            for link in self.env["public.link"].search(self._public_link_domain()):
+                grouped[link.res_id] |= link
+        for document in self:
+            links = grouped[document._origin.id]
+            document.public_link_ids = links
+            document.public_link_count = len(links)
+            document.public_link_last_opened = max(
+                filter(None, links.mapped("opened_last")), default=False
+            )
+
+    def _search_public_link_ids(self, operator, value):
+        if operator not in ("in", "any", "any!"):
+            return NotImplemented
+        links = Domain("id", operator, value)
+        if operator == "in" and False in value:
+            return NotImplemented
+        return self._having_links(links)
+
+    def _search_public_link_last_opened(self, operator, value):
+        if operator == "in" and set(value) == {False}:
+            return ~self._having_links(Domain("opened_last", "!=", False))
+        if operator not in ("<", ">", "<=", ">=", "in"):
+            return NotImplemented
+        return self._having_links(Domain("opened_last", operator, value))
+
+    def _having_links(self, domain):
+        query = self.env["public.link"]._search(
+            Domain("res_model", "=", self._name) & domain
+        )
+        return Domain("id", "in", query.subselect("res_id"))
+
+    # === HOOKS OF THE DOCUMENT === #
+
+    def _public_link_company(self):
+        """Return the company whose settings and branding the links follow."""
+        return self.company_id or self.env.company
+
+    def _public_link_customer(self):
+        """Return the contact that the document is for."""
+        return self.partner_id
+
+    def _public_link_recipients(self):
+        """Return who gets the links of each document unless staff say otherwise.
+
+        :rtype: dict[int, recordset of `res.partner`]
+        """
+        return {document.id: document._public_link_customer() for document in self}
+
+    def _public_link_lifetime(self, purpose):
+        """Return the lifetime of a link made now.
+
+        :param str purpose: the link's purpose
+        :return: values of ``lifetime_days`` and ``expires_at``
+        :rtype: dict
+        """
+        days = self._public_link_company()._public_links_days(purpose) or DAYS_DEFAULT
+        return {
+            "lifetime_days": days,
+            "expires_at": fields.Datetime.now() + timedelta(days=days),
+        }
+
+    def _public_values(self, link):
+        """Return the document's part of the page, see ``page_values.Page``.
+
+        Called as superuser, in the recipient's language and zone. Fields are picked one
+        by one for a stranger's eyes.
+
+        :param link: `public.link`, possibly a new record when staff preview
+        :rtype: dict
+        """
+        raise NotImplementedError
+
+    def _public_footer(self, link):
+        """Return for whom the link is and what it lets its holder do."""
+        env = self.env
+        until = day(env, link.expires_at)
+        to = masked_email(link.email or link.partner_id.email)
+        if not to:
+            return env._(
+                "This link lets its holder view this document until %s; it opens nothing"
+                " else.",
+                until,
+            )
+        return env._(
+            "Sent to %(address)s. This link lets its holder view this document until"
+            " %(date)s; it opens nothing else.",
+            address=to,
+            date=until,
+        )
+
+    def _public_pdf_url(self, link):
+        """Return where the page offers the PDF, or "" where it does not."""
+        if not self._public_link_company().public_links_show_pdf or not link.id:
+            return ""
+        return link._path("pdf")
+
+    # === GATE === #
+
+    def _public_link_blockers(self, purpose):
+        """Return why a purpose cannot be done on this document now; empty means go.
+
+        The page, the action's POST, the send wizard and the form's explanation all ask
+        this method, so that they can never disagree.
+
+        :param str purpose: the purpose asked for
+        :rtype: list[Blocker]
+        """
+        self.ensure_one()
+        company = self._public_link_company()
+        blockers = list(company._public_link_blockers(purpose))
+        if purpose not in self._public_link_purposes:
+            blockers.append(
+                Blocker(
+                    "not_offered",
+                    self.env._("This cannot be done with a link."),
+                    self.env._("This purpose is not offered for this kind of document."),
+                    self.env._("Choose another purpose."),
+                )
+            )
+            return blockers
+        customer = self._public_link_customer()
+        if customer.public_links_blocked or (
+            customer.commercial_partner_id.public_links_blocked
+        ):
+            blockers.append(
+                Blocker(
+                    "blocked",
+                    self.env._("This link has been switched off."),
+                    self.env._("Links are switched off for this customer."),
+                    self.env._("Switch them on again on the contact."),
+                )
+            )
+        blockers += getattr(self, f"_public_link_blockers_{purpose}")()
+        return blockers
+
+    # === BUSINESS METHODS === #
+
+    def _public_link_version(self, link):
+        """Return the hash of what a page shows of this document.
+
+        A form carries it, so that nobody approves or pays what they did not see; a PDF
+        is stored under it.
+
+        :rtype: str
+        """
+        values = self._public_values(link)
+        # These change from link to link, not with the document.
+        for key in ("footer", "pdf_url", "actions"):
+            values.pop(key, None)
+        text = json.dumps(values, sort_keys=True, ensure_ascii=False, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def _public_link_revoke_all(self, reason="document"):
+        """End all links of these documents."""
+        # sudo: whoever may send links may stop them, those of other senders too
+        self.env["public.link"]._check_can_send(self)
+        self.env["public.link"].sudo().search(self._public_link_domain())._revoke(reason)
+
+    def unlink(self):
+        # sudo: a deleted document's links die whoever deletes it
+        links = self.env["public.link"].sudo().search(self._public_link_domain())
+        result = super().unlink()
+        links._revoke("deleted")
+        return result
+
+    def action_public_link_send(self):
+        """Open the send wizard on these documents."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "public_links.action_public_link_send"
+        )
+        action["context"] = {"active_model": self._name, "active_ids": self.ids}
+        return action
+
+    def action_public_links(self):
+        """Open the list of these documents' links."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "public_links.action_public_link"
+        )
+        action["domain"] = list(self._public_link_domain())
+        action["context"] = {}
+        return action
+
+    def action_public_link_preview(self):
+        """Show this document as its customer would see it."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/link/preview/{self._name}/{self.id}",
+            "target": "new",
+        }

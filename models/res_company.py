@@ -1,0 +1,195 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..blockers import Blocker
+from ..purposes import DAYS_DEFAULT, DAYS_MAX, DAYS_MIN
+
+ACCENT_DEFAULT = "#0b6e5f"
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    public_links_enabled = fields.Boolean(
+        "Public Links",
+        default=True,
+        help="Master switch. Off: every link says that it is switched off, whatever its"
+        " state, and none can be sent.",
+    )
+    public_links_view_enabled = fields.Boolean(
+        "View Links",
+        default=True,
+        help="Customers can open quotations, orders, invoices and deliveries by link.",
+    )
+    public_links_view_days = fields.Integer(
+        "View Links Expire After",
+        default=DAYS_DEFAULT,
+        help="Days from sending, 1 to 365. After that the customer asks for a new link.",
+    )
+    public_links_quotes = fields.Boolean(
+        "Quotations", default=True, help="Quotations can be opened by link."
+    )
+    public_links_orders = fields.Boolean(
+        "Orders", default=True, help="Confirmed orders can be opened by link."
+    )
+    public_links_invoices = fields.Boolean(
+        "Invoices", default=True, help="Posted invoices can be opened by link."
+    )
+    public_links_credit_notes = fields.Boolean(
+        "Credit Notes", default=True, help="Posted credit notes can be opened by link."
+    )
+    public_links_deliveries = fields.Boolean(
+        "Deliveries", default=True, help="Delivery orders can be opened by link."
+    )
+    public_links_show_addresses = fields.Boolean(
+        "Show Addresses",
+        default=True,
+        help="Pages show the invoice and delivery address: name and postal lines only.",
+    )
+    public_links_show_tracking = fields.Boolean(
+        "Show Packages and Tracking",
+        default=True,
+        help="Pages show packages and the carrier's tracking number, where they exist.",
+    )
+    public_links_show_pdf = fields.Boolean(
+        "Offer the PDF",
+        default=True,
+        help="Pages offer the document's PDF, the same that you would mail.",
+    )
+    public_links_follow_due_date = fields.Boolean(
+        "Follow the Due Date",
+        default=True,
+        help="Pay links live at least until 30 days after the invoice's due date, at the"
+        " most until 120 days after it.",
+    )
+    public_links_in_mails = fields.Boolean(
+        "Links in Mails",
+        default=True,
+        help="Mails about quotations, orders and invoices carry the recipient's own"
+        " public link in place of the portal's permanent one.",
+    )
+    public_links_close_core = fields.Boolean(
+        "Close the Portal's Permanent Links",
+        help="Visitors who are not logged in can no longer open orders, quotations and"
+        " invoices by the portal's permanent links, which never expire. Links that were"
+        " mailed before then lead to a page where a new one can be asked for.",
+    )
+    public_links_qr = fields.Boolean(
+        "QR Code on Documents",
+        help="Quotation, order and invoice PDFs carry a QR code that opens the document.",
+    )
+    public_links_color = fields.Char(
+        "Accent Colour",
+        help="Colour of buttons and links on public pages, like #0b6e5f. By default the"
+        " colour of your document layout. It is darkened or lightened where it would be"
+        " hard to read.",
+    )
+    public_links_contact_name = fields.Char(
+        "Support Name",
+        help="Whom customers ask, like “Customer care”. By default the company.",
+    )
+    public_links_contact_email = fields.Char(
+        "Support Mail", help="By default the company's mail address."
+    )
+    public_links_contact_phone = fields.Char(
+        "Support Phone", help="By default the company's phone number."
+    )
+    public_links_contact_hours = fields.Char(
+        "Support Hours",
+        translate=True,
+        help="When customers reach you, like “Monday to Friday, 9 to 17”.",
+    )
+    public_links_user_id = fields.Many2one(
+        "res.users",
+        "Fallback User",
+        domain="[('share', '=', False)]",
+        help="Gets the activities about documents that have no salesperson.",
+    )
+    public_links_address = fields.Selection(
+        [
+            ("truncated", "Shortened (the network only)"),
+            ("hashed", "Hashed"),
+            ("full", "Whole"),
+            ("none", "Not stored"),
+        ],
+        "Client Addresses",
+        default="truncated",
+        required=True,
+        help="How the internet addresses of visitors are stored with the events.",
+    )
+    public_links_retention_days = fields.Integer(
+        "Keep Events For",
+        default=365,
+        help="Days after which opens, denials and client addresses are deleted.",
+    )
+
+    _public_links_view_days_range = models.Constraint(
+        f"CHECK(public_links_view_days BETWEEN {DAYS_MIN} AND {DAYS_MAX})",
+        "Links can live from 1 to 365 days.",
+    )
+    _public_links_retention_range = models.Constraint(
+        "CHECK(public_links_retention_days BETWEEN 1 AND 3650)",
+        "Events can be kept from 1 to 3650 days.",
+    )
+
+    @api.constrains("public_links_color")
+    def _check_public_links_color(self):
+        for company in self:
+            color = company.public_links_color
+            if color and not re.fullmatch(r"#[0-9a-fA-F]{6}", color):
+                raise ValidationError(
+                    self.env._(
+                        "The accent colour “%s” is not a colour. Write it like #0b6e5f.",
+                        color,
+                    )
+                )
+
+    def _public_links_on(self, purpose):
+        """Tell whether links, and links of this purpose, are switched on.
+
+        :rtype: bool
+        """
+        # A purpose whose slice is not installed has no switch, and no page.
+        return self.public_links_enabled and bool(
+            self._public_links_setting(purpose, "enabled", True)
+        )
+
+    def _public_links_days(self, purpose):
+        """Return the lifetime of a purpose's links in days."""
+        return self._public_links_setting(purpose, "days", DAYS_DEFAULT)
+
+    def _public_links_setting(self, purpose, name, default):
+        field = f"public_links_{purpose}_{name}"
+        return self[field] if field in self._fields else default
+
+    def _public_links_accent(self):
+        """Return the accent colour as "#rrggbb".
+
+        :rtype: str
+        """
+        for color in (self.public_links_color, self.primary_color):
+            if color and re.fullmatch(r"#[0-9a-fA-F]{6}", color):
+                return color.lower()
+        return ACCENT_DEFAULT
+
+    def _public_link_blockers(self, purpose):
+        """Return what the company's switches say, see ``public.link.mixin``."""
+        if not self.public_links_enabled:
+            yield Blocker(
+                "disabled",
+                self.env._("This link has been switched off."),
+                self.env._("Public links are switched off for the company."),
+                self.env._("Switch them on in Settings, Public Links."),
+            )
+        elif not self._public_links_on(purpose):
+            yield Blocker(
+                "disabled",
+                self.env._("This link has been switched off."),
+                self.env._("Links of this purpose are switched off for the company."),
+                self.env._("Switch them on in Settings, Public Links."),
+            )

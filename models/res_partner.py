@@ -1,0 +1,58 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import fields, models
+from odoo.fields import Domain
+
+
+class ResPartner(models.Model):
+    _name = "res.partner"
+    _inherit = ["res.partner", "public.link.mixin"]
+
+    public_links_blocked = fields.Boolean(
+        "Public Links Off",
+        tracking=True,
+        help="No public link of this contact opens anything; set on a company, none of"
+        " its contacts' links does.",
+    )
+
+    def _public_link_domain(self):
+        # A contact's links are those that it received, on whatever document.
+        return Domain("partner_id", "in", self.ids) | (
+            Domain("commercial_partner_id", "in", self.ids)
+        )
+
+    def _public_link_customer(self):
+        return self
+
+    def _compute_public_links(self):
+        Link = self.env["public.link"]
+        if not Link.has_access("read"):
+            self.public_link_ids = self.public_link_count = False
+            self.public_link_last_opened = False
+            return
+        for partner in self:
+            links = Link.search(partner._public_link_domain()) if partner.ids else Link
+            partner.public_link_ids = links
+            partner.public_link_count = len(links)
+            partner.public_link_last_opened = max(
+                filter(None, links.mapped("opened_last")), default=False
+            )
+
+    def _having_links(self, domain):
+        query = self.env["public.link"]._search(domain)
+        return Domain("id", "in", query.subselect("partner_id"))
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"parent_id", "is_company"}:
+            # sudo: whoever moves a contact ends its links, which were sent to someone
+            # who stood for another customer
+            links = self.env["public.link"].sudo().search(
+                [("partner_id", "child_of", self.ids), ("revoked_at", "=", False)]
+            )
+            links.filtered(
+                lambda link: link.commercial_partner_id
+                != link.partner_id.commercial_partner_id
+            )._revoke("moved")
+        return result

@@ -1,0 +1,146 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import models
+
+from ..blockers import Blocker
+from ..formatting import address, day, money, paragraphs
+from .public_link_lines import balance_totals, document_lines, document_totals
+
+
+class SaleOrder(models.Model):
+    _name = "sale.order"
+    _inherit = ["sale.order", "public.link.mixin"]
+
+    _public_link_purposes = ("view",)
+
+    def _public_link_blockers_view(self):
+        """Return why this quotation or order cannot be shown."""
+        blockers = []
+        if self.state == "draft":
+            blockers.append(
+                Blocker(
+                    "not_visible",
+                    self.env._("This quotation is being prepared. We will send it to you."),
+                    self.env._("The quotation was never sent."),
+                    self.env._("Send it by mail, or mark it as sent."),
+                )
+            )
+        is_order = self.state == "sale"
+        company = self.company_id
+        if not (company.public_links_orders if is_order else company.public_links_quotes):
+            blockers.append(
+                Blocker(
+                    "disabled",
+                    self.env._("This link has been switched off."),
+                    self.env._("Orders are not shown by link.")
+                    if is_order
+                    else self.env._("Quotations are not shown by link."),
+                    self.env._("Switch them on in Settings, Public Links."),
+                )
+            )
+        return blockers
+
+    def _public_values(self, link):
+        env, company = self.env, self.company_id
+        is_order = self.state == "sale"
+        lines = self._get_order_lines_to_report()
+        taxes = self.order_line.tax_ids
+        totals = document_totals(self, taxes)
+        if is_order:
+            totals += balance_totals(self, *self._public_balance())
+        title = (
+            env._("Order %s", self.name) if is_order else env._("Quotation %s", self.name)
+        )
+        return {
+            "kind": "order" if is_order else "quote",
+            "title": title,
+            "number": self.name,
+            "status": self._public_status(),
+            "headline": money(env, self.amount_total, self.currency_id),
+            "sentence": self._public_sentence(),
+            "actions": [],
+            "pdf_url": self._public_pdf_url(link),
+            "lines": document_lines(self, lines, "product_uom_qty"),
+            "show_prices": True,
+            "totals": totals,
+            "deliveries": self._public_deliveries()
+            if is_order and company.public_links_show_tracking
+            else [],
+            "addresses": self._public_addresses(),
+            "facts": self._public_facts(),
+            "terms": paragraphs(self.note),
+            "footer": self._public_footer(link),
+        }
+
+    def _public_status(self):
+        """Return how the quotation or order stands, in plain words."""
+        env = self.env
+        if self.state == "cancel":
+            return {"code": "cancelled", "label": env._("Cancelled"), "tone": "bad"}
+        if self.state == "sale":
+            return {"code": "accepted", "label": env._("Confirmed"), "tone": "ok"}
+        if self.is_expired:
+            return {"code": "expired", "label": env._("Expired"), "tone": "warn"}
+        return {"code": "pending", "label": env._("Waiting for you"), "tone": "info"}
+
+    def _public_sentence(self):
+        env = self.env
+        if self.state == "cancel":
+            return env._("This was cancelled. Nothing is left for you to do.")
+        if self.state == "sale":
+            return env._("Ordered on %s.", day(env, self.date_order))
+        if self.is_expired:
+            return env._(
+                "This quotation was good until %s. Please contact us for a new one.",
+                day(env, self.validity_date),
+            )
+        if self.validity_date:
+            return env._("Good until %s.", day(env, self.validity_date))
+        return env._("Sent on %s.", day(env, self.date_order))
+
+    def _public_balance(self):
+        """Return what was paid of the order, and what is left, in its currency."""
+        invoices = self.invoice_ids.filtered(
+            lambda move: move.state == "posted"
+            and move.currency_id == self.currency_id
+            and move.move_type in ("out_invoice", "out_refund")
+        )
+        # Amounts of refunds count against those of invoices.
+        paid = sum(
+            move.direction_sign * -1 * (move.amount_total - move.amount_residual)
+            for move in invoices
+        )
+        if not invoices:
+            paid = self.amount_paid
+        return paid, max(self.amount_total - paid, 0.0)
+
+    def _public_addresses(self):
+        env = self.env
+        if not self.company_id.public_links_show_addresses:
+            return []
+        billed = address(self.partner_invoice_id)
+        shipped = address(self.partner_shipping_id)
+        if billed == shipped:
+            shipped = [env._("Same address")]
+        return [
+            {"label": env._("Invoiced to"), "lines": billed},
+            {"label": env._("Delivered to"), "lines": shipped},
+        ]
+
+    def _public_facts(self):
+        env = self.env
+        values = [
+            (env._("Order date"), day(env, self.date_order)),
+            (env._("Your reference"), self.client_order_ref or ""),
+            (env._("Payment terms"), self.payment_term_id.name or ""),
+            (env._("Planned delivery"), day(env, self.commitment_date)),
+        ]
+        return [{"label": label, "value": value} for label, value in values if value]
+
+    def _public_deliveries(self):
+        pickings = self.picking_ids.filtered(
+            lambda picking: picking.picking_type_code == "outgoing"
+            and picking.state != "cancel"
+        )
+        return [picking._public_delivery() for picking in pickings.sorted("id")]

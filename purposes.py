@@ -1,0 +1,21 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The purposes a link can have, and the documents that can have links.
+
+A purpose is offered on a document as soon as the document's model names it in
+``_public_link_purposes``; that is the one line that registers a new slice.
+"""
+
+# In the order of "the shortest useful one": what opens least comes first.
+PURPOSES = [
+    ("pay", "Pay"),
+    ("approve", "Approve"),
+    ("track", "Track"),
+    ("return", "Return (RMA)"),
+    ("view", "View"),
+    ("portal", "Portal"),
+]
+
+MODELS = ["sale.order", "account.move", "stock.picking", "res.partner"]
+
+DAYS_DEFAULT, DAYS_MIN, DAYS_MAX = 30, 1, 365

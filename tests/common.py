@@ -1,0 +1,177 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Fixtures that the tests, and those of addons built on this one, share."""
+
+import time
+
+from odoo import Command, fields
+from odoo.tests import HttpCase, TransactionCase, tagged
+
+from ..controllers import responses
+
+# Planted in every internal field: found on no page, PDF or mail (Q6).
+CANARY = "CANARY-7f3a"
+
+
+class PublicLinkFixtures:
+    """Customers and documents of one company, to mix into a test class."""
+
+    @classmethod
+    def make_fixtures(cls):
+        cls.company = cls.env.company
+        cls.company.write({"phone": "+1 555 010 2030", "email": "care@seller.example"})
+        cls.Link = cls.env["public.link"]
+        cls.customer = cls.env["res.partner"].create(
+            {
+                "name": "Joel Willis",
+                "email": "joel.willis@example.com",
+                "phone": "+1 555 999 0000",
+                "street": "858 Lynn Street",
+                "city": "Bayonne",
+                "zip": "07002",
+                "country_id": cls.env.ref("base.us").id,
+                "comment": CANARY,
+                "ref": CANARY,
+                "vat": "US12345677",
+            }
+        )
+        cls.other = cls.env["res.partner"].create(
+            {"name": "Azure Other", "email": "other@example.org"}
+        )
+        cls.tax = cls.env["account.tax"].create(
+            {
+                "name": "Sales tax 8%",
+                "amount": 8.0,
+                "amount_type": "percent",
+                "type_tax_use": "sale",
+                "company_id": cls.company.id,
+            }
+        )
+        cls.product = cls.env["product.product"].create(
+            {
+                "name": "Acoustic Bloc Screen",
+                "type": "consu",
+                "list_price": 295.0,
+                "standard_price": 123.45,
+                "description": CANARY,
+                "default_code": "ABS-1",
+                "taxes_id": [Command.set(cls.tax.ids)],
+                "invoice_policy": "order",
+            }
+        )
+        cls.salesman = cls._make_user("sender", "sales_team.group_sale_salesman_all_leads")
+        cls.accountant = cls._make_user("biller", "account.group_account_invoice")
+        cls.warehouse = cls._make_user("packer", "stock.group_stock_user")
+        cls.clerk = cls._make_user("clerk")
+
+    @classmethod
+    def _make_user(cls, login, group=None):
+        groups = [cls.env.ref("base.group_user").id]
+        if group:
+            groups.append(cls.env.ref(group).id)
+        return cls.env["res.users"].create(
+            {
+                "name": login.title(),
+                "login": login,
+                "email": f"{login}@seller.example",
+                "group_ids": [Command.set(groups)],
+            }
+        )
+
+    @classmethod
+    def make_order(cls, state="sent", lines=1, **values):
+        """Return a quotation or order with canaries in its internal fields.
+
+        :param str state: draft, sent or sale
+        :param int lines: number of product lines
+        """
+        order = cls.env["sale.order"].create(
+            {
+                "partner_id": cls.customer.id,
+                "order_line": [
+                    Command.create(
+                        {"product_id": cls.product.id, "product_uom_qty": 3, "discount": 10}
+                    )
+                    for _number in range(lines)
+                ],
+                "validity_date": fields.Date.add(fields.Date.today(), days=20),
+                **values,
+            }
+        )
+        order.message_post(body=CANARY, subtype_xmlid="mail.mt_note")
+        if state != "draft":
+            order.state = "sent"
+        if state == "sale":
+            order.action_confirm()
+        return order
+
+    @classmethod
+    def make_invoice(cls, move_type="out_invoice", post=True, **values):
+        """Return a customer invoice or credit note of 295.00 plus 8 % tax."""
+        invoice = cls.env["account.move"].create(
+            {
+                "move_type": move_type,
+                "partner_id": cls.customer.id,
+                "invoice_date": fields.Date.today(),
+                "invoice_line_ids": [
+                    Command.create({"product_id": cls.product.id, "quantity": 1})
+                ],
+                **values,
+            }
+        )
+        invoice.message_post(body=CANARY, subtype_xmlid="mail.mt_note")
+        if post:
+            invoice.action_post()
+        return invoice
+
+    def issue(self, document, purpose="view", partner=None):
+        """Return a fresh live link of one recipient."""
+        return self.Link.sudo()._issue(document, purpose, partner)
+
+    def expire(self, link):
+        """Move a link's life into the past."""
+        link.expires_at = fields.Datetime.subtract(fields.Datetime.now(), days=1)
+
+
+@tagged("post_install", "-at_install")
+class PublicLinkCase(PublicLinkFixtures, TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.make_fixtures()
+
+
+@tagged("post_install", "-at_install")
+class PublicLinkHttpCase(PublicLinkFixtures, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.make_fixtures()
+
+    def get(self, path, **kwargs):
+        """Ask for a path as a customer's browser would, and wait for the log.
+
+        :param str path: below the server's root
+        :param kwargs: method, data, headers, and what ``requests`` takes
+        :rtype: requests.Response
+        """
+        headers = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/150.0"}
+        headers |= kwargs.pop("headers", {})
+        kwargs.setdefault("allow_redirects", False)
+        self.env.flush_all()
+        response = self.url_open(path, headers=headers, **kwargs)
+        self.wait_for_log()
+        return response
+
+    def open(self, link, action="", **kwargs):
+        """Open a link, or one of its actions, as its recipient."""
+        return self.get(link._path(action), **kwargs)
+
+    def wait_for_log(self):
+        """Let the server write what it writes after a response."""
+        with self.allow_requests(all_requests=True):
+            deadline = time.monotonic() + 10
+            while responses.pending_work() and time.monotonic() < deadline:
+                time.sleep(0.005)
+        self.assertFalse(responses.pending_work(), "The log was not written in time.")
+        self.env.invalidate_all()
