@@ -1,1 +1,2 @@
 from . import test_tokens
+from . import test_theme
