@@ -20,5 +20,11 @@
     "external_dependencies": {
         "python": ["cryptography", "PyJWT", "qrcode", "requests", "stripe"],
     },
-    "data": [],
+    "data": [
+        # Public pages
+        "templates/components.xml",
+        "templates/layout.xml",
+        "templates/view.xml",
+        "templates/dead.xml",
+    ],
 }
