@@ -27,5 +27,10 @@
         "security/ir.model.access.csv",
         # Records
         "data/public_link_key.xml",
+        # Public pages
+        "templates/components.xml",
+        "templates/layout.xml",
+        "templates/view.xml",
+        "templates/dead.xml",
     ],
 }
