@@ -39,16 +39,6 @@ def public_route(purpose, action="", methods=("GET", "HEAD")):
     reading = "POST" not in methods
 
     def decorate(method):
-        @http.route(
-            path,
-            type="http",
-            auth="none",
-            csrf=False,
-            save_session=False,
-            readonly=reading,
-            public_link=True,
-        )
-        @functools.wraps(method)
         def wrapper(self, token):
             if request.httprequest.method not in methods:
                 return responses.method_not_allowed(methods)
@@ -56,7 +46,17 @@ def public_route(purpose, action="", methods=("GET", "HEAD")):
                 return responses.method_not_allowed(methods)
             return serve(functools.partial(method, self), token, purpose)
 
-        return wrapper
+        # Not functools.wraps: Odoo would read the arguments from the wrapped method.
+        wrapper.__name__, wrapper.__doc__ = method.__name__, method.__doc__
+        return http.route(
+            path,
+            type="http",
+            auth="none",
+            csrf=False,
+            save_session=False,
+            readonly=reading,
+            public_link=True,
+        )(wrapper)
 
     return decorate
 

@@ -9,7 +9,7 @@ import contextlib
 import functools
 import hashlib
 import logging
-import threading
+import weakref
 from pathlib import Path
 
 import psycopg2.errors
@@ -219,8 +219,22 @@ def failure(exception):
 
 # === AFTER THE RESPONSE === #
 
-_running = 0
-_running_lock = threading.Lock()
+# Work that is not done yet. It is held by its response, so that a response which is
+# dropped, since Odoo serves the request again, drops its work too.
+_pending = weakref.WeakSet()
+
+
+class _Work:
+    def __init__(self, database, work):
+        self.database, self.work = database, work
+
+    def __call__(self):
+        try:
+            _in_own_transaction(self.database, self.work)
+        except Exception:
+            _logger.exception("Work after a public page failed.")
+        finally:
+            _pending.discard(self)
 
 
 def after_response(response, work):
@@ -232,32 +246,23 @@ def after_response(response, work):
     :param response: the response about to be returned
     :param work: a function of an environment (superuser)
     """
-    global _running
-    database = request.db
-
-    def run():
-        global _running
-        try:
-            for attempt in range(3):
-                try:
-                    with Registry(database).cursor() as cr:
-                        work(api.Environment(cr, SUPERUSER_ID, {}))
-                    return
-                except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                    if attempt == 2:
-                        raise
-        except Exception:
-            _logger.exception("Work after a public page failed.")
-        finally:
-            with _running_lock:
-                _running -= 1
-
-    with _running_lock:
-        _running += 1
-    response.call_on_close(run)
+    call = _Work(request.db, work)
+    _pending.add(call)
+    response.call_on_close(call)
     return response
+
+
+def _in_own_transaction(database, work, attempts=3):
+    for attempt in range(attempts):
+        try:
+            with Registry(database).cursor() as cr:
+                work(api.Environment(cr, SUPERUSER_ID, {}))
+            return
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            if attempt == attempts - 1:
+                raise
 
 
 def pending_work():
     """Tell how many pieces of work after a response are not done yet, for tests."""
-    return _running
+    return len(_pending)

@@ -80,7 +80,8 @@ class AccountMove(models.Model):
         env = self.env
         refund = self.move_type == "out_refund"
         due = self.amount_residual
-        lines = self._get_move_lines_to_report()
+        # Not _get_move_lines_to_report: computing each line's section writes.
+        lines = self.invoice_line_ids.sorted("sequence")
         totals = document_totals(self, self.invoice_line_ids.tax_ids)
         if self.state == "posted":
             totals += balance_totals(self, self.amount_total - due, due)

@@ -524,14 +524,14 @@ class PublicLink(models.Model):
         values["address"] = events._stored_address(values["address"], self.company_id)
         values["reason"] = reason
         values["user_id"] = False
-        if user.exists() and user._is_internal():
+        staff = user.exists() and user._is_internal()
+        if staff:
             values |= {"user_id": user.id, "kind": "previewed"}
-        elif kind and values["kind"] != "scanned":
+        if kind == "denied" or (kind and values["kind"] == "opened"):
             values["kind"] = kind
-        if values["kind"] in ("opened", "previewed", "scanned"):
-            events._log_open(self, values)
-        else:
             events._log(self, **values)
+        else:
+            events._log_open(self, values)
 
     def _record(self, kind, **values):
         """Write one event for each link.

@@ -44,7 +44,7 @@ class SaleOrder(models.Model):
     def _public_values(self, link):
         env, company = self.env, self.company_id
         is_order = self.state == "sale"
-        lines = self._get_order_lines_to_report()
+        lines = self._public_lines()
         taxes = self.order_line.tax_ids
         totals = document_totals(self, taxes)
         if is_order:
@@ -72,6 +72,21 @@ class SaleOrder(models.Model):
             "terms": paragraphs(self.note),
             "footer": self._public_footer(link),
         }
+
+    def _public_lines(self):
+        """Return the lines that the customer's own report shows.
+
+        Core's ``_get_order_lines_to_report`` asks for each line's section, whose
+        computation writes; a page must not. Sections are folded by ``arrange``.
+        """
+        advances = self.order_line.filtered("is_downpayment")
+        billed = advances.filtered(
+            lambda line: not line.display_type and not line._get_downpayment_state()
+        )
+        hidden = advances - billed
+        if billed:
+            hidden = hidden.filtered(lambda line: not line.display_type)
+        return self.order_line - hidden
 
     def _public_status(self):
         """Return how the quotation or order stands, in plain words."""

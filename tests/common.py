@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Fixtures that the tests, and those of addons built on this one, share."""
 
+import logging
 import time
 
 from odoo import Command, fields
@@ -141,12 +142,32 @@ class PublicLinkCase(PublicLinkFixtures, TransactionCase):
         cls.make_fixtures()
 
 
+class ReadOnlyWatch(logging.Handler):
+    """Collects Odoo's warning that a read-only page wrote, and was served again."""
+
+    def __init__(self):
+        super().__init__(logging.WARNING)
+        self.seen = []
+
+    def emit(self, record):
+        if "retrying with a read/write cursor" in record.getMessage():
+            self.seen.append(f"{record.getMessage()} {record.exc_text or record.exc_info}")
+
+
 @tagged("post_install", "-at_install")
 class PublicLinkHttpCase(PublicLinkFixtures, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.make_fixtures()
+
+    def setUp(self):
+        super().setUp()
+        watch = ReadOnlyWatch()
+        logger = logging.getLogger("odoo.http")
+        logger.addHandler(watch)
+        self.addCleanup(lambda: self.assertFalse(watch.seen, "A page wrote."))
+        self.addCleanup(logger.removeHandler, watch)
 
     def get(self, path, **kwargs):
         """Ask for a path as a customer's browser would, and wait for the log.
