@@ -1,2 +1,3 @@
 from . import test_tokens
 from . import test_theme
+from . import test_page_looks
