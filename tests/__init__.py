@@ -1,3 +1,4 @@
 from . import test_tokens
 from . import test_theme
 from . import test_page_looks
+from . import test_page_browser
