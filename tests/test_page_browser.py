@@ -187,17 +187,18 @@ class TestPagesInBrowser(TransactionCase):
 
     def test_language_menu_by_keyboard(self):
         """Q1 Enter opens it, Escape closes it and gives the focus back."""
-        window = self.open(view_page(), width=320)
-        summary = window.locator("summary")
-        summary.press("Enter")
-        menu = window.locator("details ul")
-        self.assertTrue(menu.is_visible())
-        box = menu.bounding_box()
-        self.assertTrue(box["x"] >= 0 and box["x"] + box["width"] <= 320)
-        window.keyboard.press("Escape")
-        self.assertFalse(menu.is_visible())
-        focus = "document.activeElement.localName"
-        self.assertEqual(window.evaluate(focus), "summary")
+        for direction in ("ltr", "rtl"):
+            window = self.open(view_page(direction=direction), width=320)
+            summary = window.locator("summary")
+            summary.press("Enter")
+            menu = window.locator("details ul")
+            self.assertTrue(menu.is_visible())
+            box = menu.bounding_box()
+            self.assertTrue(box["x"] >= 0 and box["x"] + box["width"] <= 320)
+            window.keyboard.press("Escape")
+            self.assertFalse(menu.is_visible())
+            focus = "document.activeElement.localName"
+            self.assertEqual(window.evaluate(focus), "summary")
 
     def test_nothing_jumps(self):
         """Q2 What is painted first stays where it is."""
@@ -213,7 +214,7 @@ class TestPagesInBrowser(TransactionCase):
             pass
 
     def test_print_is_for_paper(self):
-        """C15 Paper shows the document: no buttons, and dark text from a dark screen."""
+        """C15 Paper gets the document: no buttons, and dark text from any screen."""
         window = self.open(view_page(), width=768, color_scheme="dark")
         window.emulate_media(media="print")
         for gone in (".tools", ".btn", ".skip"):

@@ -113,7 +113,10 @@ class TestEveryPage(PageCase):
         """A4 Whatever a name or note holds, it is shown and never run."""
         for name, template, page in every_page():
             with self.subTest(page=name):
-                plain, spoilt = self.tree(page, template), self.tree(spoil(page), template)
+                plain, spoilt = (
+                    self.tree(page, template),
+                    self.tree(spoil(page), template),
+                )
                 tags = [node.tag for node in plain.iter()]
                 self.assertEqual([node.tag for node in spoilt.iter()], tags)
                 for one, other in zip(plain.iter(), spoilt.iter()):
@@ -130,9 +133,7 @@ class TestEveryPage(PageCase):
     def test_seller(self):
         """A11 The logo, or the name where there is none; the seller's own colour."""
         tree = self.tree(view_page())
-        self.assertEqual(
-            self.texts(tree.find_class("seller")), ["Northlight Supply"]
-        )
+        self.assertEqual(self.texts(tree.find_class("seller")), ["Northlight Supply"])
         self.assertTrue(tree.xpath("//link[@rel='stylesheet'][@href='/theme.css']"))
         tree = self.tree(view_page(seller=seller(logo_url="/logo")))
         (logo,) = tree.xpath("//header//img")
@@ -227,7 +228,7 @@ class TestViewPage(PageCase):
         self.assertNotIn("Download", self.source(view_page(pdf_url="")))
 
     def test_actions(self):
-        """A20 Q2 One filled button, a form or a link; it docks and makes its own room."""
+        """A20 Q2 One filled button, a form or a link; the page leaves room for it."""
         tree = self.tree(view_page())
         (main,) = tree.find_class("main")
         self.assertEqual(self.texts([main]), ["Pay $1,365.16"])
@@ -356,7 +357,9 @@ class TestDeadPage(PageCase):
 
     def test_no_document_no_tools(self):
         """A75 There is nothing to print or download."""
-        self.assertFalse(self.dead(dead_page()).xpath("//header//button | //@data-print"))
+        self.assertFalse(
+            self.dead(dead_page()).xpath("//header//button | //@data-print")
+        )
 
     def test_unknown(self):
         """D8 An unknown token is told nothing: no seller, no colour, no contact."""

@@ -8,20 +8,14 @@ from hypothesis import strategies as st
 from odoo.tests import BaseCase, tagged
 from odoo.tools import file_open
 
-from ..theme import (
-    DARK,
-    LIGHT,
-    READABLE,
-    contrast,
-    theme_css,
-)
+from ..theme import DARK, LIGHT, READABLE, contrast, theme_css
 
 COLOURS = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 DECLARATION = re.compile(r"--([\w-]+):(#[0-9a-f]{3,6})\b")
 
 
 def schemes(css):
-    """Return the custom properties of the light and of the dark part of a stylesheet."""
+    """Return the custom properties of a stylesheet, light ones and dark ones."""
     light, dark = css.split("(prefers-color-scheme:dark)", 1)
     # Only the first rule: print has colours too.
     dark = dark.split("}", 1)[0]
