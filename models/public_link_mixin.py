@@ -22,6 +22,8 @@ class PublicLinkMixin(models.AbstractModel):
 
     # The purposes whose pages exist for this model: the registration line of a slice.
     _public_link_purposes = ()
+    # The stored fields that the gate and the pages of this model read.
+    _public_fields = ()
 
     public_link_ids = fields.Many2many(
         "public.link",
@@ -109,6 +111,10 @@ class PublicLinkMixin(models.AbstractModel):
             "expires_at": fields.Datetime.now() + timedelta(days=days),
         }
 
+    def _public_partners(self):
+        """Return the contacts that the page names, to read them all at once."""
+        return self._public_link_customer()
+
     def _public_values(self, link):
         """Return the document's part of the page, see ``page_values.Page``.
 
@@ -140,9 +146,8 @@ class PublicLinkMixin(models.AbstractModel):
 
     def _public_pdf_url(self, link):
         """Return where the page offers the PDF, or "" where it does not."""
-        if not self._public_link_company().public_links_show_pdf or not link.id:
-            return ""
-        return link._path("pdf")
+        settings = self._public_link_company()._public_links_settings()
+        return link._path("pdf") if settings["show_pdf"] and link.id else ""
 
     # === GATE === #
 

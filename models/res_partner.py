@@ -45,6 +45,12 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
+        # The company's name and contact stand on every page, from the cache.
+        # sudo: whoever edits the contact need not see which companies there are
+        if self.env["res.company"].sudo().search_count(
+            [("partner_id", "in", self.ids)], limit=1
+        ):
+            self.env.registry.clear_cache()
         if vals.keys() & {"parent_id", "is_company"}:
             # sudo: whoever moves a contact ends its links, which were sent to someone
             # who stood for another customer
