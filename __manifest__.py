@@ -32,5 +32,7 @@
         "templates/layout.xml",
         "templates/view.xml",
         "templates/dead.xml",
+        # Reports
+        "reports/qr.xml",
     ],
 }

@@ -4,3 +4,5 @@ from . import test_theme
 from . import test_view
 from . import test_page_looks
 from . import test_page_browser
+from . import test_mail
+from . import test_core_doors
