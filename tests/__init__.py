@@ -6,3 +6,6 @@ from . import test_page_looks
 from . import test_page_browser
 from . import test_mail
 from . import test_core_doors
+from . import test_log_masking
+from . import test_qr
+from . import test_partner_merge
