@@ -27,6 +27,7 @@
         "security/ir.model.access.csv",
         # Records
         "data/public_link_key.xml",
+        "data/ir_cron.xml",
         # Public pages
         "templates/components.xml",
         "templates/layout.xml",

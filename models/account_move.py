@@ -100,6 +100,19 @@ class AccountMove(models.Model):
             )
         return blockers
 
+    def _public_link_responsible(self):
+        return (
+            self.invoice_user_id
+            or self.team_id.user_id
+            or super()._public_link_responsible()
+        )
+
+    def _public_link_report(self):
+        return "account.account_invoices"
+
+    def _public_link_sent_pdf(self):
+        return self.invoice_pdf_report_id
+
     def _public_partners(self):
         return self.partner_id + self.partner_shipping_id
 
