@@ -4,8 +4,13 @@ from . import public_link_request
 from . import public_link_event
 from . import public_link_rate
 from . import public_link_pdf
+from . import public_link_delivery
+from . import public_link_actions
 from . import public_link_mixin
+from . import public_link_staff
 from . import res_company
+from . import res_company_staff
+from . import res_config_settings
 from . import res_partner
 from . import sale_order
 from . import account_move

@@ -47,6 +47,10 @@ class AccountMove(models.Model):
         "state",
     )
 
+    def _public_link_kind(self):
+        refund = self._public_is_refund()
+        return self.env._("Credit note") if refund else self.env._("Invoice")
+
     def _public_link_lifetime(self, purpose):
         lifetime = super()._public_link_lifetime(purpose)
         due = self.invoice_date_due

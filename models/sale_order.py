@@ -38,6 +38,9 @@ class SaleOrder(models.Model):
         "validity_date",
     )
 
+    def _public_link_kind(self):
+        return self.env._("Order") if self.state == "sale" else self.env._("Quotation")
+
     def _public_link_blockers_view(self):
         """Return why this quotation or order cannot be shown."""
         blockers = []

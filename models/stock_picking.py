@@ -27,6 +27,9 @@ class StockPicking(models.Model):
         "state",
     )
 
+    def _public_link_kind(self):
+        return self.env._("Delivery")
+
     def _public_link_customer(self):
         return self.partner_id or self.sale_id.partner_shipping_id
 

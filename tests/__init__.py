@@ -8,3 +8,4 @@ from . import test_request
 from . import test_pdf
 from . import test_formatting
 from . import test_event
+from . import test_send
