@@ -48,6 +48,8 @@
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
         "views/menus.xml",  # Depends on the actions above.
+        # Reports
+        "reports/qr.xml",
     ],
     "assets": {
         "web.assets_tests": ["public_links/static/tests/tours/**/*"],

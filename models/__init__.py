@@ -16,3 +16,10 @@ from . import sale_order
 from . import account_move
 from . import stock_picking
 from . import ir_http
+from . import public_link_mail
+from . import mail_mail
+from . import mail_thread
+from . import mail_render_mixin
+from . import portal_mixin
+from . import public_link_qr
+from . import core_doors

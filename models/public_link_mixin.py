@@ -9,6 +9,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .. import placeholders
 from ..blockers import Blocker
 from ..formatting import day, masked_email
 from ..purposes import DAYS_DEFAULT
@@ -233,6 +234,58 @@ class PublicLinkMixin(models.AbstractModel):
         # sudo: whoever may send links may stop them, those of other senders too
         self.env["public.link"]._check_can_send(self)
         self.env["public.link"].sudo().search(self._public_link_domain())._revoke(reason)
+
+    def _public_link_in_mails(self):
+        """Tell whether mails about this document carry public links.
+
+        They then never carry the portal's permanent token; what the gate blocks has no
+        button at all.
+
+        :rtype: bool
+        """
+        company = self._public_link_company().sudo()  # its settings
+        return "view" in self._public_link_purposes and company.public_links_in_mails
+
+    def _public_link_placeholder(self, purpose="view", absolute=True):
+        """Return the URL that stands for the reader's own link, for mail templates.
+
+        In a template write ``object._public_link_placeholder()``. It changes nothing,
+        asks for no right, and is filled in at sending: each customer gets their own link
+        of this document.
+
+        :param str purpose: what the link shall open
+        :param bool absolute: with the server's address
+        :rtype: str
+        """
+        self.ensure_one()
+        base = self.env["public.link"]._placeholder_base() if absolute else ""
+        return base + placeholders.for_document(purpose, self._name, self.id)
+
+    def _public_link_recipient_groups(self):
+        """Return the groups of readers who are not staff.
+
+        The button of the first holds a placeholder: a group shares one body, and each
+        reader's own link takes its place at sending. A bare address has no link.
+        """
+        document = self.sudo()  # settings and gate are asked, nothing is shown
+        shown = not document._public_link_blockers("view")
+        if self.env.context.get("proforma"):
+            shown = False
+        return [
+            (
+                "public_link_address",
+                lambda data: not data["id"],
+                {"has_button_access": False},
+            ),
+            (
+                "public_link_customer",
+                lambda data: data["type"] != "user",
+                {
+                    "has_button_access": shown,
+                    "button_access": {"url": document._public_link_placeholder()},
+                },
+            ),
+        ]
 
     def unlink(self):
         # sudo: a deleted document's links die whoever deletes it

@@ -54,7 +54,8 @@ class ResPartner(models.Model):
             [("partner_id", "in", self.ids)], limit=1
         ):
             self.env.registry.clear_cache()
-        if vals.keys() & {"parent_id", "is_company"}:
+        merging = self.env.context.get("public_link_merging")
+        if vals.keys() & {"parent_id", "is_company"} and not merging:
             # sudo: whoever moves a contact ends its links, which were sent to someone
             # who stood for another customer
             links = self.env["public.link"].sudo().search(

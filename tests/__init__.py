@@ -9,3 +9,5 @@ from . import test_pdf
 from . import test_formatting
 from . import test_event
 from . import test_send
+from . import test_mail
+from . import test_core_doors
