@@ -1,7 +1,6 @@
+from . import log_masking
 from . import controllers
 from . import models
 from . import wizards
-
-from . import log_masking
 
 log_masking.install()

@@ -78,6 +78,26 @@ def public_route(purpose, action="", methods=("GET", "HEAD")):
     return decorate
 
 
+def find(token, purpose):
+    """Return the link that a token names, dead or alive, in its recipient's language.
+
+    :return: link and document; the document may be gone
+    :raise UnknownLink: for anything that is no link of this database
+    """
+    # Superuser: the token is the authority, not the visitor. prefetch_fields: only what
+    # a page names is read, so that wide tables cost no more than narrow ones.
+    env = request.env(
+        user=responses.public_user_id(request.env),
+        su=True,
+        context={"prefetch_fields": False},
+    )
+    link = env["public.link"]._find(token, purpose)
+    document = link._document()
+    fetch_people(link, document)
+    link = enter(link)
+    return link, document.with_env(link.env)
+
+
 def same_origin():
     """Tell whether a POST came from one of our own pages.
 
@@ -96,24 +116,13 @@ def serve(page, token, purpose):
     :param str token: what stood in the URL
     :param str purpose: the purpose of the route
     """
-    # Superuser: the token is the authority, not the visitor. prefetch_fields: only what
-    # a page names is read, so that wide tables cost no more than narrow ones.
-    env = request.env(
-        user=responses.public_user_id(request.env),
-        su=True,
-        context={"prefetch_fields": False},
-    )
     try:
-        link = env["public.link"]._find(token, purpose)
+        link, document = find(token, purpose)
     except UnknownLink:
         return responses.unknown()
-    document = link._document()
-    fetch_people(link, document)
     reason = link._dead_reason() or (None if document else "gone")
-    link = enter(link)
     if reason:
         return dead_page(link, reason)
-    document = document.with_env(link.env)
     fetch_places(document._public_partners())
     blockers = document._public_link_blockers(purpose)
     closed = [blocker for blocker in blockers if blocker.page == "gone"]

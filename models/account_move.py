@@ -47,6 +47,10 @@ class AccountMove(models.Model):
         "state",
     )
 
+    def _public_link_kind(self):
+        refund = self._public_is_refund()
+        return self.env._("Credit note") if refund else self.env._("Invoice")
+
     def _public_link_lifetime(self, purpose):
         lifetime = super()._public_link_lifetime(purpose)
         due = self.invoice_date_due
@@ -99,6 +103,19 @@ class AccountMove(models.Model):
                 )
             )
         return blockers
+
+    def _public_link_responsible(self):
+        return (
+            self.invoice_user_id
+            or self.team_id.user_id
+            or super()._public_link_responsible()
+        )
+
+    def _public_link_report(self):
+        return "account.account_invoices"
+
+    def _public_link_sent_pdf(self):
+        return self.invoice_pdf_report_id
 
     def _public_partners(self):
         return self.partner_id + self.partner_shipping_id

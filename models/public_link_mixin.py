@@ -99,6 +99,25 @@ class PublicLinkMixin(models.AbstractModel):
         """
         return {document.id: document._public_link_customer() for document in self}
 
+    def _public_link_responsible(self):
+        """Return the user who looks after the document: salesperson, team leader, or
+        the company's fallback user.
+
+        :rtype: `res.users`, possibly empty
+        """
+        return self._public_link_company().public_links_user_id
+
+    def _public_link_report(self):
+        """Return the XML id of the customer's own report."""
+        raise NotImplementedError
+
+    def _public_link_sent_pdf(self):
+        """Return the PDF that was sent, where the document keeps it.
+
+        :rtype: `ir.attachment`, possibly empty
+        """
+        return self.env["ir.attachment"]
+
     def _public_link_lifetime(self, purpose):
         """Return the lifetime of a link made now.
 
@@ -191,19 +210,23 @@ class PublicLinkMixin(models.AbstractModel):
 
     # === BUSINESS METHODS === #
 
-    def _public_link_version(self, link):
-        """Return the hash of what a page shows of this document.
+    @api.model
+    def _public_link_version(self, values):
+        """Return the hash of what a page shows of a document.
 
         A form carries it, so that nobody approves or pays what they did not see; a PDF
         is stored under it.
 
+        :param dict values: what ``_public_values`` returned
         :rtype: str
         """
-        values = self._public_values(link)
         # These change from link to link, not with the document.
-        for key in ("footer", "pdf_url", "actions"):
-            values.pop(key, None)
-        text = json.dumps(values, sort_keys=True, ensure_ascii=False, default=str)
+        kept = {
+            name: value
+            for name, value in values.items()
+            if name not in ("footer", "pdf_url", "actions")
+        }
+        text = json.dumps(kept, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
     def _public_link_revoke_all(self, reason="document"):
@@ -287,6 +310,26 @@ class PublicLinkMixin(models.AbstractModel):
         action["domain"] = list(self._public_link_domain())
         action["context"] = {}
         return action
+
+    def _public_link_preview(self, purpose="view"):
+        """Return a link that is not saved, to look at a page as its recipient would.
+
+        :rtype: `public.link` (a new record)
+        """
+        document = self.sudo()  # the caller has checked that the user may read it
+        partner = document._public_link_recipients()[self.id][:1]
+        return document.env["public.link"].new(
+            {
+                "purpose": purpose,
+                "res_model": self._name,
+                "res_id": self.id,
+                "partner_id": partner.id,
+                "commercial_partner_id": partner.commercial_partner_id.id,
+                "company_id": document._public_link_company().id,
+                "email": partner.email,
+                **document._public_link_lifetime(purpose),
+            }
+        )
 
     def action_public_link_preview(self):
         """Show this document as its customer would see it."""

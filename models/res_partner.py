@@ -16,6 +16,9 @@ class ResPartner(models.Model):
         " its contacts' links does.",
     )
 
+    def _public_link_kind(self):
+        return self.env._("Contact")
+
     def _public_link_domain(self):
         # A contact's links are those that it received, on whatever document.
         return Domain("partner_id", "in", self.ids) | (
@@ -63,3 +66,15 @@ class ResPartner(models.Model):
                 != link.partner_id.commercial_partner_id
             )._revoke("moved")
         return result
+
+    def action_public_links_stop(self):
+        """Ask, with the number of links, whether to end all links of this customer."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Stop All Links"),
+            "res_model": "public.link.stop",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_partner_id": self.id, "dialog_size": "medium"},
+        }

@@ -38,6 +38,9 @@ class SaleOrder(models.Model):
         "validity_date",
     )
 
+    def _public_link_kind(self):
+        return self.env._("Order") if self.state == "sale" else self.env._("Quotation")
+
     def _public_link_blockers_view(self):
         """Return why this quotation or order cannot be shown."""
         blockers = []
@@ -64,6 +67,12 @@ class SaleOrder(models.Model):
                 )
             )
         return blockers
+
+    def _public_link_responsible(self):
+        return self.user_id or self.team_id.user_id or super()._public_link_responsible()
+
+    def _public_link_report(self):
+        return "sale.action_report_saleorder"
 
     def _public_partners(self):
         return self.partner_id + self.partner_invoice_id + self.partner_shipping_id

@@ -27,8 +27,22 @@ class StockPicking(models.Model):
         "state",
     )
 
+    def _public_link_kind(self):
+        return self.env._("Delivery")
+
     def _public_link_customer(self):
         return self.partner_id or self.sale_id.partner_shipping_id
+
+    def _public_link_responsible(self):
+        return (
+            self.user_id
+            or self.sale_id.user_id
+            or self.sale_id.team_id.user_id
+            or super()._public_link_responsible()
+        )
+
+    def _public_link_report(self):
+        return "stock.action_report_delivery"
 
     def _public_link_blockers_view(self):
         """Return why this delivery cannot be shown."""
