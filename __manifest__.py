@@ -27,10 +27,31 @@
         "security/ir.model.access.csv",
         # Records
         "data/public_link_key.xml",
+        "data/ir_cron.xml",
+        "data/mail_template_link.xml",
         # Public pages
         "templates/components.xml",
         "templates/layout.xml",
         "templates/view.xml",
         "templates/dead.xml",
+        # Staff side
+        "views/staff_rows.xml",
+        "wizards/public_link_send_views.xml",
+        "wizards/public_link_copy_views.xml",
+        "wizards/public_link_diagnosis_views.xml",
+        "wizards/public_link_stop_views.xml",
+        "views/public_link_views.xml",
+        "views/public_link_event_views.xml",
+        "views/sale_order_views.xml",
+        "views/account_move_views.xml",
+        "views/stock_picking_views.xml",
+        "views/res_partner_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/menus.xml",  # Depends on the actions above.
+        # Reports
+        "reports/qr.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["public_links/static/tests/tours/**/*"],
+    },
 }

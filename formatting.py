@@ -6,7 +6,10 @@ Everything follows the language and zone of the environment; money follows the d
 currency. Whatever a stranger must not see is cut here, so that each page cuts the same.
 """
 
-from odoo.tools import format_amount, formatLang, html2plaintext
+import re
+
+from odoo.tools import float_round, format_amount, formatLang
+from odoo.tools.mail import html_to_inner_content
 from odoo.tools.misc import format_date
 
 
@@ -26,7 +29,7 @@ def day(env, value):
 
 def quantity(env, amount, digits=2):
     """Return a quantity without needless zeros: "3", "2.5"."""
-    rounded = round(amount, digits)
+    rounded = float_round(amount, precision_digits=digits)
     for places in range(digits + 1):
         if round(rounded, places) == rounded:
             return formatLang(env, rounded, digits=places)
@@ -57,13 +60,16 @@ def address(partner):
     return list(dict.fromkeys(line.strip() for line in names + postal if line.strip()))
 
 
+_BLOCK_END = re.compile(r"<(?:br|/p|/div|/li|/h[1-6]|/tr)\b[^>]*>", re.IGNORECASE)
+
+
 def paragraphs(html):
-    """Return the text of an HTML field, one paragraph an entry; links become plain text.
+    """Return the text of an HTML field, one paragraph an entry; links become text.
 
     :rtype: list[str]
     """
-    text = html2plaintext(html or "", include_references=False)
-    return [part.strip() for part in text.split("\n") if part.strip()]
+    parts = (html_to_inner_content(part) for part in _BLOCK_END.split(html or ""))
+    return [part.strip() for part in parts if part.strip()]
 
 
 def arrange(lines):

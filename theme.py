@@ -11,8 +11,8 @@ import colorsys
 import re
 from functools import lru_cache
 
-# WCAG 2.2, 1.4.3 asks for 4.5 between text and what is behind it. On dark pages that still
-# looks dull, so there the accent goes further.
+# WCAG 2.2, 1.4.3 asks for 4.5 between text and what is behind it. On dark pages that
+# still looks dull, so there the accent goes further.
 READABLE = 4.5
 READABLE_ON_DARK = 6.5
 

@@ -1,4 +1,6 @@
 from . import responses
 from . import base
 from . import common
+from . import placeholder
+from . import core_doors
 from . import view

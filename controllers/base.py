@@ -9,12 +9,29 @@ away, so that a logged-in browser sees what the customer sees.
 import functools
 import re
 
-from odoo import http
+from odoo import fields, http
 from odoo.http import request
 from odoo.tools.misc import format_date, get_lang
 
-from ..models.public_link import DeadLink, UnknownLink
+from ..models.public_link import UnknownLink
+from ..models.public_link_event import OPEN_INTERVAL
 from . import responses
+
+PERSON_FIELDS = [
+    "city",
+    "commercial_company_name",
+    "commercial_partner_id",
+    "country_id",
+    "email",
+    "lang",
+    "name",
+    "public_links_blocked",
+    "state_id",
+    "street",
+    "street2",
+    "tz",
+    "zip",
+]
 
 # Programs that open every link of a mail before its reader does.
 SCANNERS = re.compile(
@@ -61,6 +78,26 @@ def public_route(purpose, action="", methods=("GET", "HEAD")):
     return decorate
 
 
+def find(token, purpose):
+    """Return the link that a token names, dead or alive, in its recipient's language.
+
+    :return: link and document; the document may be gone
+    :raise UnknownLink: for anything that is no link of this database
+    """
+    # Superuser: the token is the authority, not the visitor. prefetch_fields: only what
+    # a page names is read, so that wide tables cost no more than narrow ones.
+    env = request.env(
+        user=responses.public_user_id(request.env),
+        su=True,
+        context={"prefetch_fields": False},
+    )
+    link = env["public.link"]._find(token, purpose)
+    document = link._document()
+    fetch_people(link, document)
+    link = enter(link)
+    return link, document.with_env(link.env)
+
+
 def same_origin():
     """Tell whether a POST came from one of our own pages.
 
@@ -79,22 +116,33 @@ def serve(page, token, purpose):
     :param str token: what stood in the URL
     :param str purpose: the purpose of the route
     """
-    env = request.env(user=responses.public_user_id(request.env), su=True)
     try:
-        link = env["public.link"]._open(token, purpose)
+        link, document = find(token, purpose)
     except UnknownLink:
         return responses.unknown()
-    except DeadLink as error:
-        return dead_page(enter(error.link), error.reason)
-    link = enter(link)
-    document = link._document()
-    if not document:
-        return dead_page(link, "gone")
+    reason = link._dead_reason() or (None if document else "gone")
+    if reason:
+        return dead_page(link, reason)
+    fetch_places(document._public_partners())
     blockers = document._public_link_blockers(purpose)
     closed = [blocker for blocker in blockers if blocker.page == "gone"]
     if closed:
         return dead_page(link, closed[0].code, closed[0].customer)
     return page(link, document)
+
+
+def fetch_people(link, document):
+    """Read every contact that the page needs at once."""
+    people = link.partner_id + link.commercial_partner_id
+    if document:
+        people += document._public_partners()
+    people.fetch(PERSON_FIELDS)
+
+
+def fetch_places(people):
+    """Read what addresses need of countries and states, in the page's language."""
+    people.country_id.fetch(["address_format", "code", "name"])
+    people.state_id.fetch(["code", "name"])
 
 
 def enter(link):
@@ -103,19 +151,19 @@ def enter(link):
     :return: the link in that environment
     """
     partner = link.partner_id or link.commercial_partner_id
+    settings = link.company_id._public_links_settings()
     asked = request.httprequest.args.get("lang", "")
     installed = dict(link.env["res.lang"].get_installed())
-    lang = next(
-        code for code in (asked, partner.lang, get_lang(link.env).code, "en_US")
-        if code in installed or code == "en_US"
-    )
+    wanted = (asked, partner.lang, settings["lang"], "en_US", *installed)
+    lang = next(code for code in wanted if code in installed)
     request.update_env(
         user=responses.public_user_id(link.env),
         su=True,
         context={
             "lang": lang,
-            "tz": partner.tz or link.company_id.partner_id.tz or "UTC",
+            "tz": partner.tz or settings["tz"],
             "allowed_company_ids": link.company_id.ids,
+            "prefetch_fields": False,
         },
     )
     return link.with_env(request.env)
@@ -123,27 +171,21 @@ def enter(link):
 
 def seller_values(company):
     """Return branding and support contact, see ``page_values.Seller``."""
-    phone = company.public_links_contact_phone or company.phone or ""
-    checksum = company_logo_version(company)
+    settings = company._public_links_settings()
+    phone = settings["contact_phone"] or settings["company_phone"]
+    logo = settings["logo_version"]
     return {
-        "name": company.name,
-        "logo_url": f"/link/logo/{company.id}/{checksum}" if checksum else "",
-        "theme_url": f"/link/theme/{company._public_links_accent()[1:]}.css",
+        "name": settings["company_name"],
+        "logo_url": f"/link/logo/{company.id}/{logo}" if logo else "",
+        "theme_url": f"/link/theme/{settings['accent'][1:]}.css",
         "contact": {
-            "name": company.public_links_contact_name or company.name,
-            "email": company.public_links_contact_email or company.email or "",
+            "name": settings["contact_name"] or settings["company_name"],
+            "email": settings["contact_email"] or settings["company_email"],
             "phone": phone,
             "phone_href": "tel:" + re.sub(r"[^+\d]", "", phone) if phone else "",
-            "hours": company.public_links_contact_hours or "",
+            "hours": settings["contact_hours"] or "",
         },
     }
-
-
-def company_logo_version(company):
-    """Return a text that changes with the company's logo; "" when it has none."""
-    if company.uses_default_logo:
-        return ""
-    return format(int(company.partner_id.write_date.timestamp()), "x")
 
 
 def language_values(env):
@@ -206,6 +248,11 @@ def log_visit(response, link, kind=None, reason=None):
     if request.httprequest.method == "HEAD":
         return response
     who = visitor()
+    if kind is None and who["kind"] == "opened" and not who["session_uid"]:
+        # Most opens are repeats of the last minutes, and leave nothing to write.
+        last = link.opened_last
+        if last and last > fields.Datetime.now() - OPEN_INTERVAL:
+            return response
     link_id = link.id
 
     def work(env):

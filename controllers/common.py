@@ -9,7 +9,9 @@ from odoo.http import request
 from odoo.tools.mimetypes import guess_mimetype
 
 from .. import theme
-from . import responses
+from ..models.public_link import UnknownLink
+from ..purposes import MODELS
+from . import base, responses
 
 
 class CommonController(http.Controller):
@@ -47,6 +49,74 @@ class CommonController(http.Controller):
             return responses.unknown()
         image = base64.b64decode(company.logo_web or b"")
         return responses.cacheable(image, guess_mimetype(image, "image/png"))
+
+    @http.route(
+        "/link/<string:purpose>/<string:token>/request",
+        type="http",
+        auth="none",
+        csrf=False,
+        save_session=False,
+        readonly=False,
+        public_link=True,
+    )
+    def request_new(self, purpose, token):
+        """Take "Request a new link" of a dead link; the answer is always the same."""
+        if request.httprequest.method != "POST" or not base.same_origin():
+            return responses.method_not_allowed(["POST"])
+        try:
+            link, _document = base.find(token, purpose)
+        except UnknownLink:
+            return responses.unknown()
+        link._request_new(request.httprequest.remote_addr or "")
+        env = link.env
+        return responses.dead(
+            env,
+            "requested",
+            200,
+            env._("Thank you, we have your request"),
+            env._(
+                "If the link can be renewed, a fresh one is on its way to the address that"
+                " we have on file for you. Otherwise we will get in touch."
+            ),
+            seller=base.seller_values(link.company_id),
+        )
+
+    @http.route(
+        "/link/preview/<string:model>/<int:res_id>",
+        type="http",
+        auth="user",
+        save_session=False,
+        readonly=True,
+        public_link=True,
+    )
+    def preview(self, model, res_id):
+        """Show staff the page as the customer sees it; it counts as nothing."""
+        env = request.env
+        if model not in MODELS or not env.user.has_group("public_links.group_user"):
+            return responses.unknown()
+        document = env[model].browse(res_id).exists()
+        if not document or not document.has_access("read"):
+            return responses.unknown()
+        link = document._public_link_preview()
+        link = base.enter(link)
+        # sudo: the same values as on the customer's page, after the check above
+        document = document.sudo().with_env(link.env)
+        blockers = document._public_link_blockers(link.purpose)
+        if any(blocker.page == "gone" for blocker in blockers):
+            return responses.dead(
+                link.env,
+                blockers[0].code,
+                200,
+                link.env._("This link does not open anything now"),
+                blockers[0].customer,
+                seller=base.seller_values(link.company_id),
+                preview=True,
+            )
+        values = document._public_values(link)
+        page = base.layout_values(link.env, link.company_id, values["title"]) | values
+        return responses.render(
+            link.env, "public_links.view_page", page | {"preview": True}
+        )
 
     @http.route(
         ["/link", "/link/<path:rest>"],

@@ -128,8 +128,14 @@ def dead(env, code, status, headline, sentence, **values):
     :param str sentence: what to do next
     :param values: seller, request_url, request_label, refresh, languages
     """
+    page = dead_values(env, code, headline, sentence) | values
+    return render(env, "public_links.dead_page", page, status)
+
+
+def dead_values(env, code, headline, sentence):
+    """Return a ``page_values.DeadPage`` that knows nothing of link or seller."""
     lang = get_lang(env)
-    page = {
+    return {
         "lang": lang.code.replace("_", "-"),
         "direction": lang.direction,
         "title": headline,
@@ -144,8 +150,7 @@ def dead(env, code, status, headline, sentence, **values):
         "code": code,
         "headline": headline,
         "sentence": sentence,
-    } | values
-    return render(env, "public_links.dead_page", page, status)
+    }
 
 
 def visitor_env():
@@ -163,17 +168,8 @@ def public_user_id(env):
 
 def unknown():
     """Return the answer to a token that names nothing: 404, and no more is said."""
-    env = visitor_env()
-    return dead(
-        env,
-        "unknown",
-        404,
-        env._("This page does not exist"),
-        env._(
-            "Please check that you opened the whole link, or open it from the mail that"
-            " you got."
-        ),
-    )
+    html = visitor_env()["public.link"]._unknown_page()
+    return secure(Response(html, status=404, content_type="text/html; charset=utf-8"))
 
 
 def method_not_allowed(allowed):

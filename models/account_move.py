@@ -7,7 +7,13 @@ from odoo import fields, models
 
 from ..blockers import Blocker
 from ..formatting import address, day, money, paragraphs
-from .public_link_lines import balance_totals, document_lines, document_totals
+from .public_link_lines import (
+    LINE_FIELDS,
+    balance_totals,
+    document_lines,
+    document_totals,
+    fetch_shown,
+)
 
 CUSTOMER_TYPES = ("out_invoice", "out_refund", "out_receipt")
 # F2: days after the due date that a pay link lives at least, and at the most.
@@ -19,6 +25,31 @@ class AccountMove(models.Model):
     _inherit = ["account.move", "public.link.mixin"]
 
     _public_link_purposes = ("view",)
+    _public_fields = (
+        "amount_residual",
+        "amount_tax",
+        "amount_total",
+        "amount_untaxed",
+        "company_id",
+        "currency_id",
+        "invoice_cash_rounding_id",
+        "invoice_date",
+        "invoice_date_due",
+        "invoice_payment_term_id",
+        "move_type",
+        "name",
+        "narration",
+        "partner_id",
+        "partner_shipping_id",
+        "payment_reference",
+        "payment_state",
+        "ref",
+        "state",
+    )
+
+    def _public_link_kind(self):
+        refund = self._public_is_refund()
+        return self.env._("Credit note") if refund else self.env._("Invoice")
 
     def _public_link_lifetime(self, purpose):
         lifetime = super()._public_link_lifetime(purpose)
@@ -26,7 +57,7 @@ class AccountMove(models.Model):
         if (
             purpose == "pay"
             and due
-            and self._public_link_company().public_links_follow_due_date
+            and self._public_link_company()._public_links_settings()["follow_due_date"]
         ):
             due = fields.Datetime.to_datetime(due)
             until = max(
@@ -39,7 +70,7 @@ class AccountMove(models.Model):
 
     def _public_link_blockers_view(self):
         """Return why this invoice or credit note cannot be shown."""
-        env, company = self.env, self.company_id
+        env, settings = self.env, self.company_id._public_links_settings()
         if self.move_type not in CUSTOMER_TYPES:
             return [
                 Blocker(
@@ -60,10 +91,7 @@ class AccountMove(models.Model):
                 )
             )
         refund = self.move_type == "out_refund"
-        shown = (
-            company.public_links_credit_notes if refund else company.public_links_invoices
-        )
-        if not shown:
+        if not settings["credit_notes" if refund else "invoices"]:
             blockers.append(
                 Blocker(
                     "disabled",
@@ -76,13 +104,30 @@ class AccountMove(models.Model):
             )
         return blockers
 
+    def _public_link_responsible(self):
+        return (
+            self.invoice_user_id
+            or self.team_id.user_id
+            or super()._public_link_responsible()
+        )
+
+    def _public_link_report(self):
+        return "account.account_invoices"
+
+    def _public_link_sent_pdf(self):
+        return self.invoice_pdf_report_id
+
+    def _public_partners(self):
+        return self.partner_id + self.partner_shipping_id
+
     def _public_values(self, link):
         env = self.env
         refund = self.move_type == "out_refund"
         due = self.amount_residual
-        # Not _get_move_lines_to_report: computing each line's section writes.
-        lines = self.invoice_line_ids.sorted("sequence")
-        totals = document_totals(self, self.invoice_line_ids.tax_ids)
+        lines = self._public_lines()
+        fetch_shown(self, lines)
+        orders = lines.sale_line_ids.order_id
+        totals = document_totals(self, lines.tax_ids)
         if self.state == "posted":
             totals += balance_totals(self, self.amount_total - due, due)
         open_amount = self.state == "posted" and not refund and due
@@ -102,12 +147,31 @@ class AccountMove(models.Model):
             "lines": document_lines(self, lines, "quantity"),
             "show_prices": True,
             "totals": totals,
-            "deliveries": self._public_deliveries(),
+            "deliveries": self._public_deliveries(orders),
             "addresses": self._public_addresses(),
-            "facts": self._public_facts(),
+            "facts": self._public_facts(orders),
             "terms": paragraphs(self.narration),
             "footer": self._public_footer(link),
         }
+
+    def _public_lines(self):
+        """Return the lines that the customer's own report shows.
+
+        Core's ``_get_move_lines_to_report`` asks for each line's section, whose
+        computation writes; a page must not. Sections are folded by ``arrange``.
+        """
+        return self.env["account.move.line"].search_fetch(
+            [
+                ("move_id", "=", self.id),
+                (
+                    "display_type",
+                    "in",
+                    ("product", "line_section", "line_subsection", "line_note"),
+                ),
+            ],
+            (*LINE_FIELDS, "quantity", "sale_line_ids"),
+            order="sequence, id",
+        )
 
     def _public_status(self):
         """Return how the invoice stands, in plain words."""
@@ -157,21 +221,15 @@ class AccountMove(models.Model):
             return env._("Due tomorrow, %s.", due)
         return env._("Due in %(days)s days, by %(date)s.", days=left, date=due)
 
-    def _public_orders(self):
-        return self.invoice_line_ids.sale_line_ids.order_id
-
-    def _public_deliveries(self):
-        if self._public_is_refund() or not self.company_id.public_links_show_tracking:
+    def _public_deliveries(self, orders):
+        settings = self.company_id._public_links_settings()
+        if self._public_is_refund() or not settings["show_tracking"] or not orders:
             return []
-        return [
-            delivery
-            for order in self._public_orders()
-            for delivery in order._public_deliveries()
-        ]
+        return orders._public_deliveries()
 
     def _public_addresses(self):
         env = self.env
-        if not self.company_id.public_links_show_addresses:
+        if not self.company_id._public_links_settings()["show_addresses"]:
             return []
         billed = address(self.partner_id)
         shipped = address(self.partner_shipping_id)
@@ -182,12 +240,12 @@ class AccountMove(models.Model):
             addresses.append({"label": env._("Delivered to"), "lines": shipped})
         return addresses
 
-    def _public_facts(self):
+    def _public_facts(self, orders):
         env = self.env
         values = [
             (env._("Invoice date"), day(env, self.invoice_date)),
             (env._("Due date"), day(env, self.invoice_date_due)),
-            (env._("Your order"), ", ".join(self._public_orders().mapped("name"))),
+            (env._("Your order"), ", ".join(orders.mapped("name"))),
             (env._("Your reference"), self.ref or ""),
             (env._("Payment terms"), self.invoice_payment_term_id.name or ""),
             (env._("Payment reference"), self.payment_reference or ""),

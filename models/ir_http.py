@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import models
-from odoo.http import request
+from odoo.http import SessionExpiredException, request
 
 from ..controllers import responses
 
@@ -27,6 +27,8 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _handle_error(cls, exception):
         """Answer errors below /link/ with our page and headers, without a cookie."""
-        if request.httprequest.path.startswith("/link/"):
+        ours = request.httprequest.path.startswith("/link/")
+        # A page for staff sends them to the login, as everywhere.
+        if ours and not isinstance(exception, SessionExpiredException):
             return responses.failure(exception)
         return super()._handle_error(exception)

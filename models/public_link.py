@@ -5,15 +5,36 @@ import logging
 from collections import defaultdict
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
 from .. import tokens
+from ..controllers.responses import dead_values
 from ..purposes import DAYS_MAX, DAYS_MIN, MODELS, PURPOSES
 
 _logger = logging.getLogger(__name__)
+
+
+# What opening a link reads: nothing else is fetched for a page.
+OPEN_FIELDS = [
+    "purpose",
+    "res_model",
+    "res_id",
+    "document_name",
+    "partner_id",
+    "commercial_partner_id",
+    "email",
+    "company_id",
+    "parent_id",
+    "jti",
+    "key_id",
+    "expires_at",
+    "revoked_at",
+    "revoked_reason",
+    "opened_last",
+]
 
 
 class UnknownLink(Exception):
@@ -365,8 +386,6 @@ class PublicLink(models.Model):
     def _open(self, token, purpose):
         """Return the link that a token names, if it is alive.
 
-        The signature is checked without a query, the link found by one.
-
         :param str token: what stood in the URL
         :param str purpose: the purpose of the route
         :return: the link, as superuser
@@ -374,28 +393,42 @@ class PublicLink(models.Model):
         :raise UnknownLink: for anything that is no link of this database
         :raise DeadLink: for a genuine link that opens nothing now
         """
+        link = self._find(token, purpose)
+        if reason := link._dead_reason():
+            raise DeadLink(link, reason)
+        return link
+
+    @api.model
+    def _find(self, token, purpose):
+        """Return the link that a token names, dead or alive.
+
+        The signature is checked without a query, the link found by one.
+
+        :rtype: `public.link`
+        :raise UnknownLink: for anything that is no link of this database
+        """
         keys = self.env["public.link.key"]
         try:
             jti, kid = tokens.read(token, purpose, keys._verification_keys())
         except tokens.InvalidToken as error:
             raise UnknownLink(str(error)) from None
         # Superuser: the token is the authority, not the visitor.
-        link = self.sudo().search([("jti", "=", jti)], limit=1)
+        link = self.sudo().search_fetch([("jti", "=", jti)], OPEN_FIELDS, limit=1)
         key = keys._all()[kid]
         if not link or link.purpose != purpose or link.key_id.id != key.id:
             raise UnknownLink("no such link")
-        if reason := link._dead_reason(key.retired):
-            raise DeadLink(link, reason)
         return link
 
-    def _dead_reason(self, key_retired):
+    def _dead_reason(self):
         """Return why this link opens nothing, or ``None``.
 
         The order matters: a switch that staff turned off says so, whatever else is
         wrong with the link.
+
+        :return: expired, revoked, disabled, blocked, gone
+        :rtype: str | None
         """
-        company = self.company_id
-        if not company._public_links_on(self.purpose):
+        if not self.company_id._public_links_on(self.purpose):
             return "disabled"
         if self.commercial_partner_id.public_links_blocked or (
             self.partner_id.public_links_blocked
@@ -403,19 +436,44 @@ class PublicLink(models.Model):
             return "blocked"
         if self.revoked_at:
             return "gone" if self.revoked_reason == "deleted" else "revoked"
-        if key_retired:
+        if self._signing_key().retired:
             return "revoked"
         if not self._is_young():
             return "expired"
-        if self.parent_id:
-            parent_key = self.env["public.link.key"]._all()
-            retired = {row.id for row in parent_key.values() if row.retired}
-            return self.parent_id._dead_reason(self.parent_id.key_id.id in retired)
-        return None
+        return self.parent_id._dead_reason() if self.parent_id else None
 
     def _document(self):
-        """Return the document, as superuser, or an empty recordset when it is gone."""
-        return self.env[self.res_model].browse(self.res_id).exists()
+        """Return the document, as superuser, or an empty recordset when it is gone.
+
+        Only the fields that its page shows are fetched.
+        """
+        model = self.env[self.res_model].with_context(active_test=False)
+        return model.search_fetch([("id", "=", self.res_id)], model._public_fields)
+
+    def _signing_key(self):
+        """Return the key generation of this link, from the cache."""
+        keys = self.env["public.link.key"]._all().values()
+        return next(row for row in keys if row.id == self.key_id.id)
+
+    @api.model
+    @tools.ormcache("self.env.lang")
+    def _unknown_page(self):
+        """Return the page of a token that names nothing, the same for everybody.
+
+        It is what an attacker gets, so it is rendered once for each language.
+
+        :rtype: str
+        """
+        page = dead_values(
+            self.env,
+            "unknown",
+            self.env._("This page does not exist"),
+            self.env._(
+                "Please check that you opened the whole link, or open it from the mail"
+                " that you got."
+            ),
+        )
+        return str(self.env["ir.qweb"]._render("public_links.dead_page", {"page": page}))
 
     # === URL === #
 
@@ -423,11 +481,7 @@ class PublicLink(models.Model):
         """Sign this link's name afresh; nothing equal to it is stored anywhere."""
         self.ensure_one()
         link = self.sudo()  # the key and the identifier are the superuser's alone
-        row = next(
-            row
-            for row in self.env["public.link.key"]._all().values()
-            if row.id == link.key_id.id
-        )
+        row = link._signing_key()
         return tokens.sign(row.key, row.kid, link.jti, link.purpose)
 
     def _path(self, action=""):
@@ -520,12 +574,12 @@ class PublicLink(models.Model):
         """
         events = self.env["public.link.event"]
         values = dict(visitor)
-        user = self.env["res.users"].browse(values.pop("session_uid") or [])
+        uid = values.pop("session_uid")
         values["address"] = events._stored_address(values["address"], self.company_id)
         values["reason"] = reason
         values["user_id"] = False
-        staff = user.exists() and user._is_internal()
-        if staff:
+        user = uid and self.env["res.users"].browse(uid).exists()
+        if user and user._is_internal():
             values |= {"user_id": user.id, "kind": "previewed"}
         if kind == "denied" or (kind and values["kind"] == "opened"):
             values["kind"] = kind

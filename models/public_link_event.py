@@ -139,7 +139,7 @@ class PublicLinkEvent(models.Model):
         :param company: `res.company`
         :rtype: str
         """
-        mode = company.public_links_address
+        mode = company._public_links_settings()["address"]
         if mode == "none" or not address:
             return ""
         if mode == "hashed":

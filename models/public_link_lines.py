@@ -4,11 +4,32 @@
 
 from ..formatting import arrange, money, quantity
 
+# What both kinds of lines show; the quantity has another name on each.
+LINE_FIELDS = (
+    "collapse_composition",
+    "collapse_prices",
+    "discount",
+    "display_type",
+    "name",
+    "price_subtotal",
+    "price_unit",
+    "product_id",
+    "product_uom_id",
+    "tax_ids",
+)
+
 KINDS = {
     "line_section": "section",
     "line_subsection": "subsection",
     "line_note": "note",
 }
+
+
+def fetch_shown(document, lines):
+    """Read at once what the rows and totals of a document name beside the lines."""
+    lines.tax_ids.fetch(["name", "invoice_label", "tax_group_id", "amount_type"])
+    lines.product_uom_id.fetch(["name"])
+    document.currency_id.fetch(["name", "symbol", "position", "rounding", "decimal_places"])
 
 
 def document_lines(document, lines, quantity_field):
@@ -76,7 +97,8 @@ def document_totals(document, taxes):
     env, currency = document.env, document.currency_id
     groups = taxes.tax_group_id
     rounding = "invoice_cash_rounding_id" in document and document.invoice_cash_rounding_id
-    if taxes.children_tax_ids or len(groups) > 1 or rounding:
+    nested = any(tax.amount_type == "group" for tax in taxes)
+    if nested or len(groups) > 1 or rounding:
         return _engine_totals(document)
     totals = []
     if document.amount_tax or groups:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .. import placeholders
 from ..blockers import Blocker
 from ..formatting import day, masked_email
 from ..purposes import DAYS_DEFAULT
@@ -22,6 +23,8 @@ class PublicLinkMixin(models.AbstractModel):
 
     # The purposes whose pages exist for this model: the registration line of a slice.
     _public_link_purposes = ()
+    # The stored fields that the gate and the pages of this model read.
+    _public_fields = ()
 
     public_link_ids = fields.Many2many(
         "public.link",
@@ -96,6 +99,25 @@ class PublicLinkMixin(models.AbstractModel):
         """
         return {document.id: document._public_link_customer() for document in self}
 
+    def _public_link_responsible(self):
+        """Return the user who looks after the document: salesperson, team leader, or
+        the company's fallback user.
+
+        :rtype: `res.users`, possibly empty
+        """
+        return self._public_link_company().public_links_user_id
+
+    def _public_link_report(self):
+        """Return the XML id of the customer's own report."""
+        raise NotImplementedError
+
+    def _public_link_sent_pdf(self):
+        """Return the PDF that was sent, where the document keeps it.
+
+        :rtype: `ir.attachment`, possibly empty
+        """
+        return self.env["ir.attachment"]
+
     def _public_link_lifetime(self, purpose):
         """Return the lifetime of a link made now.
 
@@ -108,6 +130,10 @@ class PublicLinkMixin(models.AbstractModel):
             "lifetime_days": days,
             "expires_at": fields.Datetime.now() + timedelta(days=days),
         }
+
+    def _public_partners(self):
+        """Return the contacts that the page names, to read them all at once."""
+        return self._public_link_customer()
 
     def _public_values(self, link):
         """Return the document's part of the page, see ``page_values.Page``.
@@ -140,9 +166,8 @@ class PublicLinkMixin(models.AbstractModel):
 
     def _public_pdf_url(self, link):
         """Return where the page offers the PDF, or "" where it does not."""
-        if not self._public_link_company().public_links_show_pdf or not link.id:
-            return ""
-        return link._path("pdf")
+        settings = self._public_link_company()._public_links_settings()
+        return link._path("pdf") if settings["show_pdf"] and link.id else ""
 
     # === GATE === #
 
@@ -185,19 +210,23 @@ class PublicLinkMixin(models.AbstractModel):
 
     # === BUSINESS METHODS === #
 
-    def _public_link_version(self, link):
-        """Return the hash of what a page shows of this document.
+    @api.model
+    def _public_link_version(self, values):
+        """Return the hash of what a page shows of a document.
 
         A form carries it, so that nobody approves or pays what they did not see; a PDF
         is stored under it.
 
+        :param dict values: what ``_public_values`` returned
         :rtype: str
         """
-        values = self._public_values(link)
         # These change from link to link, not with the document.
-        for key in ("footer", "pdf_url", "actions"):
-            values.pop(key, None)
-        text = json.dumps(values, sort_keys=True, ensure_ascii=False, default=str)
+        kept = {
+            name: value
+            for name, value in values.items()
+            if name not in ("footer", "pdf_url", "actions")
+        }
+        text = json.dumps(kept, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
     def _public_link_revoke_all(self, reason="document"):
@@ -205,6 +234,58 @@ class PublicLinkMixin(models.AbstractModel):
         # sudo: whoever may send links may stop them, those of other senders too
         self.env["public.link"]._check_can_send(self)
         self.env["public.link"].sudo().search(self._public_link_domain())._revoke(reason)
+
+    def _public_link_in_mails(self):
+        """Tell whether mails about this document carry public links.
+
+        They then never carry the portal's permanent token; what the gate blocks has no
+        button at all.
+
+        :rtype: bool
+        """
+        company = self._public_link_company().sudo()  # its settings
+        return "view" in self._public_link_purposes and company.public_links_in_mails
+
+    def _public_link_placeholder(self, purpose="view", absolute=True):
+        """Return the URL that stands for the reader's own link, for mail templates.
+
+        In a template write ``object._public_link_placeholder()``. It changes nothing,
+        asks for no right, and is filled in at sending: each customer gets their own link
+        of this document.
+
+        :param str purpose: what the link shall open
+        :param bool absolute: with the server's address
+        :rtype: str
+        """
+        self.ensure_one()
+        base = self.env["public.link"]._placeholder_base() if absolute else ""
+        return base + placeholders.for_document(purpose, self._name, self.id)
+
+    def _public_link_recipient_groups(self):
+        """Return the groups of readers who are not staff.
+
+        The button of the first holds a placeholder: a group shares one body, and each
+        reader's own link takes its place at sending. A bare address has no link.
+        """
+        document = self.sudo()  # settings and gate are asked, nothing is shown
+        shown = not document._public_link_blockers("view")
+        if self.env.context.get("proforma"):
+            shown = False
+        return [
+            (
+                "public_link_address",
+                lambda data: not data["id"],
+                {"has_button_access": False},
+            ),
+            (
+                "public_link_customer",
+                lambda data: data["type"] != "user",
+                {
+                    "has_button_access": shown,
+                    "button_access": {"url": document._public_link_placeholder()},
+                },
+            ),
+        ]
 
     def unlink(self):
         # sudo: a deleted document's links die whoever deletes it
@@ -229,6 +310,26 @@ class PublicLinkMixin(models.AbstractModel):
         action["domain"] = list(self._public_link_domain())
         action["context"] = {}
         return action
+
+    def _public_link_preview(self, purpose="view"):
+        """Return a link that is not saved, to look at a page as its recipient would.
+
+        :rtype: `public.link` (a new record)
+        """
+        document = self.sudo()  # the caller has checked that the user may read it
+        partner = document._public_link_recipients()[self.id][:1]
+        return document.env["public.link"].new(
+            {
+                "purpose": purpose,
+                "res_model": self._name,
+                "res_id": self.id,
+                "partner_id": partner.id,
+                "commercial_partner_id": partner.commercial_partner_id.id,
+                "company_id": document._public_link_company().id,
+                "email": partner.email,
+                **document._public_link_lifetime(purpose),
+            }
+        )
 
     def action_public_link_preview(self):
         """Show this document as its customer would see it."""

@@ -3,7 +3,7 @@
 
 import re
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from ..blockers import Blocker
@@ -149,23 +149,59 @@ class ResCompany(models.Model):
                     )
                 )
 
+    # === SETTINGS, AS PAGES READ THEM === #
+
+    @tools.ormcache("self.id", "self.env.lang")
+    def _public_links_settings(self):
+        """Return settings and branding as plain values, from the cache.
+
+        Every page needs them and they hardly ever change; a company's row is wide.
+
+        :return: every ``public_links_*`` field by its name without the prefix, and
+            accent, name, mail, phone, logo, tz
+        :rtype: dict
+        """
+        self.ensure_one()
+        prefix = "public_links_"
+        company = self.sudo()  # branding and switches are what every visitor sees
+        values = {
+            name.removeprefix(prefix): company[name]
+            for name, field in company._fields.items()
+            if name.startswith(prefix) and not field.relational
+        }
+        return values | {
+            "accent": company._public_links_accent(),
+            "company_name": company.name,
+            "company_email": company.email or "",
+            "company_phone": company.phone or "",
+            "logo_version": company._public_links_logo_version(),
+            "tz": company.partner_id.tz or "UTC",
+            "lang": company.partner_id.lang or "",
+        }
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def _public_links_logo_version(self):
+        """Return a text that changes with the company's logo; "" when it has none."""
+        if self.uses_default_logo:
+            return ""
+        return format(int(self.partner_id.write_date.timestamp()), "x")
+
     def _public_links_on(self, purpose):
         """Tell whether links, and links of this purpose, are switched on.
 
         :rtype: bool
         """
-        # A purpose whose slice is not installed has no switch, and no page.
-        return self.public_links_enabled and bool(
-            self._public_links_setting(purpose, "enabled", True)
-        )
+        settings = self._public_links_settings()
+        # A purpose whose slice is not there yet has no switch, and no page.
+        return bool(settings["enabled"] and settings.get(f"{purpose}_enabled", True))
 
     def _public_links_days(self, purpose):
         """Return the lifetime of a purpose's links in days."""
-        return self._public_links_setting(purpose, "days", DAYS_DEFAULT)
-
-    def _public_links_setting(self, purpose, name, default):
-        field = f"public_links_{purpose}_{name}"
-        return self[field] if field in self._fields else default
+        return self._public_links_settings().get(f"{purpose}_days", DAYS_DEFAULT)
 
     def _public_links_accent(self):
         """Return the accent colour as "#rrggbb".
@@ -179,7 +215,7 @@ class ResCompany(models.Model):
 
     def _public_link_blockers(self, purpose):
         """Return what the company's switches say, see ``public.link.mixin``."""
-        if not self.public_links_enabled:
+        if not self._public_links_settings()["enabled"]:
             yield Blocker(
                 "disabled",
                 self.env._("This link has been switched off."),

@@ -16,6 +16,9 @@ class ResPartner(models.Model):
         " its contacts' links does.",
     )
 
+    def _public_link_kind(self):
+        return self.env._("Contact")
+
     def _public_link_domain(self):
         # A contact's links are those that it received, on whatever document.
         return Domain("partner_id", "in", self.ids) | (
@@ -45,7 +48,14 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if vals.keys() & {"parent_id", "is_company"}:
+        # The company's name and contact stand on every page, from the cache.
+        # sudo: whoever edits the contact need not see which companies there are
+        if self.env["res.company"].sudo().search_count(
+            [("partner_id", "in", self.ids)], limit=1
+        ):
+            self.env.registry.clear_cache()
+        merging = self.env.context.get("public_link_merging")
+        if vals.keys() & {"parent_id", "is_company"} and not merging:
             # sudo: whoever moves a contact ends its links, which were sent to someone
             # who stood for another customer
             links = self.env["public.link"].sudo().search(
@@ -56,3 +66,15 @@ class ResPartner(models.Model):
                 != link.partner_id.commercial_partner_id
             )._revoke("moved")
         return result
+
+    def action_public_links_stop(self):
+        """Ask, with the number of links, whether to end all links of this customer."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Stop All Links"),
+            "res_model": "public.link.stop",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_partner_id": self.id, "dialog_size": "medium"},
+        }

@@ -5,7 +5,13 @@ from odoo import models
 
 from ..blockers import Blocker
 from ..formatting import address, day, money, paragraphs
-from .public_link_lines import balance_totals, document_lines, document_totals
+from .public_link_lines import (
+    LINE_FIELDS,
+    balance_totals,
+    document_lines,
+    document_totals,
+    fetch_shown,
+)
 
 
 class SaleOrder(models.Model):
@@ -13,6 +19,27 @@ class SaleOrder(models.Model):
     _inherit = ["sale.order", "public.link.mixin"]
 
     _public_link_purposes = ("view",)
+    _public_fields = (
+        "amount_tax",
+        "amount_total",
+        "amount_untaxed",
+        "client_order_ref",
+        "commitment_date",
+        "company_id",
+        "currency_id",
+        "date_order",
+        "name",
+        "note",
+        "partner_id",
+        "partner_invoice_id",
+        "partner_shipping_id",
+        "payment_term_id",
+        "state",
+        "validity_date",
+    )
+
+    def _public_link_kind(self):
+        return self.env._("Order") if self.state == "sale" else self.env._("Quotation")
 
     def _public_link_blockers_view(self):
         """Return why this quotation or order cannot be shown."""
@@ -27,8 +54,8 @@ class SaleOrder(models.Model):
                 )
             )
         is_order = self.state == "sale"
-        company = self.company_id
-        if not (company.public_links_orders if is_order else company.public_links_quotes):
+        settings = self.company_id._public_links_settings()
+        if not settings["orders" if is_order else "quotes"]:
             blockers.append(
                 Blocker(
                     "disabled",
@@ -41,12 +68,21 @@ class SaleOrder(models.Model):
             )
         return blockers
 
+    def _public_link_responsible(self):
+        return self.user_id or self.team_id.user_id or super()._public_link_responsible()
+
+    def _public_link_report(self):
+        return "sale.action_report_saleorder"
+
+    def _public_partners(self):
+        return self.partner_id + self.partner_invoice_id + self.partner_shipping_id
+
     def _public_values(self, link):
-        env, company = self.env, self.company_id
+        env, settings = self.env, self.company_id._public_links_settings()
         is_order = self.state == "sale"
         lines = self._public_lines()
-        taxes = self.order_line.tax_ids
-        totals = document_totals(self, taxes)
+        fetch_shown(self, lines)
+        totals = document_totals(self, lines.tax_ids)
         if is_order:
             totals += balance_totals(self, *self._public_balance())
         title = (
@@ -65,7 +101,7 @@ class SaleOrder(models.Model):
             "show_prices": True,
             "totals": totals,
             "deliveries": self._public_deliveries()
-            if is_order and company.public_links_show_tracking
+            if is_order and settings["show_tracking"]
             else [],
             "addresses": self._public_addresses(),
             "facts": self._public_facts(),
@@ -79,14 +115,17 @@ class SaleOrder(models.Model):
         Core's ``_get_order_lines_to_report`` asks for each line's section, whose
         computation writes; a page must not. Sections are folded by ``arrange``.
         """
-        advances = self.order_line.filtered("is_downpayment")
+        lines = self.env["sale.order.line"].search_fetch(
+            [("order_id", "=", self.id)], (*LINE_FIELDS, "product_uom_qty", "is_downpayment")
+        )
+        advances = lines.filtered("is_downpayment")
         billed = advances.filtered(
             lambda line: not line.display_type and not line._get_downpayment_state()
         )
         hidden = advances - billed
         if billed:
             hidden = hidden.filtered(lambda line: not line.display_type)
-        return self.order_line - hidden
+        return lines - hidden
 
     def _public_status(self):
         """Return how the quotation or order stands, in plain words."""
@@ -116,10 +155,14 @@ class SaleOrder(models.Model):
 
     def _public_balance(self):
         """Return what was paid of the order, and what is left, in its currency."""
-        invoices = self.invoice_ids.filtered(
-            lambda move: move.state == "posted"
-            and move.currency_id == self.currency_id
-            and move.move_type in ("out_invoice", "out_refund")
+        invoices = self.env["account.move"].search_fetch(
+            [
+                ("line_ids.sale_line_ids.order_id", "=", self.id),
+                ("state", "=", "posted"),
+                ("move_type", "in", ("out_invoice", "out_refund")),
+                ("currency_id", "=", self.currency_id.id),
+            ],
+            ["amount_residual", "amount_total", "direction_sign", "move_type"],
         )
         # Amounts of refunds count against those of invoices.
         paid = sum(
@@ -132,7 +175,7 @@ class SaleOrder(models.Model):
 
     def _public_addresses(self):
         env = self.env
-        if not self.company_id.public_links_show_addresses:
+        if not self.company_id._public_links_settings()["show_addresses"]:
             return []
         billed = address(self.partner_invoice_id)
         shipped = address(self.partner_shipping_id)
@@ -154,8 +197,15 @@ class SaleOrder(models.Model):
         return [{"label": label, "value": value} for label, value in values if value]
 
     def _public_deliveries(self):
-        pickings = self.picking_ids.filtered(
-            lambda picking: picking.picking_type_code == "outgoing"
-            and picking.state != "cancel"
+        Picking = self.env["stock.picking"]
+        pickings = Picking.search_fetch(
+            [
+                ("sale_id", "in", self.ids),
+                ("picking_type_code", "=", "outgoing"),
+                ("state", "!=", "cancel"),
+            ],
+            Picking._public_fields,
+            order="id",
         )
-        return [picking._public_delivery() for picking in pickings.sorted("id")]
+        packages = pickings._public_packages()
+        return [picking._public_delivery(packages) for picking in pickings]

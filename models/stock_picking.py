@@ -14,9 +14,35 @@ class StockPicking(models.Model):
     _inherit = ["stock.picking", "public.link.mixin"]
 
     _public_link_purposes = ("view",)
+    _public_fields = (
+        "carrier_id",
+        "carrier_tracking_ref",
+        "company_id",
+        "date_done",
+        "name",
+        "partner_id",
+        "picking_type_code",
+        "sale_id",
+        "scheduled_date",
+        "state",
+    )
+
+    def _public_link_kind(self):
+        return self.env._("Delivery")
 
     def _public_link_customer(self):
         return self.partner_id or self.sale_id.partner_shipping_id
+
+    def _public_link_responsible(self):
+        return (
+            self.user_id
+            or self.sale_id.user_id
+            or self.sale_id.team_id.user_id
+            or super()._public_link_responsible()
+        )
+
+    def _public_link_report(self):
+        return "stock.action_report_delivery"
 
     def _public_link_blockers_view(self):
         """Return why this delivery cannot be shown."""
@@ -40,7 +66,7 @@ class StockPicking(models.Model):
                     env._("Mark it as to do first."),
                 )
             )
-        if not self.company_id.public_links_deliveries:
+        if not self.company_id._public_links_settings()["deliveries"]:
             blockers.append(
                 Blocker(
                     "disabled",
@@ -53,8 +79,11 @@ class StockPicking(models.Model):
 
     def _public_values(self, link):
         env = self.env
-        delivery = self._public_delivery()
-        tracking = self.company_id.public_links_show_tracking
+        delivery = self._public_delivery(self._public_packages())
+        order = self.sale_id
+        order.fetch(["name", "client_order_ref"])
+        settings = self.company_id._public_links_settings()
+        tracking = settings["show_tracking"]
         return {
             "kind": "delivery",
             "title": env._("Delivery %s", self.name),
@@ -64,17 +93,7 @@ class StockPicking(models.Model):
             "sentence": delivery["sentence"],
             "actions": [],
             "pdf_url": self._public_pdf_url(link),
-            "lines": [
-                {
-                    "kind": "item",
-                    "name": move.product_id.display_name,
-                    "description": "",
-                    "quantity": f"{quantity(env, self._public_moved(move))}"
-                    f" {move.product_uom.name}",
-                }
-                for move in self.move_ids
-                if move.state != "cancel"
-            ],
+            "lines": self._public_lines(),
             "show_prices": False,
             "totals": [],
             "deliveries": [delivery]
@@ -83,13 +102,13 @@ class StockPicking(models.Model):
             "addresses": [
                 {"label": env._("Delivered to"), "lines": address(self.partner_id)}
             ]
-            if self.company_id.public_links_show_addresses
+            if settings["show_addresses"]
             else [],
             "facts": [
                 {"label": label, "value": value}
                 for label, value in (
-                    (env._("Your order"), self.sale_id.name or ""),
-                    (env._("Your reference"), self.sale_id.client_order_ref or ""),
+                    (env._("Your order"), order.name or ""),
+                    (env._("Your reference"), order.client_order_ref or ""),
                     (env._("Shipped"), day(env, self.date_done)),
                 )
                 if value
@@ -98,21 +117,55 @@ class StockPicking(models.Model):
             "footer": self._public_footer(link),
         }
 
-    @staticmethod
-    def _public_moved(move):
-        """Return what was, or will be, shipped of a move, in its own unit."""
-        return move.quantity if move.state == "done" else move.product_uom_qty
+    def _public_lines(self):
+        """Return what was, or will be, shipped; internal references are left out."""
+        moves = self.env["stock.move"].search_fetch(
+            [("picking_id", "=", self.id), ("state", "!=", "cancel")],
+            ["product_id", "product_uom", "product_uom_qty", "quantity", "state"],
+        )
+        moves.product_uom.fetch(["name"])
+        products = moves.product_id.with_context(display_default_code=False)
+        names = {product.id: product.display_name for product in products}
+        lines = []
+        for move in moves:
+            units = move.quantity if move.state == "done" else move.product_uom_qty
+            lines.append(
+                {
+                    "kind": "item",
+                    "name": names[move.product_id.id],
+                    "description": "",
+                    "quantity": f"{quantity(self.env, units)} {move.product_uom.name}",
+                }
+            )
+        return lines
 
-    def _public_delivery(self):
+    def _public_packages(self):
+        """Return the names of the packages of each delivery.
+
+        :rtype: dict[int, set[str]]
+        """
+        packages = {picking.id: set() for picking in self}
+        # Done deliveries keep their packages in the history only.
+        done = self.filtered(lambda picking: picking.state == "done")
+        done.package_history_ids.fetch(["package_name"])
+        for picking in done:
+            packages[picking.id].update(picking.package_history_ids.mapped("package_name"))
+        packed = self.env["stock.move.line"].search_fetch(
+            [("picking_id", "in", (self - done).ids), ("result_package_id", "!=", False)],
+            ["picking_id", "result_package_id"],
+        )
+        packed.result_package_id.fetch(["name"])
+        for line in packed:
+            packages[line.picking_id.id].add(line.result_package_id.name)
+        return packages
+
+    def _public_delivery(self, packages):
         """Return this delivery as orders, invoices and its own page show it.
 
+        :param dict packages: see ``_public_packages``
         :rtype: page_values.Delivery
         """
         env = self.env
-        # Done pickings keep their packages in the history only.
-        packages = self.package_history_ids.mapped("package_name") or (
-            self.move_line_ids.result_package_id.mapped("name")
-        )
         if self.state == "done":
             status = {"code": "shipped", "label": env._("Shipped"), "tone": "ok"}
             sentence = env._("Left us on %s.", day(env, self.date_done))
@@ -126,7 +179,7 @@ class StockPicking(models.Model):
             "number": self.name,
             "status": status,
             "sentence": sentence,
-            "packages": sorted(set(packages)),
+            "packages": sorted(packages[self.id]),
             "parcels": self._public_parcels(),
         }
 

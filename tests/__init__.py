@@ -2,3 +2,12 @@ from . import test_tokens
 from . import test_link
 from . import test_theme
 from . import test_view
+from . import test_page_looks
+from . import test_page_browser
+from . import test_request
+from . import test_pdf
+from . import test_formatting
+from . import test_event
+from . import test_send
+from . import test_mail
+from . import test_core_doors

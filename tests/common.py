@@ -12,6 +12,8 @@ from ..controllers import responses
 
 # Planted in every internal field: found on no page, PDF or mail (Q6).
 CANARY = "CANARY-7f3a"
+# Core's own invoice prints the customer's reference; our pages do not.
+REFERENCE = "REF-5e1d"
 
 
 class PublicLinkFixtures:
@@ -32,7 +34,7 @@ class PublicLinkFixtures:
                 "zip": "07002",
                 "country_id": cls.env.ref("base.us").id,
                 "comment": CANARY,
-                "ref": CANARY,
+                "ref": REFERENCE,
                 "vat": "US12345677",
             }
         )

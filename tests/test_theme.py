@@ -2,26 +2,22 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 from odoo.tools import file_open
 
-from ..theme import (
-    DARK,
-    LIGHT,
-    READABLE,
-    contrast,
-    theme_css,
-)
+from ..theme import DARK, LIGHT, READABLE, contrast, theme_css
 
 COLOURS = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
+# On a busy machine a slow example is no failure.
+patient = settings(deadline=None)
 DECLARATION = re.compile(r"--([\w-]+):(#[0-9a-f]{3,6})\b")
 
 
 def schemes(css):
-    """Return the custom properties of the light and of the dark part of a stylesheet."""
+    """Return the custom properties of a stylesheet, light ones and dark ones."""
     light, dark = css.split("(prefers-color-scheme:dark)", 1)
     # Only the first rule: print has colours too.
     dark = dark.split("}", 1)[0]
@@ -35,6 +31,7 @@ def whole(colour):
 
 @tagged("post_install", "-at_install")
 class TestTheme(BaseCase):
+    @patient
     @given(COLOURS)
     def test_any_accent_is_readable(self, colour):
         """A11 Q1 Whatever colour a company picks, links and buttons can be read."""
@@ -42,17 +39,20 @@ class TestTheme(BaseCase):
             for surface in (*surfaces, values["on-accent"]):
                 self.assertGreaterEqual(contrast(values["accent"], surface), READABLE)
 
+    @patient
     @given(COLOURS)
     def test_a_readable_accent_stays_as_it_is(self, colour):
         """A11 A brand's own colour is not touched where people can read it."""
         if min(contrast(colour, surface) for surface in LIGHT) >= READABLE:
             self.assertEqual(schemes(theme_css(colour))[0]["accent"], colour)
 
+    @patient
     @given(COLOURS)
     def test_case_does_not_matter(self, colour):
         """A11 Colours come from a free text field: "#AABBCC" is "#aabbcc"."""
         self.assertEqual(theme_css(colour.upper()), theme_css(colour))
 
+    @patient
     @given(st.text(max_size=12))
     def test_text_that_is_no_colour(self, text):
         """A11 Nothing but a colour gets into the stylesheet."""

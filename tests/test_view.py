@@ -7,7 +7,7 @@ from odoo import Command, fields
 from odoo.tests import tagged  # noqa: F401
 
 from .. import tokens
-from .common import CANARY, PublicLinkHttpCase
+from .common import CANARY, REFERENCE, PublicLinkHttpCase
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -246,7 +246,7 @@ class TestView(PublicLinkHttpCase):
         """A15, S23: no phone, mail, tax id or internal reference."""
         text = self.open(self.issue(self.make_order("sale"))).text
         self.assertIn("Bayonne", text)
-        for hidden in ("555 999 0000", "joel.willis@example.com", "US12345677"):
+        for hidden in ("555 999 0000", "joel.willis@example.com", "US12345677", REFERENCE):
             self.assertNotIn(hidden, text)
         self.company.public_links_show_addresses = False
         self.assertNotIn("Bayonne", self.open(self.issue(self.make_order())).text)

@@ -1,0 +1,123 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Where core hands out, or takes, the permanent token of an order or invoice."""
+
+from odoo import models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL, hmac
+
+
+class PublicLinkMixin(models.AbstractModel):
+    _inherit = "public.link.mixin"
+
+    def _public_link_core_closed(self):
+        """Tell whether core's permanent token opens nothing without a login.
+
+        :rtype: bool
+        """
+        company = self._public_link_company().sudo()  # its settings
+        return company.public_links_close_core
+
+    def _public_link_core_proof(self):
+        """Return what shows that a visitor held the permanent token of this document.
+
+        It opens nothing: it keeps strangers from asking in somebody else's name.
+
+        :rtype: str
+        """
+        self.ensure_one()
+        scope = "public_links.core_door"
+        # sudo: hmac reads the database's secret, which stays here
+        return hmac(self.sudo().env, scope, f"{self._name}/{self.id}")[:32]
+
+    def _public_link_core_path(self):
+        """Return the page for who comes with the permanent token."""
+        return f"/link/core/{self._name}/{self.id}/{self._public_link_core_proof()}"
+
+    def _public_link_pay_purpose(self):
+        """Return what replaces a payment link of core's: pay, once it is offered."""
+        return "pay" if "pay" in self._public_link_purposes else "view"
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    def action_preview_sale_order(self):
+        if self._public_link_in_mails():
+            return self.action_public_link_preview()
+        return super().action_preview_sale_order()
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def _public_link_in_mails(self):
+        # Bills of vendors have no links: their mails stay core's.
+        return super()._public_link_in_mails() and self.is_sale_document(
+            include_receipts=True
+        )
+
+    def _public_link_core_closed(self):
+        return super()._public_link_core_closed() and self.is_sale_document(
+            include_receipts=True
+        )
+
+    def preview_invoice(self):
+        if self._public_link_in_mails():
+            return self.action_public_link_preview()
+        return super().preview_invoice()
+
+    def _get_portal_payment_link(self):
+        # The code and the link on the PDF, which may lie open on a desk.
+        if not self._public_link_in_mails():
+            return super()._get_portal_payment_link()
+        link = self._public_link_qr_link(self._public_link_pay_purpose())
+        return link._url() if link else False
+
+    def _generate_portal_payment_qr(self):
+        if self._public_link_in_mails() and not self._get_portal_payment_link():
+            return False
+        return super()._generate_portal_payment_qr()
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    def action_public_links_rotate_core_tokens(self):
+        """Give orders and invoices new permanent tokens; the old links open nothing.
+
+        :raise AccessError: for anybody but managers
+        """
+        if not self.env.user.has_group("public_links.group_manager"):
+            raise AccessError(
+                self.env._("Only managers of public links can renew the permanent links.")
+            )
+        companies = self & self.env.companies
+        for name in ("sale.order", "account.move"):
+            model = self.env[name]
+            model.flush_model(["access_token", "company_id"])
+            # One statement: hundreds of thousands of rows with a different value each,
+            # and neither their last change nor their history is anybody's business here.
+            # A fresh token, not none: a signature over no token would fit any document.
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE %s SET access_token = gen_random_uuid()::text
+                     WHERE access_token IS NOT NULL AND company_id = ANY(%s)
+                    """,
+                    SQL.identifier(model._table),
+                    companies.ids,
+                )
+            )
+            model.invalidate_model(["access_token"])
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "The permanent links of orders and invoices were renewed. Those that"
+                    " were mailed before no longer open anything."
+                ),
+            },
+        }

@@ -1,0 +1,135 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from collections import defaultdict
+
+from odoo import api, models
+from odoo.tools.misc import clean_context
+
+from .. import placeholders
+from ..purposes import MODELS
+
+
+class MailMail(models.Model):
+    _inherit = "mail.mail"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        mails = super().create(vals_list)
+        mails._issue_public_links()
+        return mails
+
+    # === ISSUE === #
+
+    def _issue_public_links(self):
+        """Give every customer whom these mails go to their own links.
+
+        Only for the document that a mail is about: what a body says of others opens
+        what its reader has already.
+        """
+        found = [(mail, placeholders.find(mail.body_html)) for mail in self]
+        found = [(mail, wanted) for mail, wanted in found if wanted]
+        if not found:
+            return
+        batches = defaultdict(dict)
+        for mail, wanted in found:
+            customers = mail.recipient_ids.filtered("partner_share")
+            if not customers or mail.model not in MODELS or not mail.res_id:
+                continue
+            for purpose in mail._public_link_purposes(wanted):
+                batch = batches[mail.model, purpose]
+                batch[mail.res_id] = batch.get(mail.res_id, customers) | customers
+        for (model, purpose), partners in batches.items():
+            self._issue_public_link_batch(model, purpose, partners)
+        for mail, wanted in found:
+            mail._join_public_links(wanted)
+
+    def _public_link_purposes(self, wanted):
+        """Return the purposes that this mail asks for, on its own document."""
+        own = {
+            placeholder.purpose
+            for placeholder in wanted
+            if (placeholder.model, placeholder.document) == (self.model, self.res_id)
+        }
+        # A customer's answer goes to the other customers too. It may not hand them what
+        # staff never did; the view of the document is what the mail's button gives.
+        return own if self._written_by_staff() else own & {"view"}
+
+    def _written_by_staff(self):
+        message = self.mail_message_id
+        author, user = message.author_id, message.create_uid
+        companies = self.env["res.company"].sudo().search([]).partner_id  # their names
+        return (
+            message.message_type != "email"
+            and (user._is_internal() or user._is_superuser())
+            and (not author.partner_share or author in companies)
+        )
+
+    @api.model
+    def _issue_public_link_batch(self, model, purpose, partners):
+        # sudo: whoever writes to a customer on a document shows it to them, as core's
+        # own button does; the gate decides whether there is something to show
+        documents = self.env[model].sudo().browse(partners).exists()
+        documents = documents.filtered(
+            lambda document: purpose in document._public_link_purposes
+            and not document._public_link_blockers(purpose)
+        )
+        if documents:
+            self.env["public.link"].sudo().with_context(  # as above
+                clean_context(self.env.context)
+            )._issue(documents, purpose, partners)
+
+    def _join_public_links(self, wanted):
+        """Note on the links with which message they go out."""
+        links = self.env["public.link"].sudo()  # the state of a mail is the system's
+        for placeholder in wanted:
+            document, purpose, named = links._placeholder_target(placeholder)
+            if named:
+                links |= named.filtered(lambda link: link.partner_id in self.recipient_ids)
+            elif document:
+                links |= links.search(
+                    [
+                        ("res_model", "=", document._name),
+                        ("res_id", "=", document.id),
+                        ("purpose", "=", purpose),
+                        ("partner_id", "in", self.recipient_ids.ids),
+                        ("parent_id", "=", False),
+                        ("state", "=", "active"),
+                    ]
+                )
+        links.mail_message_id = self.mail_message_id
+
+    # === SENDING === #
+
+    def _personalize_outgoing_body(self, body, partner=False, doc_to_followers=None):
+        body = super()._personalize_outgoing_body(
+            body, partner, doc_to_followers=doc_to_followers
+        )
+        links = self.env["public.link"]
+        return placeholders.fill(
+            body, lambda placeholder: links._placeholder_url(placeholder, partner)
+        )
+
+    def _prepare_outgoing_list(self, *args, **kwargs):
+        results = super()._prepare_outgoing_list(*args, **kwargs)
+        # Mail servers log headers: no token may stand there.
+        stranger = self.env["public.link"]._stranger_url(self.env.company)
+        for values in results:
+            values["subject"] = placeholders.strip(values["subject"], stranger)
+            values["headers"] = {
+                name: placeholders.strip(value, stranger)
+                for name, value in (values["headers"] or {}).items()
+            }
+        return results
+
+    def _postprocess_sent_message(self, success_pids, success_emails, **kwargs):
+        partners = [partner.id for partner in success_pids]
+        if partners and self.mail_message_id:
+            # sudo: the state of a mail is the system's
+            self.env["public.link"].sudo().search(
+                [
+                    ("mail_message_id", "in", self.mail_message_id.ids),
+                    ("partner_id", "in", partners),
+                ]
+            )._note_sent()
+        return super()._postprocess_sent_message(success_pids, success_emails, **kwargs)

@@ -1,0 +1,15 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, models
+
+
+class MailRenderMixin(models.AbstractModel):
+    _inherit = "mail.render.mixin"
+
+    @api.model
+    def _render_template(self, *args, **kwargs):
+        # What asks for a portal URL while a mail is written gets a placeholder, see
+        # `portal.mixin`.
+        self = self.with_context(public_link_placeholders=True)
+        return super(MailRenderMixin, self)._render_template(*args, **kwargs)

@@ -1,0 +1,28 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import models
+
+
+class PortalMixin(models.AbstractModel):
+    _inherit = "portal.mixin"
+
+    def get_portal_url(self, *args, **kwargs):
+        # Core's templates and the users' own ones call this; so do the portal's pages,
+        # for which nothing changes.
+        if self._public_link_writes_mail():
+            return self._public_link_placeholder(absolute=False)
+        return super().get_portal_url(*args, **kwargs)
+
+    def _get_share_url(self, *args, **kwargs):
+        if self._public_link_writes_mail():
+            return self._public_link_placeholder(absolute=False)
+        return super()._get_share_url(*args, **kwargs)
+
+    def _public_link_writes_mail(self):
+        self.ensure_one()
+        return bool(
+            self.env.context.get("public_link_placeholders")
+            and isinstance(self, self.env.registry["public.link.mixin"])
+            and self._public_link_in_mails()
+        )

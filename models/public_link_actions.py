@@ -1,0 +1,164 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What staff do with links that exist. Anybody can call these by RPC: each checks."""
+
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..formatting import day
+
+
+class PublicLink(models.Model):
+    _inherit = "public.link"
+
+    def _for_staff(self):
+        """Return these links as superuser, if the user may act on them.
+
+        :raise AccessError: unless the user sends links and may read the documents
+        """
+        self.check_access("read")
+        by_model = defaultdict(list)
+        for link in self:
+            by_model[link.res_model].append(link.res_id)
+        for model, ids in by_model.items():
+            self._check_can_send(self.env[model].browse(ids))
+        # sudo: links are written by the system alone, after the check above
+        return self.sudo()
+
+    @api.model
+    def _tell(self, message, kind="success", sticky=False, close=False):
+        """Return a message for the user that also shows the list afresh.
+
+        :param bool close: close the dialog that it comes from instead
+        """
+        after = {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "message": message,
+                "type": kind,
+                "sticky": sticky,
+                "next": {"type": "ir.actions.act_window_close"} if close else after,
+            },
+        }
+
+    def action_copy(self):
+        """Show this link's address and QR code, to hand it over by other means."""
+        self.ensure_one()
+        self._for_staff()
+        if self.state != "active":
+            raise UserError(self._dead_text())
+        copy = self.env["public.link.copy"].create({"link_id": self.id})
+        return copy._open_dialog()
+
+    def action_revoke(self):
+        """End these links at once, and those that were derived from them."""
+        links = self._for_staff()
+        live = links.filtered(lambda link: not link.revoked_at)
+        live._revoke("staff")
+        return self._tell(self.env._("%s links revoked. They open nothing now.", len(live)))
+
+    def action_extend(self, days=None):
+        """Give these links a new life from now.
+
+        :param int days: 1 to 365; by default what the purpose's setting says
+        """
+        links = self._for_staff()
+        links._extend(days)
+        until = day(self.env, min(links.mapped("expires_at")))
+        return self._tell(self.env._("Extended until %s.", until))
+
+    def action_regenerate(self):
+        """Replace these links by new ones, and show the new ones."""
+        links = self._for_staff()
+        if bound := links.filtered(lambda link: link.parent_id or not link.partner_id):
+            raise UserError(
+                self.env._(
+                    "%s has no recipient of its own: it was reached from another link, or"
+                    " is printed as a QR code. Regenerate the link that was sent.",
+                    bound[0].document_title,
+                )
+            )
+        fresh = links._regenerate()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "public_links.action_public_link"
+        )
+        action["context"] = {}
+        if len(fresh) == 1:
+            action |= {"res_id": fresh.id, "views": [(False, "form")]}
+        else:
+            action["domain"] = [("id", "in", fresh.ids)]
+        return action
+
+    def action_resend(self):
+        """Mail these links once more, with a new life where little of it is left."""
+        links = self._for_staff()
+        refused = {link: text for link in links if (text := link._resend_problem())}
+        if len(links) == 1 and refused:
+            raise UserError(refused[links])
+        groups = defaultdict(list)
+        for link in links:
+            if link not in refused:
+                groups[link.res_model, link.purpose].append(link)
+        sent = links.browse()
+        for (model, purpose), rows in groups.items():
+            people = defaultdict(self.env["res.partner"].browse)
+            for link in rows:
+                people[link.res_id] |= link.partner_id
+            # The documents as the user sees them: _issue checks once more.
+            documents = self.env[model].browse(people)
+            issued = self.env["public.link"]._issue(documents, purpose, dict(people))
+            sent |= issued._send_mails(queue=len(links) > 1)
+        message = self.env._("%s links sent.", len(sent))
+        if refused:
+            lines = [f"{link.document_title}: {text}" for link, text in refused.items()]
+            lines = [message, self.env._("Not sent:"), *lines[:10]]
+            return self._tell("\n".join(lines), "warning", sticky=True)
+        return self._tell(message)
+
+    def _resend_problem(self):
+        """Return why this link cannot be mailed again, or ``None``."""
+        if self.revoked_at:
+            return self.env._(
+                "This link was revoked. If the recipient may have it again, regenerate it."
+            )
+        if self.parent_id or not self.partner_id:
+            return self.env._(
+                "This link has no recipient of its own. Send the document's link instead."
+            )
+        document = self._document()
+        if not document:
+            return self.env._("The document was deleted; there is nothing to open.")
+        problems = document._public_link_send_problems(self.purpose, self.partner_id)
+        return " ".join(f"{text} {fix}" for text, fix in problems) or None
+
+    def _dead_text(self):
+        """Return why staff cannot hand this link over, and what to do."""
+        if self.state == "revoked":
+            return self.env._("This link was revoked. Regenerate it to make a new one.")
+        return self.env._(
+            "This link expired on %s. Extend or resend it first.",
+            day(self.env, self.expires_at),
+        )
+
+    def action_open_document(self):
+        """Open the document that the link opens for the customer."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "views": [(False, "form")],
+        }
+
+    def _set_days(self, days):
+        """Let links that were just issued live for so many days from now.
+
+        :param int days: 1 to 365, checked by the caller
+        """
+        until = fields.Datetime.add(fields.Datetime.now(), days=days)
+        self.write({"lifetime_days": days, "expires_at": until})

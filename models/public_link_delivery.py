@@ -1,0 +1,304 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""How links reach their recipients by mail, and what became of the mail."""
+
+from collections import defaultdict
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL, email_normalize, split_every
+
+from ..theme import LIGHT, readable
+
+MAIL_STATES = {
+    "queued": ("ready", "process", "pending"),
+    "sent": ("sent",),
+    "failed": ("exception", "canceled"),
+    "bounced": ("bounce",),
+}
+# Mails made at once: bounds the memory that their bodies take.
+BATCH = 200
+
+
+class PublicLink(models.Model):
+    _inherit = "public.link"
+
+    document_title = fields.Char(
+        "Document",
+        compute="_compute_document_title",
+        help="Kind and number of the document, as its recipient reads them.",
+    )
+    mail_state = fields.Selection(
+        [
+            ("queued", "Queued"),
+            ("sent", "Sent"),
+            ("failed", "Failed"),
+            ("bounced", "Bounced"),
+        ],
+        "Mail",
+        compute="_compute_mail_state",
+        search="_search_mail_state",
+        help="What became of the mail that carried the link last. Empty: there was none.",
+    )
+    mail_failure = fields.Char("Why the Mail Failed", compute="_compute_mail_state")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("res_model", "res_id", "document_name")
+    @api.depends_context("lang")
+    def _compute_document_title(self):
+        by_model = defaultdict(list)
+        for link in self:
+            by_model[link.res_model].append(link.res_id)
+        titles = {}
+        for model, ids in by_model.items():
+            # sudo: number and kind alone; whoever reads the link reads the document
+            for document in self.env[model].sudo().browse(ids).exists():
+                titles[model, document.id] = document._public_link_title()
+        for link in self:
+            link.document_title = titles.get(
+                (link.res_model, link.res_id), link.document_name
+            )
+
+    @api.depends("mail_message_id", "partner_id")
+    def _compute_mail_state(self):
+        # sudo: the state of the link's own mail, whoever sent it
+        rows = self.env["mail.notification"].sudo().search(
+            Domain("mail_message_id", "in", self.mail_message_id.ids)
+            & Domain("res_partner_id", "in", self.partner_id.ids)
+            & Domain("notification_type", "=", "email")
+        )
+        found = {(row.mail_message_id.id, row.res_partner_id.id): row for row in rows}
+        names = {status: name for name, group in MAIL_STATES.items() for status in group}
+        reasons = dict(rows._fields["failure_type"]._description_selection(self.env))
+        for link in self:
+            row = found.get((link.mail_message_id.id, link.partner_id.id))
+            link.mail_state = row and names.get(row.notification_status)
+            failed = link.mail_state in ("failed", "bounced")
+            link.mail_failure = failed and (
+                row.failure_reason or reasons.get(row.failure_type)
+            )
+
+    def _search_mail_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domains = []
+        if False in value:
+            domains.append(~self._mail_domain(sum(MAIL_STATES.values(), ())))
+        if statuses := sum((MAIL_STATES.get(state, ()) for state in value), ()):
+            domains.append(self._mail_domain(statuses))
+        return Domain.OR(domains)
+
+    def _mail_domain(self, statuses):
+        """Return the links whose own mail has one of the core's statuses.
+
+        The pair of message and recipient decides: a mail to three recipients may have
+        bounced for one of them. A domain alone cannot compare the two fields.
+        """
+        return Domain(
+            "id",
+            "in",
+            SQL(
+                """(
+                SELECT link.id
+                  FROM public_link link
+                  JOIN mail_notification row
+                    ON row.mail_message_id = link.mail_message_id
+                   AND row.res_partner_id = link.partner_id
+                 WHERE row.notification_type = 'email'
+                   AND row.notification_status IN %s)""",
+                statuses,
+            ),
+        )
+
+    # === WHAT THE MAIL SAYS === #
+
+    def _placeholder(self):
+        """Return what stands for this link's URL in a stored mail or message.
+
+        No token is stored: the URL is written at sending, for the link's recipient.
+        """
+        self.ensure_one()
+        document = self.env[self.res_model].browse(self.res_id).sudo()  # its website
+        return f"{document.get_base_url()}/link/to/{self.id or 'preview'}"
+
+    def _mail_button(self):
+        """Return what the button in the mail says."""
+        return {
+            "pay": self.env._("Pay now"),
+            "approve": self.env._("Review and approve"),
+            "track": self.env._("Track your parcels"),
+            "return": self.env._("Start a return"),
+            "portal": self.env._("Open your documents"),
+        }.get(self.purpose, self.env._("Open %s", self.document_title))
+
+    def _mail_accent(self):
+        """Return the company's accent colour, dark enough for white text on it."""
+        return readable(self.company_id._public_links_accent(), LIGHT, -1)
+
+    def _render_mail(self, lang=None, note=""):
+        """Render the mail of each link in its recipient's language.
+
+        :param str lang: a language for all of them instead
+        :param str note: what staff add in their own words
+        :return: by link id: subject, body, email_from
+        :rtype: dict
+        """
+        template = self.env.ref(
+            "public_links.mail_template_link", raise_if_not_found=False
+        )
+        if not template:
+            raise UserError(
+                self.env._(
+                    "The mail template “Public Links: Send a link” was deleted. Update"
+                    " the Public Links app to get it back."
+                )
+            )
+        installed = dict(self.env["res.lang"].get_installed())
+        by_lang = defaultdict(list)
+        for link in self:
+            wanted = lang or link.partner_id.lang
+            by_lang[wanted if wanted in installed else self.env.lang].append(link.id)
+        rendered = defaultdict(dict)
+        for code, ids in by_lang.items():
+            for name in ("subject", "body_html", "email_from"):
+                values = template._render_field(
+                    name, ids, set_lang=code, add_context={"note": note}
+                )
+                for link_id, value in values.items():
+                    rendered[link_id][name] = value
+        for code, ids in by_lang.items():
+            for link_id in ids:
+                rendered[link_id]["lang"] = code
+        return rendered
+
+    # === SEND === #
+
+    def _send_mails(self, lang=None, note="", queue=False):
+        """Mail each link to its recipient: one mail each, with nobody else's link.
+
+        Messages and mails hold a placeholder; the token is written at sending.
+
+        :param str lang: a language for all instead of the recipients' own
+        :param str note: what staff add in their own words
+        :param bool queue: leave the sending to Odoo's mail queue
+        :return: the links that were mailed; where a recipient's address changed since
+            the last mail, a new link in place of the old one
+        :rtype: recordset of `public.link`
+        """
+        links = self._follow_addresses()
+        mails = self.env["mail.mail"].sudo()  # mails are a technical model, as in core
+        for ids in split_every(BATCH, links.ids):
+            mails |= self.browse(ids)._create_mails(lang, note)
+        links._record("sent")
+        if queue:
+            # sudo: the queue's cron is the system's own
+            cron = self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()
+            cron._trigger()
+        else:
+            mails.send_after_commit()
+        return links
+
+    def _follow_addresses(self):
+        """Replace links that were mailed to an address the recipient no longer has.
+
+        Whoever reads the old mailbox must not keep a link that the new one now gets.
+        """
+        moved = self.browse()
+        for link in self:
+            address = email_normalize(link.partner_id.email or "") or False
+            if link.email == address:
+                continue
+            if link.sent_at and link.email:
+                moved |= link
+            else:
+                link.email = address
+        fresh = {}
+        for purpose in set(moved.mapped("purpose")):
+            old = moved.filtered(lambda link, purpose=purpose: link.purpose == purpose)
+            fresh.update(zip(old.ids, old._regenerate(), strict=True))
+        return self.concat(*(fresh.get(link.id, link) for link in self))
+
+    def _create_mails(self, lang, note):
+        """Insert the messages, mails and notifications of these links in one batch."""
+        rendered = self.sudo(False)._render_mail(lang, note)
+        reply_to = self._reply_to()
+        note_type = self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note")
+        domains = {
+            company: company.alias_domain_id.id for company in self.company_id
+        }
+        vals_list = []
+        for link in self:
+            values = rendered[link.id]
+            body = values["body_html"]
+            vals_list.append(
+                {
+                    "subject": values["subject"],
+                    "body": body,
+                    "body_html": link._in_layout(body, values["lang"]),
+                    "email_from": values["email_from"],
+                    "reply_to": reply_to[link.res_model, link.res_id],
+                    "author_id": self.env.user.partner_id.id,
+                    "model": link.res_model,
+                    "res_id": link.res_id,
+                    "message_type": "email_outgoing",
+                    # A note: it tells staff, and no follower gets another's link.
+                    "subtype_id": note_type,
+                    "is_internal": True,
+                    "recipient_ids": [Command.link(link.partner_id.id)],
+                    "is_notification": True,
+                    "auto_delete": True,
+                    "record_company_id": link.company_id.id,
+                    "record_alias_domain_id": domains[link.company_id],
+                }
+            )
+        mails = self.env["mail.mail"].sudo().create(vals_list)  # as in core's composer
+        self.env["mail.notification"].sudo().create(  # as in core's composer
+            [
+                {**values, "res_partner_id": link.partner_id.id}
+                for link, values in zip(
+                    self, mails._get_notification_values(), strict=True
+                )
+            ]
+        )
+        now = fields.Datetime.now()
+        for link, mail in zip(self, mails, strict=True):
+            link.mail_message_id = mail.mail_message_id
+            link.sent_at = now
+            link.user_id = self.env.user
+        return mails
+
+    def _reply_to(self):
+        """Return where answers go, by document: to its history where core can."""
+        by_model = defaultdict(list)
+        for link in self:
+            by_model[link.res_model].append(link.res_id)
+        default = self.env.user.email_formatted
+        return {
+            (model, res_id): address
+            for model, ids in by_model.items()
+            # sudo: the mail aliases are the system's own
+            for res_id, address in self.env[model].sudo().browse(ids)
+            ._notify_get_reply_to(default=default)
+            .items()
+        }
+
+    def _in_layout(self, body, lang):
+        """Return the body in core's mail layout with the company's logo and address."""
+        link = self.with_context(lang=lang)
+        return link.env["mail.render.mixin"]._render_encapsulate(
+            "mail.mail_notification_light",
+            body,
+            add_context={
+                "company": link.company_id,
+                "model_description": link._document_kind(),
+                "record_name": link.document_name,
+                "lang": lang,
+            },
+        )
+
+    def _document_kind(self):
+        """Return the kind of the document in the reader's words."""
+        document = self.env[self.res_model].sudo().browse(self.res_id)  # its kind alone
+        return document._public_link_kind()

@@ -1,0 +1,127 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import base64
+import logging
+import re
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+_logger = logging.getLogger(__name__)
+
+ATTEMPTS = 3
+
+
+class PublicLinkPdf(models.Model):
+    """One PDF of one version of a document in one language.
+
+    Rendering takes seconds and a worker, so it is never done inside a page request: the
+    first visitor leaves a row here, and a scheduled action, which Odoo runs once at a
+    time, renders it. Later visitors are served from the store.
+    """
+
+    _name = "public.link.pdf"
+    _description = "Stored PDF of a Public Document"
+
+    res_model = fields.Char(required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        model_field="res_model", required=True, readonly=True
+    )
+    version = fields.Char(required=True, readonly=True)
+    lang = fields.Char(required=True, readonly=True)
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    state = fields.Selection(
+        [("pending", "Pending"), ("ready", "Ready"), ("failed", "Failed")],
+        required=True,
+        default="pending",
+        readonly=True,
+        index=True,
+    )
+    attempts = fields.Integer(readonly=True)
+    content = fields.Binary(attachment=True, readonly=True)
+
+    _version_unique = models.UniqueIndex("(res_model, res_id, version, lang)")
+
+    @api.model
+    def _find(self, document, version):
+        """Return the row of a document's version in the environment's language.
+
+        :rtype: `public.link.pdf`, possibly empty
+        """
+        return self.search(self._values_domain(document, version), limit=1)
+
+    @api.model
+    def _values_domain(self, document, version):
+        return [
+            ("res_model", "=", document._name),
+            ("res_id", "=", document.id),
+            ("version", "=", version),
+            ("lang", "=", self.env.lang or "en_US"),
+        ]
+
+    @api.model
+    def _order_pdf(self, document, version):
+        """Ask for a version to be rendered soon; asking twice is the same as once."""
+        if not self._find(document, version):
+            self.create(
+                {
+                    **{name: value for name, _op, value in self._values_domain(
+                        document, version
+                    )},
+                    "company_id": document._public_link_company().id,
+                }
+            )
+        self.env.ref("public_links.ir_cron_pdf")._trigger()
+
+    @api.model
+    def _cron_render(self):
+        """Render what was asked for, one by one, each in its own transaction."""
+        rows = self.search([("state", "=", "pending")], order="id")
+        self.env["ir.cron"]._commit_progress(remaining=len(rows))
+        for row in rows:
+            row._render()
+            if not self.env["ir.cron"]._commit_progress(1):
+                break
+
+    def _render(self):
+        """Render this version, or count a failed attempt."""
+        self.ensure_one()
+        self.attempts += 1
+        try:
+            with self.env.cr.savepoint():
+                content = self._rendered()
+        except Exception:
+            _logger.exception("The PDF of %s %s failed.", self.res_model, self.res_id)
+            content = None
+        if content:
+            self.write({"content": base64.b64encode(content), "state": "ready"})
+        elif self.attempts >= ATTEMPTS:
+            self.state = "failed"
+        else:
+            self.env.ref("public_links.ir_cron_pdf")._trigger(
+                fields.Datetime.now() + timedelta(minutes=1)
+            )
+
+    def _rendered(self):
+        document = self.env[self.res_model].browse(self.res_id).exists()
+        if not document:
+            return None
+        report = document._public_link_report()
+        content, _kind = (
+            self.env["ir.actions.report"]
+            .with_context(lang=self.lang, allowed_company_ids=self.company_id.ids)
+            ._render_qweb_pdf(report, document.ids)
+        )
+        return content
+
+    @api.autovacuum
+    def _gc_pdfs(self):
+        """Drop versions that nobody opened for long; they are rendered again if asked."""
+        limit = fields.Datetime.now() - timedelta(days=30)
+        self.search([("create_date", "<", limit)]).unlink()
+
+    @staticmethod
+    def _filename(title):
+        """Return a plain file name, like "Invoice_INV_2026_00042.pdf"."""
+        return re.sub(r"\W+", "_", title).strip("_") + ".pdf"

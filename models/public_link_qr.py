@@ -1,0 +1,105 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import base64
+import io
+
+import qrcode
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+# Codes of these blockers keep a printed document from carrying a link. A document that
+# is merely not sent yet may: its PDF is made before, and the page asks the gate again.
+NEVER_PRINTED = ("disabled", "blocked", "not_offered")
+
+
+class PublicLink(models.Model):
+    _inherit = "public.link"
+
+    @api.model
+    def _issue_qr(self, documents, purpose):
+        """Give each document a link for its QR code, reusing the live ones.
+
+        It has no recipient: whoever holds the paper can open it, until it expires or is
+        revoked. It is never a link that was mailed.
+
+        :param documents: records of one model
+        :param str purpose: one that the documents offer
+        :return: the links, as superuser, in the order of the documents
+        :rtype: recordset of `public.link`
+        """
+        # sudo: a report is printed by whoever may print it, the customer included
+        self, documents = self.sudo(), documents.sudo()
+        now = fields.Datetime.now()
+        alive = self.search(
+            Domain("res_model", "=", documents._name)
+            & Domain("res_id", "in", documents.ids)
+            & Domain("purpose", "=", purpose)
+            & Domain("channel", "=", "qr")
+            & Domain("partner_id", "=", False)
+            & Domain("parent_id", "=", False)
+            & Domain("revoked_at", "=", False)
+            & Domain("expires_at", ">", now)
+            & Domain("key_id.retired_at", "=", False),
+            order="id",
+        )
+        alive.filtered(lambda link: link._half_spent(now))._extend()
+        found = {link.res_id: link for link in alive}
+        nobody = self.env["res.partner"]
+        missing = [
+            (document, nobody) for document in documents if document.id not in found
+        ]
+        if missing:
+            created = self._create_links(missing, purpose, "qr")
+            found.update({link.res_id: link for link in created})
+        return self.concat(*(found[document.id] for document in documents))
+
+
+class PublicLinkMixin(models.AbstractModel):
+    _inherit = "public.link.mixin"
+
+    def _public_link_qr_link(self, purpose="view"):
+        """Return the link for this document's QR code, or an empty recordset.
+
+        :rtype: `public.link`
+        """
+        self.ensure_one()
+        document = self.sudo()  # settings and gate are asked whoever prints
+        blockers = document._public_link_blockers(purpose)
+        if any(blocker.code in NEVER_PRINTED for blocker in blockers):
+            return self.env["public.link"]
+        return self.env["public.link"]._issue_qr(document, purpose)
+
+    def _public_link_qr(self):
+        """Return the QR code for this document's report, as a data URI.
+
+        :return: an image, or ``False`` where the report carries none
+        """
+        company = self._public_link_company().sudo()  # its settings
+        if not company.public_links_qr or not self.id:
+            return False
+        link = self._public_link_qr_link()
+        return qr_data_uri(link._url()) if link else False
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def _public_link_qr(self):
+        # Bills of vendors and drafts are nothing to open.
+        if not self.is_sale_document(include_receipts=True) or self.state != "posted":
+            return False
+        return super()._public_link_qr()
+
+
+def qr_data_uri(text):
+    """Return a QR code as a PNG image, which wkhtmltopdf prints without a request.
+
+    :rtype: str
+    """
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_L, border=2, box_size=4)
+    code.add_data(text)
+    image = io.BytesIO()
+    code.make_image().save(image, "PNG")
+    return "data:image/png;base64," + base64.b64encode(image.getvalue()).decode()

@@ -1,0 +1,58 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import hashlib
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class PublicLinkRate(models.Model):
+    """How often something was done in a span of time, for all workers and hosts."""
+
+    _name = "public.link.rate"
+    _description = "Rate Limit of Public Links"
+    _log_access = False
+
+    key = fields.Char(required=True, readonly=True)
+    started_at = fields.Datetime(required=True, readonly=True, index=True)
+    count = fields.Integer(required=True, readonly=True)
+
+    _key_unique = models.UniqueIndex("(key, started_at)")
+
+    @api.model
+    def _allow(self, action, subject, limit, span):
+        """Count one try, and tell whether it is within the limit.
+
+        :param str action: what is tried
+        :param str subject: who or what tries: a client address, a link's id
+        :param int limit: how many tries a span allows
+        :param timedelta span: length of a span of time
+        :rtype: bool
+        """
+        now = fields.Datetime.now()
+        seconds = int(span.total_seconds())
+        started = now - timedelta(seconds=int(now.timestamp()) % seconds)
+        # A hash: client addresses are not stored here.
+        key = hashlib.sha256(f"{action}|{subject}".encode()).hexdigest()[:32]
+        # The ORM has no upsert, and reading before writing would let two through.
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO public_link_rate (key, started_at, count)
+                VALUES (%s, %s, 1)
+                ON CONFLICT (key, started_at)
+                DO UPDATE SET count = public_link_rate.count + 1
+                RETURNING count
+                """,
+                key,
+                started,
+            )
+        )
+        return self.env.cr.fetchone()[0] <= limit
+
+    @api.autovacuum
+    def _gc_rates(self):
+        limit = fields.Datetime.now() - timedelta(days=2)
+        self.sudo().search([("started_at", "<", limit)]).unlink()  # the system's own

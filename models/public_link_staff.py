@@ -1,0 +1,210 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What documents tell staff: can it be sent, and why can the customer not open it."""
+
+from odoo import models
+from odoo.tools import email_normalize, email_split
+
+from ..formatting import day
+from ..purposes import PURPOSES
+
+
+class PublicLinkMixin(models.AbstractModel):
+    _inherit = "public.link.mixin"
+
+    # === HOOKS OF THE DOCUMENT === #
+
+    def _public_link_kind(self):
+        """Return the kind of the document, as its recipient would call it."""
+        return self.env._("Document")
+
+    def _public_link_title(self):
+        """Return kind and number of the document."""
+        return f"{self._public_link_kind()} {self.display_name}"
+
+    # === WHAT CAN BE SENT === #
+
+    def _public_link_offered(self):
+        """Return the purposes that all these documents offer, the shortest first.
+
+        :rtype: list[str]
+        """
+        return [code for code, _label in PURPOSES if code in self._public_link_purposes]
+
+    def _public_link_proposed(self):
+        """Return the purpose to propose: the shortest one that can be done now."""
+        offered = self._public_link_offered()
+        for purpose in offered:
+            if len(self) == 1 and not self._public_link_blockers(purpose):
+                return purpose
+        return offered[0] if offered else False
+
+    def _public_link_send_problems(self, purpose, partners):
+        """Return what keeps a link from being mailed: the gate, then the addresses.
+
+        :param str purpose: the purpose to send
+        :param partners: the recipients
+        :return: what is wrong and how to fix it
+        :rtype: list[tuple[str, str]]
+        """
+        self.ensure_one()
+        problems = [(row.staff, row.fix) for row in self._public_link_blockers(purpose)]
+        if not partners:
+            problems.append(
+                (
+                    self.env._("Nobody would get the link."),
+                    self.env._("Choose a recipient, or set the document's customer."),
+                )
+            )
+        return problems + [row for row in map(self._public_link_mail_problem, partners) if row]
+
+    def _public_link_mail_problem(self, partner):
+        """Return why a contact cannot get mail and the fix, or ``None``."""
+        name, address = partner.display_name, (partner.email or "").strip()
+        if not address:
+            return (
+                self.env._("%s has no mail address.", name),
+                self.env._("Add one on the contact, or copy the link instead."),
+            )
+        if email_normalize(address):
+            return None
+        if len(email_split(address)) > 1:
+            return (
+                self.env._("%s has more than one mail address.", name),
+                self.env._("Keep one on the contact; a link belongs to one recipient."),
+            )
+        return (
+            self.env._("The mail address “%(mail)s” of %(name)s is not valid.",
+                mail=address, name=name),
+            self.env._("Correct it on the contact, like name@example.com."),
+        )
+
+    # === WHY CAN THE CUSTOMER NOT ...? === #
+
+    def _public_link_diagnosis(self):
+        """Explain what the customer can and cannot do by link now, and what to do.
+
+        :return: rows of ``purpose``, ``level`` (ok, warn or bad), ``code``, ``text``, ``fix``
+        :rtype: list[dict]
+        """
+        self.ensure_one()
+        rows = []
+        labels = dict(self.env["public.link"]._fields["purpose"]._description_selection(self.env))
+        # A contact without a page of its own still shows the switches.
+        for purpose in self._public_link_offered() or ["portal"]:
+            label = labels[purpose]
+            blockers = self._public_link_blockers(purpose)
+            rows += [
+                self._public_link_row(label, "bad", row.code, row.staff, row.fix)
+                for row in blockers
+            ]
+            if not blockers:
+                text = self.env._("Can be opened by link now.")
+                rows.append(self._public_link_row(label, "ok", "ready", text, ""))
+        for partner in self._public_link_recipients()[self.id]:
+            if problem := self._public_link_mail_problem(partner):
+                label = self.env._("Mail address")
+                rows.append(self._public_link_row(label, "bad", "mail", *problem))
+        return rows + self._public_link_diagnosis_links()
+
+    @staticmethod
+    def _public_link_row(label, level, code, text, fix):
+        return {"purpose": label, "level": level, "code": code, "text": text, "fix": fix}
+
+    def _public_link_diagnosis_links(self):
+        """Say of the latest link of each recipient and purpose what is wrong with it."""
+        links = self.env["public.link"].search(
+            self._public_link_domain() & self.env["public.link"]._sent_domain(), limit=100
+        )
+        if not links:
+            return [
+                self._public_link_row(
+                    self.env._("Link"),
+                    "warn",
+                    "never_sent",
+                    self.env._("No link was sent yet."),
+                    self.env._("Press “Send Portal Link”."),
+                )
+            ]
+        rows, seen = [], set()
+        for link in links:  # the latest first
+            key = (link.res_model, link.res_id, link.purpose, link.partner_id.id)
+            if key not in seen:
+                seen.add(key)
+                rows += link._diagnosis()
+        return rows
+
+    # === ACTIONS === #
+
+    def action_public_link_diagnosis(self):
+        """Open the explanation of what the customer can and cannot do by link."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Why can't the customer open it?"),
+            "res_model": "public.link.diagnosis",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_res_model": self._name, "default_res_id": self.id},
+        }
+
+
+class PublicLink(models.Model):
+    _inherit = "public.link"
+
+    def _sent_domain(self):
+        """Return the links that staff or a customer's request brought to somebody."""
+        return [("parent_id", "=", False), ("channel", "!=", "qr")]
+
+    def _diagnosis(self):
+        """Return what is wrong with this link, as rows of the document's diagnosis."""
+        self.ensure_one()
+        env = self.env
+        who = self.partner_id.display_name or env._("QR code")
+        label = env._("Link of %s", who)
+        key_retired = self.sudo().key_id.retired_at  # keys are the superuser's alone
+        row = self.env["public.link.mixin"]._public_link_row
+        rows = []
+        if self.revoked_at or key_retired:
+            reasons = dict(self._fields["revoked_reason"]._description_selection(env))
+            text = env._(
+                "Revoked on %(date)s. %(reason)s",
+                date=day(env, self.revoked_at or key_retired),
+                reason=reasons.get(self.revoked_reason, ""),
+            )
+            fix = env._("If the recipient may have it again, send a new link.")
+            return [row(label, "bad", "revoked", text, fix)]
+        if not self._is_young():
+            text = env._("Expired on %s.", day(env, self.expires_at))
+            fix = env._("Send it again: that gives a fresh link. Its life is a setting.")
+            rows.append(row(label, "bad", "expired", text, fix))
+        if self.mail_state in ("failed", "bounced"):
+            text = (
+                env._("The mail to %s bounced.", self.email)
+                if self.mail_state == "bounced"
+                else env._("The mail to %s could not be sent.", self.email)
+            )
+            fix = env._("Correct the address on the contact, then send it again.")
+            reason = self.mail_failure
+            text = f"{text} ({reason})" if reason else text
+            rows.append(row(label, "bad", self.mail_state, text, fix))
+        elif self.mail_state == "queued":
+            text = env._("The mail to %s waits in the queue.", self.email)
+            fix = env._("It leaves within the hour; else check the outgoing mail server.")
+            rows.append(row(label, "warn", "queued", text, fix))
+        elif not rows and self.sent_at and not self.opened_first:
+            text = env._(
+                "Sent to %(mail)s on %(date)s, never opened.",
+                mail=self.email,
+                date=day(env, self.sent_at),
+            )
+            fix = env._(
+                "Ask whether the address is right and to look into the spam folder; or"
+                " copy the link and hand it over."
+            )
+            rows.append(row(label, "warn", "unopened", text, fix))
+        if not rows:
+            text = env._("Works until %s.", day(env, self.expires_at))
+            rows.append(row(label, "ok", "alive", text, ""))
+        return rows

@@ -1,0 +1,100 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..purposes import DAYS_MAX, DAYS_MIN, PURPOSES
+
+
+def _of_company(field_type, name):
+    """Return a setting that is the company's field, with its label and help."""
+    return field_type(related=f"company_id.{name}", readonly=False)
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    # General
+    public_links_enabled = _of_company(fields.Boolean, "public_links_enabled")
+    public_links_checklist = fields.Html(
+        compute="_compute_public_links_checklist", sanitize=False
+    )
+    # What can be opened
+    public_links_view_enabled = _of_company(fields.Boolean, "public_links_view_enabled")
+    public_links_view_days = _of_company(fields.Integer, "public_links_view_days")
+    public_links_follow_due_date = _of_company(
+        fields.Boolean, "public_links_follow_due_date"
+    )
+    public_links_quotes = _of_company(fields.Boolean, "public_links_quotes")
+    public_links_orders = _of_company(fields.Boolean, "public_links_orders")
+    public_links_invoices = _of_company(fields.Boolean, "public_links_invoices")
+    public_links_credit_notes = _of_company(fields.Boolean, "public_links_credit_notes")
+    public_links_deliveries = _of_company(fields.Boolean, "public_links_deliveries")
+    # What pages show
+    public_links_show_addresses = _of_company(
+        fields.Boolean, "public_links_show_addresses"
+    )
+    public_links_show_tracking = _of_company(
+        fields.Boolean, "public_links_show_tracking"
+    )
+    public_links_show_pdf = _of_company(fields.Boolean, "public_links_show_pdf")
+    # Mails and documents
+    public_links_in_mails = _of_company(fields.Boolean, "public_links_in_mails")
+    public_links_qr = _of_company(fields.Boolean, "public_links_qr")
+    # Branding and contact
+    public_links_color = _of_company(fields.Char, "public_links_color")
+    public_links_contact_name = _of_company(fields.Char, "public_links_contact_name")
+    public_links_contact_email = _of_company(fields.Char, "public_links_contact_email")
+    public_links_contact_phone = _of_company(fields.Char, "public_links_contact_phone")
+    public_links_contact_hours = _of_company(fields.Char, "public_links_contact_hours")
+    public_links_user_id = _of_company(fields.Many2one, "public_links_user_id")
+    # Security and privacy
+    public_links_close_core = _of_company(fields.Boolean, "public_links_close_core")
+    public_links_address = _of_company(fields.Selection, "public_links_address")
+    public_links_retention_days = _of_company(
+        fields.Integer, "public_links_retention_days"
+    )
+
+    @api.depends("company_id")
+    def _compute_public_links_checklist(self):
+        for settings in self:
+            settings.public_links_checklist = self.env["ir.qweb"]._render(
+                "public_links.staff_checklist",
+                {"rows": settings.company_id._public_links_checklist()},
+            )
+
+    @api.constrains(lambda self: self._public_links_lifetimes())
+    def _check_public_links_lifetimes(self):
+        """Refuse a life out of bounds and say which, before the database does."""
+        for settings in self:
+            for name in self._public_links_lifetimes():
+                if not DAYS_MIN <= settings[name] <= DAYS_MAX:
+                    raise ValidationError(
+                        self.env._(
+                            "“%(setting)s”: links can live from %(least)s to %(most)s"
+                            " days; you entered %(days)s.",
+                            setting=self._fields[name]._description_string(self.env),
+                            least=DAYS_MIN,
+                            most=DAYS_MAX,
+                            days=settings[name],
+                        )
+                    )
+
+    @api.model
+    def _public_links_lifetimes(self):
+        """Return the fields that say how long a purpose's links live."""
+        names = {f"public_links_{purpose}_days" for purpose, _label in PURPOSES}
+        return sorted(names & set(self._fields))
+
+    def action_public_links_rotate_key(self):
+        """See `res.company`."""
+        return self.company_id.action_public_links_rotate_key()
+
+    def action_public_links_retire_keys(self):
+        """See `res.company`."""
+        return self.company_id.action_public_links_retire_keys()
+
+    def action_public_links_stop_all(self):
+        """See `res.company`."""
+        return self.company_id.action_public_links_stop_all()

@@ -1,0 +1,146 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from odoo.tests import TransactionCase, tagged
+
+from ..formatting import (
+    address,
+    arrange,
+    masked_email,
+    money,
+    paragraphs,
+    quantity,
+)
+
+
+def row(kind, value=None, folds=False, hides_prices=False, name=""):
+    line = {"kind": kind, "folds": folds, "hides_prices": hides_prices, "name": name}
+    if value is not None:
+        line["value"] = value
+    return line
+
+
+KINDS = st.sampled_from(["item", "section", "subsection", "note"])
+ROWS = st.lists(
+    st.tuples(KINDS, st.integers(1, 100), st.booleans(), st.booleans()), max_size=25
+)
+
+
+@tagged("post_install", "-at_install")
+class TestFormatting(TransactionCase):
+    def test_a_mail_address_is_masked(self):
+        """F23, S23"""
+        for plain, masked in (
+            ("joel.willis@example.com", "j•••@example.com"),
+            ("j@example.com", "j•••@example.com"),
+            ("", ""),
+            (False, ""),
+            ("nobody", ""),
+            ("@example.com", ""),
+        ):
+            self.assertEqual(masked_email(plain), masked)
+
+    def test_quantities_have_no_needless_zeros(self):
+        """A16"""
+        for amount, text in ((3.0, "3"), (2.5, "2.5"), (0.125, "0.13"), (1200, "1,200")):
+            self.assertEqual(quantity(self.env, amount), text)
+
+    def test_no_amount_is_minus_zero(self):
+        """A14"""
+        text = money(self.env, -0.0001, self.env.ref("base.USD"))
+        self.assertNotIn("-", text)
+        self.assertIn("0.00", text)
+
+    def test_terms_become_plain_paragraphs(self):
+        """A16, S15: no markup, no link target."""
+        html = (
+            "<p>Pay <b>soon</b>.</p><ul><li>One</li><li>Two</li></ul>"
+            '<div>See <a href="https://x.example">here</a><br/>Bye &lt;3</div><p> </p>'
+        )
+        self.assertEqual(
+            paragraphs(html), ["Pay soon.", "One", "Two", "See here", "Bye <3"]
+        )
+        self.assertEqual(paragraphs(False), [])
+
+    def test_an_address_is_name_and_postal_lines(self):
+        """A15"""
+        company = self.env["res.partner"].create({"name": "Acme", "is_company": True})
+        person = company.create(
+            {
+                "name": "Ann",
+                "parent_id": company.id,
+                "type": "other",
+                "street": "1 Main St",
+                "city": "Town",
+                "phone": "555",
+            }
+        )
+        lines = address(person)
+        self.assertEqual(lines[:3], ["Acme", "Ann", "1 Main St"])
+        self.assertNotIn("555", "".join(lines))
+        self.assertEqual(address(self.env["res.partner"]), [])
+
+    def test_a_folded_section_shows_its_sum_and_hides_its_lines(self):
+        """A16"""
+        rows = arrange(
+            [
+                row("item", 1),
+                row("section", folds=True, name="kit"),
+                row("item", 10),
+                row("subsection", name="inner"),
+                row("item", 5),
+                row("section", name="rest"),
+                row("item", 7),
+            ]
+        )
+        self.assertEqual(
+            [(line["kind"], line.get("value")) for line in rows],
+            [("item", 1), ("section", 15), ("section", None), ("item", 7)],
+        )
+
+    def test_a_section_that_hides_prices_shows_its_sum_only(self):
+        """A16"""
+        rows = arrange(
+            [
+                row("section", hides_prices=True),
+                row("item", 10),
+                row("subsection"),
+                row("item", 5),
+            ]
+        )
+        self.assertEqual(
+            [(line["kind"], line.get("value")) for line in rows],
+            [("section", 15), ("item", None), ("subsection", None), ("item", None)],
+        )
+
+    @settings(max_examples=300, deadline=None)
+    @given(ROWS)
+    def test_no_amount_is_shown_twice_or_lost(self, drawn):
+        """A14, A16: the shown amounts of lines and folded sections add up.
+
+        Where a section hides prices or folds, its sum stands for its lines; a folding
+        subsection inside a section that shows its own sum is part of that sum.
+        """
+        lines = [
+            row(kind, value if kind == "item" else None, folds, hides)
+            if kind != "note"
+            else row("note")
+            for kind, value, folds, hides in drawn
+        ]
+        for line in lines:
+            if line["kind"] in ("item", "note"):
+                line["folds"] = line["hides_prices"] = False
+        total = sum(line.get("value", 0) for line in lines)
+        shown, summing = 0, False
+        for line in arrange([dict(line) for line in lines]):
+            if line["kind"] == "section":
+                summing = "value" in line
+                shown += line.get("value", 0)
+            elif not summing:
+                shown += line.get("value", 0)
+            elif line["kind"] == "item":
+                self.assertNotIn("value", line)
+        self.assertEqual(shown, total)

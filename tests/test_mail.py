@@ -1,0 +1,453 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import re
+from unittest.mock import patch
+
+from odoo import Command
+from odoo.tests import tagged  # noqa: F401
+from odoo.tools import SQL
+
+from odoo.addons.mail.tests.common import MockEmail
+
+from .. import placeholders
+from ..placeholders import Placeholder
+from .common import CANARY, PublicLinkCase
+
+VIEW = re.compile(r"https?://[^\s\"'<>]+/link/view/[\w.-]+")
+SECRETS = ("access_token", "pid=", "hash=", "auth_signup_token")
+
+
+class MailCase(PublicLinkCase, MockEmail):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.base = cls.env["ir.config_parameter"].get_param("web.base.url")
+        cls.third = cls.env["res.partner"].create(
+            {"name": "Third Contact", "email": "third@example.net"}
+        )
+
+    def texts(self, address=None):
+        """Return all that left in mails to an address, as one text a mail."""
+        return [
+            "\n".join(
+                [
+                    mail["body"] or "",
+                    mail["body_alternative"] or "",
+                    str(mail["subject"]),
+                    repr(mail["headers"]),
+                ]
+            )
+            for mail in self._mails
+            if not address or address in mail["email_to"][0]
+        ]
+
+    def assertNoSecret(self, document):
+        """Check that no mail to a customer holds one of core's four keys."""
+        token = document.sudo()._portal_ensure_token() if "access_token" in document else ""
+        for mail in self._mails:
+            if "seller.example" in mail["email_to"][0]:
+                continue
+            text = mail["body"] + mail["body_alternative"] + repr(mail["headers"])
+            for secret in filter(None, (token, *SECRETS)):
+                self.assertNotIn(secret, text, mail["subject"])
+            self.assertNotIn(CANARY, text)
+
+    def send(self, document, partners=None, body="<p>Hello</p>", **values):
+        """Write to customers on a document, as staff do, and let the mails leave."""
+        with self.mock_mail_gateway():
+            return document.with_user(self.salesman).message_post(
+                body=body,
+                partner_ids=(partners or self.customer).ids,
+                message_type="comment",
+                subtype_xmlid="mail.mt_comment",
+                body_is_html=True,
+                **values,
+            )
+
+    def links(self, document, partner):
+        return self.Link.search(
+            [
+                ("res_model", "=", document._name),
+                ("res_id", "=", document.id),
+                ("partner_id", "=", partner.id),
+            ]
+        )
+
+    def urls(self, address):
+        return set(VIEW.findall("".join(self.texts(address))))
+
+
+class TestMail(MailCase):
+    def test_three_recipients_of_one_quote_get_three_links(self):
+        """A8, A9, A73, B17, D30, F22"""
+        order = self.make_order()
+        people = self.customer | self.other | self.third
+        self.send(order, people)
+        seen = []
+        for partner in people:
+            link = self.links(order, partner)
+            self.assertEqual(len(link), 1)
+            self.assertEqual(self.urls(partner.email), {link._url()})
+            seen.append(link._url())
+        self.assertEqual(len(set(seen)), 3)
+        self.assertNoSecret(order)
+
+    def test_a_second_mail_carries_the_same_link(self):
+        """F22"""
+        order = self.make_order()
+        self.send(order)
+        first = self.urls("joel")
+        self.send(order)
+        self.assertEqual(self.urls("joel"), first)
+        self.assertEqual(len(self.links(order, self.customer)), 1)
+
+    def test_the_link_knows_when_and_with_which_message_it_left(self):
+        """F28: only once the mail has left."""
+        order = self.make_order()
+        message = order.with_user(self.salesman).message_post(
+            body="Hello",
+            partner_ids=self.customer.ids,
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+        )
+        link = self.links(order, self.customer)
+        self.assertEqual(link.mail_message_id, message)
+        self.assertFalse(link.sent_at)
+        with self.mock_mail_gateway():
+            self.env["mail.mail"].search([("mail_message_id", "=", message.id)]).send()
+        self.assertTrue(link.sent_at)
+        self.assertEqual(link.event_ids.mapped("kind").count("sent"), 1)
+
+    def test_a_mail_that_failed_was_not_sent(self):
+        """F28"""
+        order = self.make_order()
+        self.customer.email = "no address"
+        self.send(order)
+        self.assertFalse(self.links(order, self.customer).sent_at)
+
+    def test_what_is_stored_holds_a_placeholder(self):
+        """S2: and the placeholder names no token."""
+        order = self.make_order()
+        message = self.send(order, body="<p>See {{x}}</p>")
+        mail = self.env["mail.mail"].search([("mail_message_id", "=", message.id)])
+        self.assertIn(order._public_link_placeholder(), mail.body_html)
+        self.assertNotIn("/link/view/", mail.body_html)
+
+    def test_portal_users_get_their_public_link_too(self):
+        """A9: and no permanent token."""
+        user = self.env["res.users"].create(
+            {
+                "name": "Portal",
+                "login": "portal_reader",
+                "email": "portal@example.net",
+                "group_ids": [Command.set(self.env.ref("base.group_portal").ids)],
+            }
+        )
+        order = self.make_order(partner_id=user.partner_id.id)
+        self.send(order, user.partner_id)
+        self.assertEqual(
+            self.urls("portal@"), {self.links(order, user.partner_id)._url()}
+        )
+        self.assertNoSecret(order)
+
+    def test_staff_get_no_link_but_core_s_own_button(self):
+        """A9"""
+        order = self.make_order()
+        self.send(order, self.customer | self.clerk.partner_id)
+        text = "".join(self.texts("clerk@"))
+        self.assertIn("/mail/view", text)
+        self.assertNotIn("/link/view/", text)
+        self.assertFalse(self.links(order, self.clerk.partner_id))
+
+    def test_a_draft_has_no_button_and_no_link(self):
+        """A9, S7: nothing opens it, so nothing is offered."""
+        order = self.make_order("draft")
+        self.send(order)
+        self.assertFalse(self.urls("joel"))
+        self.assertFalse(self.links(order, self.customer))
+        self.assertNoSecret(order)
+
+    def test_switched_off_links_do_not_bring_the_permanent_one_back(self):
+        """S7"""
+        self.company.public_links_view_enabled = False
+        order = self.make_order()
+        self.send(order)
+        self.assertFalse(self.urls("joel"))
+        self.assertNoSecret(order)
+
+    def test_with_the_setting_off_mails_are_core_s(self):
+        """A9: the flag flips it."""
+        self.company.public_links_in_mails = False
+        order = self.make_order()
+        self.send(order)
+        self.assertIn(order.access_token, "".join(self.texts("joel")))
+        self.assertFalse(self.urls("joel"))
+
+    def test_an_address_without_a_contact_gets_no_link(self):
+        """F22: a link belongs to somebody."""
+        order = self.make_order()
+        body = f'<a href="{order._public_link_placeholder()}">Open</a>'
+        with self.mock_mail_gateway():
+            self.env["mail.mail"].create(
+                {
+                    "model": "sale.order",
+                    "res_id": order.id,
+                    "body_html": body,
+                    "email_to": "somebody@example.net",
+                }
+            ).send()
+        self.assertIn(f"/link/ask/{self.company.id}", self.texts()[0])
+        self.assertNotIn("/link/view/", self.texts()[0])
+
+    # === PLACEHOLDERS === #
+
+    def mail(self, partner, body, document=None):
+        """Send a mail with a body to one contact and return what left."""
+        with self.mock_mail_gateway():
+            self.env["mail.mail"].create(
+                {
+                    "model": document and document._name,
+                    "res_id": document and document.id,
+                    "body_html": body,
+                    "recipient_ids": [Command.set(partner.ids)],
+                }
+            ).send()
+        return "".join(self.texts())
+
+    def test_a_link_s_placeholder_is_filled_for_its_recipient_alone(self):
+        """B17, F22: someone else gets their own link, or whom to ask."""
+        order = self.make_order()
+        link = self.issue(order)
+        body = f'<p><a href="{link._placeholder()}">Open</a></p>'
+        self.assertIn(link._url(), self.mail(self.customer, body))
+        stranger = self.mail(self.other, body)
+        self.assertNotIn(link._token(), stranger)
+        self.assertIn("/link/ask/", stranger)
+        own = self.issue(order, partner=self.other)
+        text = self.mail(self.other, body)
+        self.assertIn(own._url(), text)
+        self.assertNotIn(link._token(), text)
+
+    def test_a_dead_link_is_sent_and_its_page_says_so(self):
+        """D8"""
+        link = self.issue(self.make_order())
+        link._revoke()
+        body = f'<a href="{link._placeholder()}">Open</a>'
+        self.assertIn(link._url(), self.mail(self.customer, body))
+
+    def test_a_template_names_the_link_by_a_placeholder(self):
+        """E6.4: in QWeb, as a word of its own, and in a subject (where none may stand)."""
+        order = self.make_order()
+        template = self.env["mail.template"].create(
+            {
+                "name": "Follow-up",
+                "model_id": self.env["ir.model"]._get_id("sale.order"),
+                "subject": "Open {{ object._public_link_placeholder() }}",
+                "body_html": "<p>Open <t t-out=\"object._public_link_placeholder()\"/> or"
+                " <a t-att-href=\"object._public_link_placeholder()\">this</a></p>",
+                "partner_to": "{{ object.partner_id.id }}",
+            }
+        )
+        with self.mock_mail_gateway():
+            template.send_mail(order.id, force_send=True)
+        link = self.links(order, self.customer)
+        mail = self._mails[0]
+        self.assertEqual(mail["body"].count(link._url()), 2)
+        self.assertNotIn(link._token(), mail["subject"])
+        self.assertNotIn("/link/for/", mail["subject"])
+
+    def test_a_mail_gives_no_link_of_another_document(self):
+        """A3: whoever can write a mail on one order can name another one."""
+        order, secret = self.make_order(), self.make_order()
+        body = f'<p><a href="{secret._public_link_placeholder()}">x</a></p>'
+        text = self.mail(self.customer, body, order)
+        self.assertFalse(self.links(secret, self.customer))
+        self.assertIn("/link/ask/", text)
+
+    def test_a_customer_s_answer_gives_others_no_more_than_the_view(self):
+        """A6: staff alone decide who may approve or pay."""
+        order = self.make_order()
+        kind = self.env.registry["sale.order"]
+        self.patch(kind, "_public_link_purposes", ("view", "pay"))
+        gate = patch.object(
+            kind, "_public_link_blockers_pay", lambda self: [], create=True
+        )
+        self.startPatcher(gate)
+        body = f'<p><a href="{order._public_link_placeholder("pay")}">x</a></p>'
+        order.message_subscribe(self.other.ids)
+        with self.mock_mail_gateway():
+            order.message_post(
+                body=body,
+                body_is_html=True,
+                author_id=self.customer.id,
+                message_type="email",
+                subtype_xmlid="mail.mt_comment",
+            )
+        self.assertEqual(self.links(order, self.other).mapped("purpose"), ["view"])
+        self.send(order, self.other, body=body)
+        self.assertEqual(
+            sorted(self.links(order, self.other).mapped("purpose")), ["pay", "view"]
+        )
+
+    def test_a_token_is_put_into_no_other_server_s_url(self):
+        """S2: a placeholder is replaced as a whole or not at all."""
+        order = self.make_order()
+        link = self.issue(order)
+        mark, path = link._placeholder(), f"/link/to/{link.id}"
+        for body in (
+            f'<a href="https://evil.example/?u={mark}">x</a>',
+            f'<a href="https://evil.example/?u= {mark} ">x</a>',
+            f"<a href='https://evil.example/?u=\"{mark}\"'>x</a>",
+            f"<a href='https://evil.example/? href=\"{mark}\"'>x</a>",
+            f'<img src="{mark}"/><img src="https://evil.example{path}"/>',
+            f"<p>https://evil.example/?u={mark}</p>",
+            f"<p>https://evil.example/?u=<span>{mark}</span></p>",
+            f"<p>https://evil.example/?u=&amp;{mark}</p>",
+            f'<form action="{mark}"></form>',
+            f'<a href="https://evil.example/{path}/">x</a>',
+            f'<a href="//evil.example{path}">x</a>',
+            f'<a href="https://evil.example" href="{mark}">x</a>',
+        ):
+            self.assertNotIn(link._token(), self.mail(self.customer, body), body)
+        # The whole address is replaced, so another server's is harmless.
+        for body in (
+            f'<a href="https://evil.example{path}">x</a>',
+            f"<p>https://evil.example{path}</p>",
+        ):
+            text = self.mail(self.customer, body)
+            self.assertIn(link._url(), text)
+            self.assertNotIn("evil.example", text)
+
+
+@tagged("-post_install", "at_install")
+class TestPlaceholders(PublicLinkCase):
+    def test_nothing_but_the_placeholder_changes(self):
+        """S2: comments, entities and the rest of the body stay byte for byte."""
+        body = (
+            "<!DOCTYPE html>\n<html><head><style>p > a{x:y}</style></head><body>"
+            "<!--[if mso]><v:rect href='/link/to/1'/><![endif]-->"
+            '<P Class=big>1 < 2 &amp; &nbsp;\u00e9 <A title="a>b" HREF = "%s"\n b>x</A>'
+            "</p></body></html>"
+        )
+        mark = "https://s.example/link/for/view/sale.order/7?report_type=pdf&amp;x=1"
+        filled = placeholders.fill(body % mark, lambda _placeholder: "https://u/?a=1&b")
+        before, after = (body % mark).split(f'<A title="a>b" HREF = "{mark}"\n b>')
+        self.assertEqual(
+            filled, f'{before}<a title="a&gt;b" href="https://u/?a=1&amp;b" b>{after}'
+        )
+        self.assertEqual(
+            placeholders.find(body % mark), {Placeholder(0, "view", "sale.order", 7)}
+        )
+
+    def test_words_are_found_after_blocks_and_spaces(self):
+        """E6.4"""
+        for before, found in (("<p>", 1), ("a ", 1), ("a<br/>", 1), ("a<b>", 0), ("a", 0)):
+            body = f"{before}https://s.example/link/to/5."
+            self.assertEqual(len(placeholders.find(body)), found, before)
+
+
+class TestNothingStored(MailCase):
+    def test_no_column_of_the_database_holds_a_token(self):
+        """S2, S7, A9, A10, Q6: after real mails of every kind."""
+        order = self.make_order("draft")
+        template = self.env.ref("sale.email_template_edi_sale")
+        with self.mock_mail_gateway():
+            composer = (
+                self.env["mail.compose.message"]
+                .with_context(
+                    mark_so_as_sent=True,
+                    default_model="sale.order",
+                    default_res_ids=order.ids,
+                    default_template_id=template.id,
+                    default_composition_mode="comment",
+                    default_email_layout_xmlid="mail.mail_notification_layout_with_responsible_signature",
+                )
+                .with_user(self.salesman)
+                .create({})
+            )
+            composer._action_send_mail()
+        self.assertSent(order, "joel")
+
+        with self.mock_mail_gateway():
+            order.with_user(self.salesman).action_confirm()
+            order._send_order_confirmation_mail()
+        self.assertSent(order, "joel")
+
+        picking = order.picking_ids[:1]
+        self.company.stock_move_email_validation = True
+        with self.mock_mail_gateway():
+            picking.move_ids.quantity = 3
+            picking.move_ids.picked = True
+            picking.button_validate()
+            picking._send_confirmation_email()
+        self.assertTrue(self.texts("joel"))
+        self.assertNoSecret(order)
+
+        for move_type in ("out_invoice", "out_refund"):
+            invoice = self.make_invoice(move_type)
+            with self.mock_mail_gateway():
+                self.env["account.move.send"]._generate_and_send_invoices(
+                    invoice, sending_methods=["email"]
+                )
+            self.assertSent(invoice, "joel")
+            with self.mock_mail_gateway():  # a reminder
+                invoice.with_user(self.accountant).message_post(
+                    body="Please pay", partner_ids=self.customer.ids
+                )
+            self.assertSent(invoice, "joel")
+
+        # An answer, as it goes to the other followers.
+        order.message_subscribe((self.other | self.third).ids)
+        with self.mock_mail_gateway():
+            order.message_post(
+                body="Thanks",
+                author_id=self.customer.id,
+                message_type="email",
+                subtype_xmlid="mail.mt_comment",
+            )
+        self.assertSent(order, "other@")
+        self.assertNothingStored()
+
+    def assertSent(self, document, address):
+        self.assertTrue(self.texts(address), "A mail left.")
+        partner = self.customer | self.other
+        link = self.links(document, partner.filtered(lambda one: address in one.email))
+        self.assertEqual(self.urls(address), {link._url()})
+        self.assertNoSecret(document)
+
+    def assertNothingStored(self):
+        self.assertFalse(self.columns_with_tokens())
+        # The search finds what it is for.
+        self.customer.comment = f"<p>{self.Link.search([], limit=1)._token()}</p>"
+        self.assertEqual(self.columns_with_tokens(), ["res_partner.comment"])
+
+    def columns_with_tokens(self):
+        """Return the columns of any table that hold a token of any link."""
+        self.env.flush_all()
+        tokens = [link._token() for link in self.Link.search([])]
+        self.assertTrue(tokens)
+        columns = self.env.execute_query(
+            SQL(
+                "SELECT c.table_name, c.column_name FROM information_schema.columns c"
+                " JOIN information_schema.tables t USING (table_schema, table_name)"
+                " WHERE c.table_schema = current_schema AND t.table_type = 'BASE TABLE'"
+                " AND c.data_type IN ('text', 'character varying', 'jsonb', 'json',"
+                " 'bytea')"
+            )
+        )
+        self.assertGreater(len(columns), 1000)
+        signatures = [token.rsplit(".", 1)[1] for token in tokens]
+        pattern = "|".join(["eyJ[A-Za-z0-9_-]+\\.eyJ", *signatures])
+        return [
+            f"{table}.{column}"
+            for table, column in columns
+            if self.env.execute_query(
+                SQL(
+                    "SELECT 1 FROM %s WHERE %s::text ~ %s LIMIT 1",
+                    SQL.identifier(table),
+                    SQL.identifier(column),
+                    pattern,
+                )
+            )
+        ]

@@ -1,0 +1,224 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import resource
+import shutil
+from unittest import SkipTest
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from odoo.tests import TransactionCase, tagged
+from odoo.tools import file_open
+
+from ..theme import theme_css
+from .page_samples import action, dead_page, every_page, item, seller, view_page
+
+# As SECURITY asks of every page; a violation shows in the console.
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+ORIGIN = "https://pages.test"
+WIDTHS = (320, 390, 768, 1280)
+
+TARGETS = """[...document.querySelectorAll("a, button, summary")]
+    .filter((node) => !node.matches(".skip"))
+    .filter((node) => node.checkVisibility({visibilityProperty: true}))
+    .map((node) => [node.textContent.trim(), node.getBoundingClientRect()])
+    .filter(([text, box]) => box.width < 44 || box.height < 44)
+    .map(([text]) => text)"""
+
+# Layout shifts before the test asks; buffered, so that the first paint counts.
+SHIFT = """() => new Promise((resolve) => {
+    let sum = 0;
+    new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) {
+            sum += entry.value;
+        }
+    }).observe({type: "layout-shift", buffered: true});
+    setTimeout(() => resolve(sum), 300);
+})"""
+
+
+def crowded_page():
+    """A page on which everything is as long as it gets."""
+    word = "Donaudampfschifffahrtsgesellschaft" * 4
+    return view_page(
+        title=f"Invoice {'INV-' * 30}",
+        headline="€ 1,234,567,890.00",
+        sentence="https://seller.example/" + "a/" * 120,
+        seller=seller(name="Großhandelsgesellschaft für Büroeinrichtungen GmbH"),
+        status={"code": "x", "label": "Waiting for " + word, "tone": "bad"},
+        actions=[action(label=f"Approve {word}"), action("b", primary=False)],
+        lines=[
+            {"kind": "section", "name": word},
+            item(word, description=word, amount="€ 123,456.00", taxes=word),
+            {"kind": "note", "name": word},
+        ],
+        totals=[{"kind": "total", "label": word, "amount": "€ 1,234,567,890.00"}],
+        facts=[{"label": word, "value": word}],
+        terms=[word],
+        footer=word,
+    )
+
+
+@tagged("post_install", "-at_install")
+class TestPagesInBrowser(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        chromium = shutil.which("chromium")
+        if not chromium:
+            raise SkipTest("Chromium is not installed")
+        # Chromium reserves more address space than Odoo leaves to its processes.
+        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+        cls.addClassCleanup(resource.setrlimit, resource.RLIMIT_AS, (soft, hard))
+        playwright = sync_playwright().start()
+        cls.addClassCleanup(playwright.stop)
+        cls.browser = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox"]
+        )
+        cls.addClassCleanup(cls.browser.close)
+
+    def open(self, page, template="public_links.view_page", width=390, **options):
+        """Show the page in a window of its own; return the window."""
+        files = {"/theme.css": ("text/css", theme_css("#0b6e5f"))}
+        for name, kind in (("css", "text/css"), ("js", "text/javascript")):
+            with file_open(f"public_links/static/src/public/public.{name}") as file:
+                files[f"/public.{name}"] = (kind, file.read())
+        source = str(self.env["ir.qweb"]._render(template, {"page": page}))
+        files["/"] = ("text/html; charset=utf-8", source)
+        self.posted = []
+
+        def answer(route):
+            if route.request.method == "POST":
+                self.posted.append(urlsplit(route.request.url).path)
+            kind, body = files.get(urlsplit(route.request.url).path, ("text/plain", ""))
+            headers = {"Content-Type": kind, "Content-Security-Policy": POLICY}
+            route.fulfill(body=body, headers=headers)
+
+        context = self.browser.new_context(
+            viewport={"width": width, "height": 780}, **options
+        )
+        self.addCleanup(context.close)
+        context.route("**/*", answer)
+        window = context.new_page()
+        self.complaints = []
+        window.on("console", lambda message: self.complaints.append(message.text))
+        window.on("pageerror", lambda error: self.complaints.append(str(error)))
+        window.goto(f"{ORIGIN}/")
+        return window
+
+    def test_axe_finds_nothing(self):
+        """Q1 Every kind of page, on a phone and on a wide dark screen."""
+        axe = Axe()
+        for name, template, page in every_page():
+            for width, scheme in ((390, "light"), (1280, "dark")):
+                with self.subTest(page=name, width=width):
+                    window = self.open(page, template, width, color_scheme=scheme)
+                    options = {"resultTypes": ["violations"]}
+                    found = axe.run(window, options=options).response["violations"]
+                    self.assertFalse([(one["id"], one["nodes"]) for one in found])
+                    self.assertFalse(self.complaints)
+
+    def test_fits_and_can_be_touched(self):
+        """Q2 At every width: no sideways scrolling, 16 px, targets of 44 px."""
+        pages = [*every_page(), ("crowded", "public_links.view_page", crowded_page())]
+        for name, template, page in pages:
+            window = self.open(page, template)
+            for width in WIDTHS:
+                with self.subTest(page=name, width=width):
+                    window.set_viewport_size({"width": width, "height": 780})
+                    wide = window.evaluate("document.documentElement.scrollWidth")
+                    self.assertLessEqual(wide, width)
+                    size = "getComputedStyle(document.body).fontSize"
+                    self.assertEqual(window.evaluate(size), "16px")
+                    self.assertFalse(window.evaluate(TARGETS))
+
+    def test_docked_action(self):
+        """Q2 On a phone the main action is in reach and hides no end of the page."""
+        window = self.open(view_page())
+        dock = window.locator(".dock")
+        box = dock.bounding_box()
+        self.assertEqual(round(box["y"] + box["height"]), 780)
+        window.evaluate("scrollTo(0, document.body.scrollHeight)")
+        foot = window.locator("footer p").bounding_box()
+        self.assertLessEqual(foot["y"] + foot["height"], dock.bounding_box()["y"])
+        # A low screen, or one zoomed to 400 %, has no room for it.
+        for width, height in ((390, 300), (1280, 780)):
+            window.set_viewport_size({"width": width, "height": height})
+            style = "getComputedStyle(document.querySelector('.dock')).position"
+            self.assertEqual(window.evaluate(style), "static")
+
+    def test_without_javascript(self):
+        """Q3 Nothing dead is shown, and the buttons that are there work."""
+        window = self.open(view_page(), java_script_enabled=False)
+        self.assertFalse(window.get_by_role("button", name="Print").is_visible())
+        self.assertFalse(window.get_by_role("button", name="Copy").first.is_visible())
+        window.locator("summary").click()
+        self.assertTrue(window.get_by_role("link", name="العربية").is_visible())
+        window.get_by_role("button", name="Pay $1,365.16").click()
+        self.assertEqual(self.posted, ["/do/pay"])
+
+    def test_print_and_copy(self):
+        """C15 A37 The buttons do what they say, and say that they did."""
+        allowed = ["clipboard-read", "clipboard-write"]
+        window = self.open(view_page(), permissions=allowed)
+        window.evaluate("window.print = () => { window.printed = true; }")
+        window.get_by_role("button", name="Print").click()
+        self.assertTrue(window.evaluate("window.printed"))
+        window.get_by_role("button", name="Copy 1234 5678 9012").click()
+        window.get_by_role("button", name="Copied 1234 5678 9012").wait_for()
+        self.assertEqual(window.locator("#said").text_content(), "Copied")
+        copied = window.evaluate("navigator.clipboard.readText()")
+        self.assertEqual(copied, "1234 5678 9012")
+
+    def test_copy_without_the_clipboard_interface(self):
+        """A37 Browsers have it on https only; a shop's test server may have none."""
+        window = self.open(view_page())
+        window.evaluate("""Object.defineProperty(navigator, "clipboard", {});
+            document.execCommand = () => (window.copied = getSelection().toString());
+        """)
+        window.get_by_role("button", name="Copy JD0146000062").click()
+        window.get_by_role("button", name="Copied JD0146000062").wait_for()
+        self.assertEqual(window.evaluate("window.copied"), "JD0146000062")
+
+    def test_language_menu_by_keyboard(self):
+        """Q1 Enter opens it, Escape closes it and gives the focus back."""
+        for direction in ("ltr", "rtl"):
+            window = self.open(view_page(direction=direction), width=320)
+            summary = window.locator("summary")
+            summary.press("Enter")
+            menu = window.locator("details ul")
+            self.assertTrue(menu.is_visible())
+            box = menu.bounding_box()
+            self.assertTrue(box["x"] >= 0 and box["x"] + box["width"] <= 320)
+            window.keyboard.press("Escape")
+            self.assertFalse(menu.is_visible())
+            focus = "document.activeElement.localName"
+            self.assertEqual(window.evaluate(focus), "summary")
+
+    def test_nothing_jumps(self):
+        """Q2 What is painted first stays where it is."""
+        for width in (390, 1280):
+            window = self.open(view_page(), width=width)
+            self.assertEqual(window.evaluate(SHIFT), 0)
+
+    def test_waiting_page_loads_itself_again(self):
+        """Q3 With JavaScript too."""
+        page = dead_page(code="preparing", refresh=1)
+        window = self.open(page, "public_links.dead_page")
+        with window.expect_navigation(timeout=5000):
+            pass
+
+    def test_print_is_for_paper(self):
+        """C15 Paper gets the document: no buttons, and dark text from any screen."""
+        window = self.open(view_page(), width=768, color_scheme="dark")
+        window.emulate_media(media="print")
+        for gone in (".tools", ".btn", ".skip"):
+            self.assertFalse(window.locator(gone).first.is_visible(), gone)
+        self.assertTrue(window.locator("table").is_visible())
+        ink = "getComputedStyle(document.documentElement).color"
+        self.assertEqual(window.evaluate(ink), "rgb(22, 25, 29)")

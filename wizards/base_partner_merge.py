@@ -1,0 +1,55 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, models
+
+
+class BasePartnerMerge(models.TransientModel):
+    _inherit = "base.partner.merge.automatic.wizard"
+
+    @api.model
+    def _update_foreign_keys(self, src_partners, dst_partner):
+        self._revoke_doubled_portal_links(src_partners, dst_partner)
+        return super()._update_foreign_keys(src_partners, dst_partner)
+
+    @api.model
+    def _revoke_doubled_portal_links(self, src_partners, dst_partner):
+        """Leave the merged contact one portal link a company, the one last made.
+
+        Two would break the unique index, and core then deletes every link of the
+        contacts that are merged, with their history.
+        """
+        links = self.env["public.link"].sudo().search(  # whoever merges, links follow
+            [
+                ("purpose", "=", "portal"),
+                ("partner_id", "in", (src_partners | dst_partner).ids),
+                ("revoked_at", "=", False),
+                ("parent_id", "=", False),
+            ],
+            order="id desc",
+        )
+        for _company, group in links.grouped("company_id").items():
+            alive = group.filtered(lambda link: link.state == "active") or group
+            (group - alive[0])._revoke("merged")
+        links.flush_recordset()
+
+    @api.model
+    def _update_reference_fields(self, src_partners, dst_partner):
+        result = super()._update_reference_fields(src_partners, dst_partner)
+        # Core follows fields of the type reference only.
+        self.env["public.link"].sudo().search(  # whoever merges, links follow
+            [("res_model", "=", "res.partner"), ("res_id", "in", src_partners.ids)]
+        ).write({"res_id": dst_partner.id, "document_name": dst_partner.display_name})
+        return result
+
+    @api.model
+    def _update_values(self, src_partners, dst_partner):
+        # The customer may change here as well; that is no move of the contact.
+        dst_partner = dst_partner.with_context(public_link_merging=True)
+        result = super()._update_values(src_partners, dst_partner)
+        links = self.env["public.link"].sudo().search(  # whoever merges, links follow
+            [("partner_id", "child_of", dst_partner.ids)]
+        )
+        for partner, group in links.grouped("partner_id").items():
+            group.commercial_partner_id = partner.commercial_partner_id
+        return result

@@ -1,0 +1,45 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, models
+
+
+class PortalShare(models.TransientModel):
+    _inherit = "portal.share"
+
+    @api.model
+    def default_get(self, fields):
+        result = super().default_get(fields)
+        document = self._public_link_document(result["res_model"], result["res_id"])
+        if document is not None:
+            # A link is somebody's: it is mailed, or made by "Send Portal Link".
+            result["share_link"] = False
+        return result
+
+    def _compute_share_link(self):
+        super()._compute_share_link()
+        for wizard in self:
+            if wizard._public_link_document(wizard.res_model, wizard.res_id) is not None:
+                wizard.share_link = False
+
+    @api.model
+    def _public_link_document(self, model, res_id):
+        """Return the document that is shared, if public links have taken over for it.
+
+        :return: a record, or ``None``
+        """
+        if not res_id or model not in self.env:
+            return None
+        document = self.env[model].browse(res_id)
+        if not isinstance(document, self.env.registry["public.link.mixin"]):
+            return None
+        return document if document._public_link_in_mails() else None
+
+    def action_send_mail(self):
+        document = self._public_link_document(self.res_model, self.res_id)
+        if document is None:
+            return super().action_send_mail()
+        # Nobody needs an account, and the button of the mail holds the reader's own link.
+        wizard = self.with_context(public_link_placeholders=True)
+        wizard._send_public_link(self.partner_ids)
+        return {"type": "ir.actions.act_window_close"}

@@ -1,0 +1,55 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import base64
+
+from odoo import api, fields, models
+
+from .. import qr
+
+
+class PublicLinkCopy(models.TransientModel):
+    """Shows the address of one link once. Making the row is the event "copied"."""
+
+    _name = "public.link.copy"
+    _description = "Copy a Public Link"
+
+    link_id = fields.Many2one(
+        "public.link", required=True, readonly=True, ondelete="cascade"
+    )
+    document_title = fields.Char(related="link_id.document_title")
+    partner_id = fields.Many2one(related="link_id.partner_id")
+    purpose = fields.Selection(related="link_id.purpose")
+    expires_at = fields.Datetime(related="link_id.expires_at")
+    # Computed whenever they are read: a token is stored nowhere.
+    url = fields.Char("Link", compute="_compute_url")
+    qr_code = fields.Binary("QR Code", compute="_compute_qr_code", attachment=False)
+
+    @api.depends("link_id")
+    @api.depends_context("uid")
+    def _compute_url(self):
+        for copy in self:
+            copy.link_id._for_staff()
+            copy.url = copy.link_id._url()
+
+    @api.depends("url")
+    def _compute_qr_code(self):
+        for copy in self:
+            copy.qr_code = base64.b64encode(qr.png(copy.url))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        copies = super().create(vals_list)
+        copies.link_id._for_staff()._record("copied")
+        return copies
+
+    def _open_dialog(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Copy Link"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"dialog_size": "medium"},
+        }

@@ -1,0 +1,46 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..purposes import MODELS
+
+
+class PublicLinkDiagnosis(models.TransientModel):
+    """Answers "Why can't the customer open it?" with the gate's own reasons."""
+
+    _name = "public.link.diagnosis"
+    _description = "Why a Customer Cannot Open a Document"
+
+    res_model = fields.Char("Document Model", required=True, readonly=True)
+    res_id = fields.Integer("Document ID", required=True, readonly=True)
+    document_title = fields.Char("Document", compute="_compute_result")
+    result = fields.Html(compute="_compute_result", sanitize=False)
+
+    def _document(self):
+        """Return the document, as superuser once the user was found to read it.
+
+        :raise AccessError: if the user may not read it
+        """
+        if self.res_model not in MODELS:
+            raise UserError(self.env._("This kind of document has no links."))
+        document = self.env[self.res_model].browse(self.res_id)
+        document.check_access("read")
+        self.env["public.link"]._check_can_send(document)
+        # sudo: the page asks the gate as superuser; both must see the same
+        return document.sudo()
+
+    @api.depends("res_model", "res_id")
+    @api.depends_context("lang", "uid")
+    def _compute_result(self):
+        for diagnosis in self:
+            document = diagnosis._document()
+            diagnosis.document_title = document._public_link_title()
+            diagnosis.result = self.env["ir.qweb"]._render(
+                "public_links.staff_rows", {"rows": document._public_link_diagnosis()}
+            )
+
+    def action_send(self):
+        """Go on to the send wizard."""
+        return self._document().sudo(False).action_public_link_send()

@@ -1,0 +1,54 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+
+class PublicLinkStop(models.TransientModel):
+    """Ends all links of a customer, or of the company, once the number was seen."""
+
+    _name = "public.link.stop"
+    _description = "Stop All Public Links"
+
+    partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, default=lambda self: self.env.company
+    )
+    count = fields.Integer("Live Links", compute="_compute_count")
+
+    def _links(self):
+        """Return the live links to stop, as superuser.
+
+        :raise AccessError: unless the user is a manager of the company
+        """
+        self._check_manager()
+        domain = Domain("company_id", "=", self.company_id.id)
+        if self.partner_id:
+            domain &= self.partner_id._public_link_domain()
+        # sudo: a manager stops every link of the company, whoever may read the documents
+        return self.env["public.link"].sudo().search(
+            domain & Domain("revoked_at", "=", False)
+        )
+
+    def _check_manager(self):
+        if not self.env.user.has_group("public_links.group_manager"):
+            raise AccessError(
+                self.env._("Only managers of public links can stop all links at once.")
+            )
+        if self.company_id not in self.env.user.company_ids:
+            raise AccessError(self.env._("This is no company of yours."))
+
+    @api.depends("partner_id", "company_id")
+    def _compute_count(self):
+        for stop in self:
+            stop.count = len(stop._links())
+
+    def action_stop(self):
+        """Revoke them all."""
+        self.ensure_one()
+        links = self._links()
+        links._revoke("customer" if self.partner_id else "company")
+        message = self.env._("%s links stopped. They open nothing now.", len(links))
+        return links._tell(message, close=True)
