@@ -4,19 +4,22 @@
 
 import io
 
-import qrcode
+from qrcode import QRCode
+from qrcode.constants import ERROR_CORRECT_L as LOW
+from qrcode.constants import ERROR_CORRECT_M as MEDIUM
 
 
-def png(text):
-    """Return a QR code of a text as PNG, with the quiet zone that scanners need.
+def png(text, error_correction=MEDIUM, border=4, box_size=6):
+    """Return a QR code of a text as PNG.
 
     :param str text: typically the URL of a link
+    :param error_correction: ``LOW`` on paper that stays clean, else ``MEDIUM``
+    :param int border: modules around it; scanners want 4 unless the surroundings are white
+    :param int box_size: pixels of one module
     :rtype: bytes
     """
-    code = qrcode.QRCode(
-        error_correction=qrcode.constants.ERROR_CORRECT_M, box_size=6, border=4
-    )
+    code = QRCode(error_correction=error_correction, border=border, box_size=box_size)
     code.add_data(text)
-    buffer = io.BytesIO()
-    code.make_image().save(buffer, "PNG")
-    return buffer.getvalue()
+    image = io.BytesIO()
+    code.make_image().save(image, "PNG")
+    return image.getvalue()

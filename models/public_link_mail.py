@@ -22,7 +22,8 @@ class PublicLink(models.Model):
         :rtype: str
         """
         self.ensure_one()
-        return self._placeholder_base() + placeholders.for_link(self.id)
+        # A preview's link is not made yet, and nothing ever takes its place.
+        return self._placeholder_base() + placeholders.for_link(self.id or "preview")
 
     @api.model
     def _placeholder_base(self):

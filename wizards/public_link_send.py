@@ -6,7 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import email_normalize
 
 from ..formatting import day
-from ..purposes import DAYS_MAX, DAYS_MIN, MODELS, PURPOSES
+from ..purposes import DAYS_DEFAULT, DAYS_MAX, DAYS_MIN, MODELS, PURPOSES
 
 LIMIT = 1000  # documents at once
 
@@ -37,6 +37,7 @@ class PublicLinkSend(models.TransientModel):
     )
     days = fields.Integer(
         "Expires After",
+        default=DAYS_DEFAULT,
         help="Days from now, 1 to 365. The default is a setting of each purpose.",
     )
     default_days = fields.Integer(compute="_compute_default_days")
@@ -67,6 +68,8 @@ class PublicLinkSend(models.TransientModel):
         values = super().default_get(names)
         context = self.env.context
         values.setdefault("res_model", context.get("active_model"))
+        if not values["res_model"]:
+            return values
         values.setdefault("res_ids", context.get("active_ids") or [])
         documents = self.new(values)._documents()
         purpose = values.get("purpose") or documents._public_link_proposed()
@@ -74,7 +77,7 @@ class PublicLinkSend(models.TransientModel):
         if len(documents) == 1:
             people = documents._public_link_recipients()[documents.id]
             values.setdefault("partner_ids", [fields.Command.set(people.ids)])
-        values.setdefault("days", self._days_of(documents, purpose))
+        values["days"] = self._days_of(documents, purpose)
         return values
 
     @api.model
