@@ -25,7 +25,7 @@ class PublicLink(models.Model):
     _inherit = "public.link"
 
     document_title = fields.Char(
-        "Document",
+        "Title",
         compute="_compute_document_title",
         help="Kind and number of the document, as its recipient reads them.",
     )
@@ -42,6 +42,7 @@ class PublicLink(models.Model):
         help="What became of the mail that carried the link last. Empty: there was none.",
     )
     mail_failure = fields.Char("Why the Mail Failed", compute="_compute_mail_state")
+    mail_fix = fields.Char("What to Do", compute="_compute_mail_state")
 
     # === COMPUTE METHODS === #
 
@@ -79,6 +80,14 @@ class PublicLink(models.Model):
             link.mail_failure = failed and (
                 row.failure_reason or reasons.get(row.failure_type)
             )
+            link.mail_fix = failed and self._mail_fix(row.failure_type)
+
+    @api.model
+    def _mail_fix(self, failure_type):
+        """Return what staff do about a mail that did not arrive."""
+        if failure_type in ("mail_smtp", "mail_from_invalid", "mail_from_missing"):
+            return self.env._("Check the outgoing mail server, then send the link again.")
+        return self.env._("Correct the address on the contact, then send the link again.")
 
     def _search_mail_state(self, operator, value):
         if operator != "in":

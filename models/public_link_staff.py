@@ -3,6 +3,7 @@
 """What documents tell staff: can it be sent, and why can the customer not open it."""
 
 from odoo import models
+from odoo.fields import Domain
 from odoo.tools import email_normalize, email_split
 
 from ..formatting import day
@@ -155,7 +156,7 @@ class PublicLink(models.Model):
 
     def _sent_domain(self):
         """Return the links that staff or a customer's request brought to somebody."""
-        return [("parent_id", "=", False), ("channel", "!=", "qr")]
+        return Domain("parent_id", "=", False) & Domain("channel", "!=", "qr")
 
     def _diagnosis(self):
         """Return what is wrong with this link, as rows of the document's diagnosis."""
@@ -185,10 +186,8 @@ class PublicLink(models.Model):
                 if self.mail_state == "bounced"
                 else env._("The mail to %s could not be sent.", self.email)
             )
-            fix = env._("Correct the address on the contact, then send it again.")
-            reason = self.mail_failure
-            text = f"{text} ({reason})" if reason else text
-            rows.append(row(label, "bad", self.mail_state, text, fix))
+            text = f"{text} {self.mail_failure or ''}".strip()
+            rows.append(row(label, "bad", self.mail_state, text, self.mail_fix))
         elif self.mail_state == "queued":
             text = env._("The mail to %s waits in the queue.", self.email)
             fix = env._("It leaves within the hour; else check the outgoing mail server.")
