@@ -11,3 +11,4 @@ from . import test_event
 from . import test_send
 from . import test_mail
 from . import test_core_doors
+from . import test_neutralize
