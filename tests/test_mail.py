@@ -4,6 +4,8 @@
 import re
 from unittest.mock import patch
 
+from markupsafe import Markup
+
 from odoo import Command
 from odoo.tests import tagged  # noqa: F401
 from odoo.tools import SQL
@@ -53,16 +55,14 @@ class MailCase(PublicLinkCase, MockEmail):
                 self.assertNotIn(secret, text, mail["subject"])
             self.assertNotIn(CANARY, text)
 
-    def send(self, document, partners=None, body="<p>Hello</p>", **values):
+    def send(self, document, partners=None, body="<p>Hello</p>", user=None):
         """Write to customers on a document, as staff do, and let the mails leave."""
         with self.mock_mail_gateway():
-            return document.with_user(self.salesman).message_post(
-                body=body,
+            return document.with_user(user or self.salesman).message_post(
+                body=Markup(body),
                 partner_ids=(partners or self.customer).ids,
                 message_type="comment",
                 subtype_xmlid="mail.mt_comment",
-                body_is_html=True,
-                **values,
             )
 
     def links(self, document, partner):
@@ -278,8 +278,7 @@ class TestMail(MailCase):
         order.message_subscribe(self.other.ids)
         with self.mock_mail_gateway():
             order.message_post(
-                body=body,
-                body_is_html=True,
+                body=Markup(body),
                 author_id=self.customer.id,
                 message_type="email",
                 subtype_xmlid="mail.mt_comment",
