@@ -4,7 +4,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .. import placeholders
 from ..purposes import MODELS
 
 
@@ -82,7 +81,11 @@ class PublicLink(models.Model):
         return f"{self._placeholder_base()}/link/ask/{company.id}"
 
     def _note_sent(self):
-        """Write down that the mail with these links has left."""
-        if self:
-            self.sent_at = fields.Datetime.now()
-            self._record("sent")
+        """Write down that the last mail with these links has left."""
+        # sudo: the date alone of a message that its reader may not see
+        fresh = self.filtered(
+            lambda link: not link.sent_at
+            or link.sent_at < link.sudo().mail_message_id.date
+        )
+        fresh.sent_at = fields.Datetime.now()
+        fresh._record("sent")

@@ -1,15 +1,11 @@
 """Make one link for each kind of demo document; run by scripts/run in an Odoo shell.
 
-Reads PL_BASE_URL, writes the file PL_LINKS: a line is a label, spaces, a URL.
+Writes the file PL_LINKS: a line is a label, spaces, a URL. With PL_BASE_URL it also makes
+that the server's address.
 """
 
 import os
 
-PARAMETERS = {
-    "web.base.url": os.environ["PL_BASE_URL"],
-    # Else Odoo rewrites it at an administrator's login.
-    "web.base.url.freeze": "True",
-}
 # Label, model, domain, purpose. The newest document that is ready gets the link.
 WANTED = [
     ("Quotation", "sale.order", [("state", "=", "sent")], "view"),
@@ -40,8 +36,10 @@ def ready(env, model, domain, purpose):
 
 
 def main(env):
-    for name, value in PARAMETERS.items():
-        env["ir.config_parameter"].set_param(name, value)
+    if base := os.environ.get("PL_BASE_URL"):
+        env["ir.config_parameter"].set_param("web.base.url", base)
+        # Else Odoo rewrites it at an administrator's login.
+        env["ir.config_parameter"].set_param("web.base.url.freeze", "True")
     rows = []
     for label, model, domain, purpose in WANTED:
         document = ready(env, model, domain, purpose)
