@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .. import placeholders
 from ..purposes import MODELS
 
 

@@ -390,7 +390,7 @@ class TestSameBlockers(PublicLinkHttpCase):
             .create({"purpose": "view"})
         )
         expected = {(blocker.staff, blocker.fix) for blocker in blockers}
-        shown = {(row["text"], row["fix"]) for row in wizard.problems}
+        shown = {(row["text"], row["fix"]) for row in wizard.problems or []}
         self.assertEqual(shown, expected)
         self.assertEqual(wizard.can_copy, not blockers)
         explained = {

@@ -76,6 +76,7 @@ registry.category("web_tour.tours").add("public_links_settings", {
             content: "Save",
             trigger: "button.o_form_button_save",
             run: "click",
+            expectUnloadPage: true,
         },
         {
             content: "Saved, and still there",
