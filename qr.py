@@ -1,12 +1,12 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Draw QR codes. No ORM here, and nothing is stored: a QR code of a link is the link."""
+"""Draw QR codes. No ORM here, and nothing is stored: a link's QR code is the link."""
 
 import io
 
-from qrcode import QRCode
-from qrcode.constants import ERROR_CORRECT_L as LOW
-from qrcode.constants import ERROR_CORRECT_M as MEDIUM
+from qrcode import QRCode, constants
+
+LOW, MEDIUM = constants.ERROR_CORRECT_L, constants.ERROR_CORRECT_M
 
 
 def png(text, error_correction=MEDIUM, border=4, box_size=6):
@@ -14,7 +14,7 @@ def png(text, error_correction=MEDIUM, border=4, box_size=6):
 
     :param str text: typically the URL of a link
     :param error_correction: ``LOW`` on paper that stays clean, else ``MEDIUM``
-    :param int border: modules around it; scanners want 4 unless the surroundings are white
+    :param int border: modules around it; scanners want 4 where it is not white there
     :param int box_size: pixels of one module
     :rtype: bytes
     """

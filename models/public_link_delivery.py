@@ -39,7 +39,7 @@ class PublicLink(models.Model):
         "Mail",
         compute="_compute_mail_state",
         search="_search_mail_state",
-        help="What became of the mail that carried the link last. Empty: there was none.",
+        help="What became of the last mail with the link. Empty: there was none.",
     )
     mail_failure = fields.Char("Why the Mail Failed", compute="_compute_mail_state")
     mail_fix = fields.Char("What to Do", compute="_compute_mail_state")
@@ -65,13 +65,19 @@ class PublicLink(models.Model):
     @api.depends("mail_message_id", "partner_id")
     def _compute_mail_state(self):
         # sudo: the state of the link's own mail, whoever sent it
-        rows = self.env["mail.notification"].sudo().search(
-            Domain("mail_message_id", "in", self.mail_message_id.ids)
-            & Domain("res_partner_id", "in", self.partner_id.ids)
-            & Domain("notification_type", "=", "email")
+        rows = (
+            self.env["mail.notification"]
+            .sudo()
+            .search(
+                Domain("mail_message_id", "in", self.mail_message_id.ids)
+                & Domain("res_partner_id", "in", self.partner_id.ids)
+                & Domain("notification_type", "=", "email")
+            )
         )
         found = {(row.mail_message_id.id, row.res_partner_id.id): row for row in rows}
-        names = {status: name for name, group in MAIL_STATES.items() for status in group}
+        names = {
+            status: name for name, group in MAIL_STATES.items() for status in group
+        }
         reasons = dict(rows._fields["failure_type"]._description_selection(self.env))
         for link in self:
             row = found.get((link.mail_message_id.id, link.partner_id.id))
@@ -86,8 +92,12 @@ class PublicLink(models.Model):
     def _mail_fix(self, failure_type):
         """Return what staff do about a mail that did not arrive."""
         if failure_type in ("mail_smtp", "mail_from_invalid", "mail_from_missing"):
-            return self.env._("Check the outgoing mail server, then send the link again.")
-        return self.env._("Correct the address on the contact, then send the link again.")
+            return self.env._(
+                "Check the outgoing mail server, then send the link again."
+            )
+        return self.env._(
+            "Correct the address on the contact, then send the link again."
+        )
 
     def _search_mail_state(self, operator, value):
         if operator != "in":
@@ -226,9 +236,7 @@ class PublicLink(models.Model):
         reply_to = self._reply_to()
         sender = self._mail_sender()
         note_type = self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note")
-        domains = {
-            company: company.alias_domain_id.id for company in self.company_id
-        }
+        domains = {company: company.alias_domain_id.id for company in self.company_id}
         vals_list = []
         for link in self:
             values = rendered[link.id]
@@ -278,7 +286,7 @@ class PublicLink(models.Model):
         return user if person else user.browse()
 
     def _mail_from(self):
-        """Return the address that the mail comes from: the sender's, or the company's."""
+        """Return where the mail comes from: the sender, or the company."""
         sender = self._mail_sender()
         return sender.email_formatted or self.company_id.email_formatted
 
@@ -292,7 +300,9 @@ class PublicLink(models.Model):
             (model, res_id): address
             for model, ids in by_model.items()
             # sudo: the mail aliases are the system's own
-            for res_id, address in self.env[model].sudo().browse(ids)
+            for res_id, address in self.env[model]
+            .sudo()
+            .browse(ids)
             ._notify_get_reply_to(default=default)
             .items()
         }

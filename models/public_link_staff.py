@@ -57,7 +57,9 @@ class PublicLinkMixin(models.AbstractModel):
                     self.env._("Choose a recipient, or set the document's customer."),
                 )
             )
-        return problems + [row for row in map(self._public_link_mail_problem, partners) if row]
+        return problems + [
+            row for row in map(self._public_link_mail_problem, partners) if row
+        ]
 
     def _public_link_mail_problem(self, partner):
         """Return why a contact cannot get mail and the fix, or ``None``."""
@@ -75,8 +77,11 @@ class PublicLinkMixin(models.AbstractModel):
                 self.env._("Keep one on the contact; a link belongs to one recipient."),
             )
         return (
-            self.env._("The mail address “%(mail)s” of %(name)s is not valid.",
-                mail=address, name=name),
+            self.env._(
+                "The mail address “%(mail)s” of %(name)s is not valid.",
+                mail=address,
+                name=name,
+            ),
             self.env._("Correct it on the contact, like name@example.com."),
         )
 
@@ -85,12 +90,15 @@ class PublicLinkMixin(models.AbstractModel):
     def _public_link_diagnosis(self):
         """Explain what the customer can and cannot do by link now, and what to do.
 
-        :return: rows of ``purpose``, ``level`` (ok, warn or bad), ``code``, ``text``, ``fix``
+        :return: rows of ``purpose``, ``level`` (ok, warn or bad), ``code``, ``text``
+            and ``fix``
         :rtype: list[dict]
         """
         self.ensure_one()
         rows = []
-        labels = dict(self.env["public.link"]._fields["purpose"]._description_selection(self.env))
+        labels = dict(
+            self.env["public.link"]._fields["purpose"]._description_selection(self.env)
+        )
         # A contact without a page of its own still shows the switches.
         for purpose in self._public_link_offered() or ["portal"]:
             label = labels[purpose]
@@ -110,12 +118,19 @@ class PublicLinkMixin(models.AbstractModel):
 
     @staticmethod
     def _public_link_row(label, level, code, text, fix):
-        return {"purpose": label, "level": level, "code": code, "text": text, "fix": fix}
+        return {
+            "purpose": label,
+            "level": level,
+            "code": code,
+            "text": text,
+            "fix": fix,
+        }
 
     def _public_link_diagnosis_links(self):
-        """Say of the latest link of each recipient and purpose what is wrong with it."""
+        """Say what is wrong with the latest link of each recipient and purpose."""
         links = self.env["public.link"].search(
-            self._public_link_domain() & self.env["public.link"]._sent_domain(), limit=100
+            self._public_link_domain() & self.env["public.link"]._sent_domain(),
+            limit=100,
         )
         if not links:
             return [
@@ -178,7 +193,9 @@ class PublicLink(models.Model):
             return [row(label, "bad", "revoked", text, fix)]
         if not self._is_young():
             text = env._("Expired on %s.", day(env, self.expires_at))
-            fix = env._("Send it again: that gives a fresh link. Its life is a setting.")
+            fix = env._(
+                "Send it again: that gives a fresh link. Its life is a setting."
+            )
             rows.append(row(label, "bad", "expired", text, fix))
         if self.mail_state in ("failed", "bounced"):
             text = (
@@ -190,7 +207,9 @@ class PublicLink(models.Model):
             rows.append(row(label, "bad", self.mail_state, text, self.mail_fix))
         elif self.mail_state == "queued":
             text = env._("The mail to %s waits in the queue.", self.email)
-            fix = env._("It leaves within the hour; else check the outgoing mail server.")
+            fix = env._(
+                "It leaves within the hour; else check the outgoing mail server."
+            )
             rows.append(row(label, "warn", "queued", text, fix))
         elif not rows and self.sent_at and not self.opened_first:
             text = env._(

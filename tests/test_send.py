@@ -2,8 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import base64
-import time
-from contextlib import contextmanager
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -12,41 +10,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form
 from odoo.tools import SQL
 
-from odoo.addons.mail.tests.common import MockEmail
-
 from .. import qr
-from .common import PublicLinkCase
-
-
-class SendCase(MockEmail, PublicLinkCase):
-    """A wizard as staff open it, and a post office that keeps what it gets."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls._init_mail_gateway()
-        cls.order = cls.make_order(user_id=cls.salesman.id)
-
-    def wizard(self, documents, user=None, **values):
-        """Return the wizard as the button, or the list's action, opens it."""
-        user = user or self.salesman
-        action = documents.with_user(user).action_public_link_send()
-        Send = self.env["public.link.send"].with_user(user)
-        return Send.with_context(**action["context"]).create(values)
-
-    def links(self, documents):
-        """Return all links of some documents, as superuser."""
-        return self.env["public.link"].search(
-            [("res_model", "=", documents._name), ("res_id", "in", documents.ids)]
-        )
-
-    @contextmanager
-    def post_office(self):
-        """Collect the mails that are made inside, before they would leave."""
-        before = self.env["mail.mail"].search([], order="id desc", limit=1).id or 0
-        mails = []
-        yield mails
-        mails += self.env["mail.mail"].search([("id", ">", before)], order="id")
+from .send_common import SendCase
 
 
 class TestSend(SendCase):
@@ -96,7 +61,9 @@ class TestSend(SendCase):
         self.assertEqual(links.partner_id, people)
         self.assertEqual(len(mails), 3)
         for mail in mails:
-            own = links.filtered(lambda link, mail=mail: link.partner_id == mail.recipient_ids)
+            own = links.filtered(
+                lambda link, mail=mail: link.partner_id == mail.recipient_ids
+            )
             for link in links:
                 self.assertEqual(link._placeholder() in mail.body_html, link == own)
                 self.assertNotIn(link._token(), mail.body_html)
@@ -111,7 +78,11 @@ class TestSend(SendCase):
     def test_account_billing_mail_and_recipient_are_shown(self):
         """A65"""
         company = self.customer.create(
-            {"name": "Azure Interior", "is_company": True, "email": "bills@azure.example"}
+            {
+                "name": "Azure Interior",
+                "is_company": True,
+                "email": "bills@azure.example",
+            }
         )
         self.customer.parent_id = company
         wizard = self.wizard(self.order)
@@ -159,8 +130,12 @@ class TestSend(SendCase):
         self.assertEqual(self.wizard(self.order).offered, "view")
         with (
             patch.object(Order, "_public_link_purposes", ("view", "approve", "pay")),
-            patch.object(Order, "_public_link_blockers_pay", lambda _: ["no"], create=True),
-            patch.object(Order, "_public_link_blockers_approve", lambda _: [], create=True),
+            patch.object(
+                Order, "_public_link_blockers_pay", lambda _: ["no"], create=True
+            ),
+            patch.object(
+                Order, "_public_link_blockers_approve", lambda _: [], create=True
+            ),
         ):
             wizard = self.wizard(self.order)
             self.assertEqual(wizard.offered, "pay,approve,view")
@@ -221,7 +196,9 @@ class TestSend(SendCase):
         """A65"""
         self.env["res.lang"]._activate_lang("fr_FR")
         template = self.env.ref("public_links.mail_template_link")
-        template.with_context(lang="fr_FR").subject = "Bonjour {{ object.document_title }}"
+        template.with_context(
+            lang="fr_FR"
+        ).subject = "Bonjour {{ object.document_title }}"
         self.customer.lang = "fr_FR"
         self.assertIn("Bonjour", self.wizard(self.order).subject)
         wizard = self.wizard(self.order, lang="en_US")
@@ -258,7 +235,11 @@ class TestSend(SendCase):
 
     def copy(self, wizard):
         action = wizard.action_copy()
-        return self.env["public.link.copy"].with_user(self.salesman).browse(action["res_id"])
+        return (
+            self.env["public.link.copy"]
+            .with_user(self.salesman)
+            .browse(action["res_id"])
+        )
 
     def test_copying_shows_a_working_address_and_notes_the_copy(self):
         """B56, D26"""
@@ -322,14 +303,16 @@ class TestSend(SendCase):
         found = []
         for table, columns in self.env.cr.fetchall():
             tests = [
-                SQL(
-                    "bool_or(strpos(%s::text, %s) > 0)", SQL.identifier(column), text
-                )
+                SQL("bool_or(strpos(%s::text, %s) > 0)", SQL.identifier(column), text)
                 for column in columns
             ]
-            query = SQL("SELECT %s FROM %s", SQL(", ").join(tests), SQL.identifier(table))
+            query = SQL(
+                "SELECT %s FROM %s", SQL(", ").join(tests), SQL.identifier(table)
+            )
             [row] = self.env.execute_query(query)
-            found += [f"{table}.{name}" for name, hit in zip(columns, row, strict=True) if hit]
+            found += [
+                f"{table}.{name}" for name, hit in zip(columns, row, strict=True) if hit
+            ]
         return found
 
     # === RIGHTS === #
@@ -337,7 +320,11 @@ class TestSend(SendCase):
     def test_who_may_not_read_the_document_opens_no_wizard(self):
         """F29: by RPC too."""
         Send = self.env["public.link.send"]
-        values = {"res_model": "sale.order", "res_ids": self.order.ids, "purpose": "view"}
+        values = {
+            "res_model": "sale.order",
+            "res_ids": self.order.ids,
+            "purpose": "view",
+        }
         with self.assertRaises(AccessError):
             Send.with_user(self.clerk).create(values)
         stranger = self._make_user("stranger", "sales_team.group_sale_salesman")
@@ -356,10 +343,16 @@ class TestSend(SendCase):
 
     def test_a_wizard_of_other_models_is_refused(self):
         """A3"""
-        wizard = self.env["public.link.send"].with_user(self.salesman).create(
-            {"res_model": "res.users", "res_ids": [1], "purpose": "view"}
+        wizard = (
+            self.env["public.link.send"]
+            .with_user(self.salesman)
+            .create({"res_model": "res.users", "res_ids": [1], "purpose": "view"})
         )
-        for call in (wizard.action_send, wizard.action_copy, lambda: wizard.read(["body"])):
+        for call in (
+            wizard.action_send,
+            wizard.action_copy,
+            lambda: wizard.read(["body"]),
+        ):
             with self.assertRaisesRegex(UserError, "has no links"):
                 call()
 
@@ -376,69 +369,3 @@ class TestSend(SendCase):
         self.assertEqual(old.email, "joel.willis@example.com")
         self.assertEqual((new.state, new.email), ("active", "joel@new.example"))
         self.assertTrue(new.mail_message_id)
-
-
-class TestSendMany(SendCase):
-    """From a list: F27."""
-
-    def test_skipped_documents_are_listed_with_the_reason(self):
-        """F27"""
-        draft = self.make_order("draft")
-        silent = self.other.copy({"email": False})
-        wrong = self.other.copy({"email": "nobody"})
-        orders = (
-            self.order
-            | draft
-            | self.make_order(partner_id=silent.id)
-            | self.make_order(partner_id=wrong.id)
-            | self.make_order("sale")
-        )
-        wizard = self.wizard(orders)
-        self.assertFalse(wizard.single)
-        self.assertEqual((wizard.count, wizard.ready_count, wizard.skipped_count), (5, 2, 3))
-        for words in ("never sent", "no mail address", "is not valid"):
-            self.assertIn(words, wizard.problems_html)
-        with self.post_office() as mails:
-            action = wizard.action_send()
-        self.assertEqual(action["res_id"], wizard.id)
-        self.assertEqual(wizard.result_title, "2 links sent, 3 documents skipped.")
-        self.assertIn(draft.name, wizard.result_html)
-        self.assertEqual(len(mails), 2)
-        self.assertEqual({mail.state for mail in mails}, {"outgoing"})
-        self.assertEqual(len(self.links(orders)), 2)
-
-    def test_more_than_a_thousand_are_refused(self):
-        """F27"""
-        many = self.env["sale.order"].browse(range(1, 1002))
-        with self.assertRaisesRegex(UserError, "at most 1000"):
-            self.wizard(many)
-
-    def test_a_thousand_orders_are_sent_in_batches(self):
-        """F27: the number of queries follows the number of batches."""
-        orders = self.env["sale.order"].create(
-            [
-                {"partner_id": self.customer.id, "state": "sent", "user_id": self.salesman.id}
-                for _number in range(1000)
-            ]
-        )
-        few, many = orders[:20], orders[20:]
-        self.env.flush_all()
-
-        def queries(documents):
-            self.env.invalidate_all()
-            start = self.env.cr.sql_log_count
-            wizard = self.wizard(documents)
-            wizard.action_send()
-            self.env.flush_all()
-            self.assertEqual(wizard.result["sent"], len(documents))
-            return self.env.cr.sql_log_count - start
-
-        first = queries(few)
-        started = time.monotonic()
-        second = queries(many)
-        self.assertLess(time.monotonic() - started, 60)
-        self.assertEqual(len(self.links(orders)), 1000)
-        mails = self.links(orders).mail_message_id
-        self.assertEqual(len(mails), 1000)
-        # 49 times as many documents; the ORM inserts by the hundred.
-        self.assertLess(second, first * 5, (first, second))

@@ -140,8 +140,11 @@ class TestKeys(SettingsCase):
     def test_a_manager_stops_no_links_of_a_company_that_is_not_theirs(self):
         """F29"""
         other = self.env["res.company"].create({"name": "Elsewhere"})
-        stop = self.env["public.link.stop"].with_user(self.manager).sudo().create(
-            {"company_id": other.id}
+        stop = (
+            self.env["public.link.stop"]
+            .with_user(self.manager)
+            .sudo()
+            .create({"company_id": other.id})
         )
         with self.assertRaises(AccessError):
             stop.sudo(False).action_stop()

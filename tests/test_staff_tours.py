@@ -15,7 +15,9 @@ class TestStaffTours(PublicLinkHttpCase):
             "public_links_send",
             login="sender",
         )
-        link = self.Link.search([("res_model", "=", "sale.order"), ("res_id", "=", order.id)])
+        link = self.Link.search(
+            [("res_model", "=", "sale.order"), ("res_id", "=", order.id)]
+        )
         self.assertEqual(link.partner_id, self.customer)
         self.assertTrue(link.mail_message_id)
         self.assertIn("copied", link.event_ids.mapped("kind"))

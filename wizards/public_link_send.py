@@ -12,7 +12,7 @@ LIMIT = 1000  # documents at once
 
 
 class PublicLinkSend(models.TransientModel):
-    """Sends or copies links: of one document with all details, or of up to a thousand."""
+    """Sends or copies links: of one document in detail, or of up to a thousand."""
 
     _name = "public.link.send"
     _description = "Send Portal Link"
@@ -24,7 +24,9 @@ class PublicLinkSend(models.TransientModel):
     count = fields.Integer("Documents", compute="_compute_documents")
     offered = fields.Char(compute="_compute_documents")
 
-    purpose = fields.Selection(PURPOSES, help="What the recipient can do with the link.")
+    purpose = fields.Selection(
+        PURPOSES, help="What the recipient can do with the link."
+    )
     partner_ids = fields.Many2many(
         "res.partner",
         string="Recipients",
@@ -85,7 +87,9 @@ class PublicLinkSend(models.TransientModel):
         return self.env["res.lang"].get_installed()
 
     def _days_of(self, documents, purpose):
-        company = documents[:1]._public_link_company() if documents else self.env.company
+        company = (
+            documents[:1]._public_link_company() if documents else self.env.company
+        )
         return company._public_links_days(purpose or "view")
 
     # === DOCUMENTS === #
