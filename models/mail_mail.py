@@ -16,7 +16,8 @@ class MailMail(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         mails = super().create(vals_list)
-        mails._issue_public_links()
+        if not self.env.context.get("public_links_joined"):
+            mails._issue_public_links()
         return mails
 
     # === ISSUE === #
