@@ -218,7 +218,7 @@ class PublicLink(models.Model):
         for purpose in set(moved.mapped("purpose")):
             old = moved.filtered(lambda link, purpose=purpose: link.purpose == purpose)
             fresh.update(zip(old.ids, old._regenerate(), strict=True))
-        return self.concat(*(fresh.get(link.id, link) for link in self))
+        return self.browse().concat(*(fresh.get(link.id, link) for link in self))
 
     def _create_mails(self, lang, note):
         """Insert the messages, mails and notifications of these links in one batch."""

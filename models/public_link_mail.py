@@ -4,7 +4,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .. import placeholders
 from ..purposes import MODELS
 
 
@@ -12,17 +11,6 @@ class PublicLink(models.Model):
     """How links get into mails: a placeholder is stored, the URL is sent."""
 
     _inherit = "public.link"
-
-    def _placeholder(self):
-        """Return the absolute URL that stands for this link in what is stored.
-
-        At sending it becomes the link's URL in the mail to its own recipient. In the
-        chatter it leads staff to the document.
-
-        :rtype: str
-        """
-        self.ensure_one()
-        return self._placeholder_base() + placeholders.for_link(self.id)
 
     @api.model
     def _placeholder_base(self):
@@ -81,7 +69,11 @@ class PublicLink(models.Model):
         return f"{self._placeholder_base()}/link/ask/{company.id}"
 
     def _note_sent(self):
-        """Write down that the mail with these links has left."""
-        if self:
-            self.sent_at = fields.Datetime.now()
-            self._record("sent")
+        """Write down that the last mail with these links has left."""
+        # sudo: the date alone of a message that its reader may not see
+        fresh = self.filtered(
+            lambda link: not link.sent_at
+            or link.sent_at < link.sudo().mail_message_id.date
+        )
+        fresh.sent_at = fields.Datetime.now()
+        fresh._record("sent")

@@ -204,6 +204,23 @@ class TestHandedOut(MailCase):
         self.assertTrue(self.texts("other@"))
         self.assertNoSecret(order)
 
+    def test_share_opens_the_wizard_that_mails_links(self):
+        """S7, A8"""
+        for document in (self.make_order(), self.make_invoice()):
+            action = (
+                self.env[document._name]
+                .with_context(active_model=document._name, active_id=document.id)
+                .action_share()
+            )
+            self.assertEqual(action["res_model"], "public.link.send")
+        self.company.public_links_in_mails = False
+        action = (
+            self.env["sale.order"]
+            .with_context(active_model="sale.order", active_id=self.make_order().id)
+            .action_share()
+        )
+        self.assertEqual(action["res_model"], "portal.share")
+
     def test_preview_shows_staff_our_page(self):
         """S7"""
         order, invoice = self.make_order(), self.make_invoice()
@@ -308,6 +325,74 @@ class TestClosed(PublicLinkHttpCase, MockEmail):
             self.assertEqual(response.status_code, 404, path)
             answers.add(response.text)
         self.assertEqual(len(answers), 1)
+
+    def ask(self, document, **kwargs):
+        """Ask for a new link, and return where the visitor is led and what it says."""
+        path = f"{document._public_link_core_path()}/request"
+        answer = self.get(path, method="POST", **kwargs)
+        self.assertEqual(answer.status_code, 303)
+        return answer.headers["Location"], self.get(answer.headers["Location"]).text
+
+    def mails(self):
+        return self.env["mail.mail"].search([("state", "=", "outgoing")])
+
+    def test_a_new_link_goes_to_the_customer_on_file(self):
+        """F21, F3"""
+        page = self.get(self.order._public_link_core_path())
+        self.assertIn(f"{self.order._public_link_core_path()}/request", page.text)
+        before = self.mails()
+        where, text = self.ask(self.order)
+        self.assertIn("Thank you", text)
+        self.assertNotIn("joel", text)
+        mail = self.mails() - before
+        self.assertEqual(mail.recipient_ids, self.customer)
+        link = self.Link.search([("res_id", "=", self.order.id)], limit=1)
+        self.assertEqual((link.partner_id, link.channel), (self.customer, "request"))
+        self.assertIn("requested", link.event_ids.mapped("kind"))
+        self.assertIn(f"/link/to/{link.id}", mail.body_html)
+        self.assertNotIn(link._token(), where + text)
+
+    def test_what_staff_withdrew_is_not_mailed_again(self):
+        """F21, F3: staff are told, the visitor hears the same."""
+        self.issue(self.order)._revoke()
+        before = self.mails()
+        _where, text = self.ask(self.order)
+        self.assertEqual(text, self.ask(self.invoice)[1])
+        new = (self.mails() - before).mapped("model")
+        self.assertNotIn("sale.order", new)
+        self.assertTrue(self.order.activity_ids)
+
+    def test_asking_again_and_again_mails_no_more(self):
+        """F21, F3, S13"""
+        answers = {self.ask(self.order)[1] for _number in range(6)}
+        self.assertEqual(len(answers), 1)
+        link = self.Link.search([("res_id", "=", self.order.id)])
+        self.assertEqual(link.event_ids.mapped("kind").count("requested"), 3)
+
+    def test_no_other_site_and_no_stranger_can_ask(self):
+        """F21, S8"""
+        path = f"{self.order._public_link_core_path()}/request"
+        wrong = f"/link/core/sale.order/{self.order.id}/wrong/request"
+        before = self.mails()
+        for answer, status in (
+            (self.get(path), 405),
+            (self.get(path, method="OPTIONS"), 405),
+            (
+                self.get(path, method="POST", headers={"Sec-Fetch-Site": "cross-site"}),
+                405,
+            ),
+            (self.get(wrong, method="POST"), 404),
+            (self.get(wrong.replace("request", "sent")), 404),
+        ):
+            self.assertEqual(answer.status_code, status)
+        self.assertEqual(self.mails(), before)
+
+    def test_what_cannot_be_shown_is_not_mailed(self):
+        """F21, F3"""
+        self.company.public_links_view_enabled = False
+        before = self.mails()
+        self.assertIn("Thank you", self.ask(self.order)[1])
+        self.assertEqual(self.mails(), before)
 
     def rpc(self, path, **params):
         return self.url_open(

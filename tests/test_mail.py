@@ -200,6 +200,47 @@ class TestMail(MailCase):
         self.assertIn(f"/link/ask/{self.company.id}", self.texts()[0])
         self.assertNotIn("/link/view/", self.texts()[0])
 
+    def test_a_link_that_staff_send_leaves_once(self):
+        """A8, F28: their wizard notes it, and the sending notes it no second time."""
+        link = self.issue(self.make_order())
+        with self.mock_mail_gateway():
+            link._send_mails()
+        self.assertEqual(len(self._mails), 1)
+        self.assertEqual(self.urls("joel"), {link._url()})
+        self.assertEqual(link.event_ids.mapped("kind").count("sent"), 1)
+
+    def test_many_mails_cost_a_constant_number_of_queries(self):
+        """F27: at month end."""
+        orders = self.env["sale.order"].create(
+            [{"partner_id": self.customer.id} for _number in range(42)]
+        )
+        orders.state = "sent"
+
+        def count(records):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.env["mail.mail"].create(
+                [
+                    {
+                        "model": "sale.order",
+                        "res_id": order.id,
+                        "recipient_ids": [Command.set(self.customer.ids)],
+                        "body_html": f'<a href="{order._public_link_placeholder()}">x</a>',
+                        "message_id": f"<{order.id}@x>",
+                        "reply_to": "a@seller.example",
+                        "email_from": "a@seller.example",
+                    }
+                    for order in records
+                ]
+            )
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        count(orders[:1])
+        few, many = count(orders[1:3]), count(orders[3:])
+        self.assertLessEqual(many, few + 4)
+
     # === PLACEHOLDERS === #
 
     def mail(self, partner, body, document=None):
