@@ -15,8 +15,10 @@ from . import test_diagnosis
 from . import test_settings
 from . import test_staff_tours
 from . import test_mail
+from . import test_placeholders
 from . import test_core_doors
 from . import test_neutralize
+from . import test_closed_portal
 from . import test_log_masking
 from . import test_qr
 from . import test_partner_merge
