@@ -16,7 +16,8 @@ class MailMail(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         mails = super().create(vals_list)
-        mails._issue_public_links()
+        if not self.env.context.get("public_links_joined"):
+            mails._issue_public_links()
         return mails
 
     # === ISSUE === #
@@ -39,11 +40,9 @@ class MailMail(models.Model):
             for purpose in mail._public_link_purposes(wanted):
                 batch = batches[mail.model, purpose]
                 batch[mail.res_id] = batch.get(mail.res_id, customers) | customers
+        named = {placeholder.link for _mail, wanted in found for placeholder in wanted}
         # sudo: how a link leaves is the system's own to note
-        links = self.env["public.link"].sudo().browse(
-            placeholder.link for _mail, wanted in found for placeholder in wanted
-        )
-        links = links.filtered("id").exists()
+        links = self.env["public.link"].sudo().browse(named - {0}).exists()
         for (model, purpose), partners in batches.items():
             links |= self._issue_public_link_batch(model, purpose, partners)
         self._join_public_links(found, links)
@@ -79,9 +78,12 @@ class MailMail(models.Model):
             lambda document: purpose in document._public_link_purposes
             and not document._public_link_blockers(purpose)
         )
-        return self.env["public.link"].sudo().with_context(  # as above
-            clean_context(self.env.context)
-        )._issue(documents, purpose, partners)
+        links = self.env["public.link"].sudo()  # as above
+        if not documents:
+            return links
+        return links.with_context(clean_context(self.env.context))._issue(
+            documents, purpose, partners
+        )
 
     @api.model
     def _join_public_links(self, found, links):

@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .. import placeholders
 from ..purposes import MODELS
 
 
@@ -11,6 +12,18 @@ class PublicLink(models.Model):
     """How links get into mails: a placeholder is stored, the URL is sent."""
 
     _inherit = "public.link"
+
+    def _placeholder(self):
+        """Return the absolute URL that stands for this link in what is stored.
+
+        At sending it becomes the link's URL in the mail to its own recipient. In the
+        chatter it leads staff to the document.
+
+        :rtype: str
+        """
+        self.ensure_one()
+        # A preview's link is not made yet, and nothing ever takes its place.
+        return self._placeholder_base() + placeholders.for_link(self.id or "preview")
 
     @api.model
     def _placeholder_base(self):
