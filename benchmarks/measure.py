@@ -72,7 +72,7 @@ class Server:
     def compare(self, pages, clients):
         """Return the medians of several rounds, in each of which all pages take turns."""
         rounds = {label: [] for label, _key, _cookie in pages}
-        for label, key, cookie in pages:
+        for _label, key, cookie in pages:
             self.load(key, clients, cookie, 1)  # warms workers and caches up
         for _number in range(self.rounds):
             for label, key, cookie in pages:
