@@ -31,14 +31,18 @@ class PublicLinkMixin(models.AbstractModel):
         string="Public Links",
         compute="_compute_public_links",
         search="_search_public_link_ids",
+        groups="public_links.group_user",
     )
     public_link_count = fields.Integer(
-        "Number of Links", compute="_compute_public_links"
+        "Number of Links",
+        compute="_compute_public_links",
+        groups="public_links.group_user",
     )
     public_link_last_opened = fields.Datetime(
         "Link Last Opened",
         compute="_compute_public_links",
         search="_search_public_link_last_opened",
+        groups="public_links.group_user",
     )
 
     # === COMPUTE METHODS === #
@@ -291,7 +295,8 @@ class PublicLinkMixin(models.AbstractModel):
         # sudo: a deleted document's links die whoever deletes it
         links = self.env["public.link"].sudo().search(self._public_link_domain())
         result = super().unlink()
-        links._revoke("deleted")
+        # The links of a deleted contact went with it.
+        links.exists()._revoke("deleted")
         return result
 
     def action_public_link_send(self):

@@ -10,6 +10,7 @@ from . import test_formatting
 from . import test_event
 from . import test_send
 from . import test_mail
+from . import test_adversary
 from . import test_core_doors
 from . import test_log_masking
 from . import test_qr
