@@ -1,22 +1,25 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Draw QR codes. No ORM here, and nothing is stored: a QR code of a link is the link."""
+"""Draw QR codes. No ORM here, and nothing is stored: a link's QR code is the link."""
 
 import io
 
-import qrcode
+from qrcode import QRCode, constants
+
+LOW, MEDIUM = constants.ERROR_CORRECT_L, constants.ERROR_CORRECT_M
 
 
-def png(text):
-    """Return a QR code of a text as PNG, with the quiet zone that scanners need.
+def png(text, error_correction=MEDIUM, border=4, box_size=6):
+    """Return a QR code of a text as PNG.
 
     :param str text: typically the URL of a link
+    :param error_correction: ``LOW`` on paper that stays clean, else ``MEDIUM``
+    :param int border: modules around it; scanners want 4 where it is not white there
+    :param int box_size: pixels of one module
     :rtype: bytes
     """
-    code = qrcode.QRCode(
-        error_correction=qrcode.constants.ERROR_CORRECT_M, box_size=6, border=4
-    )
+    code = QRCode(error_correction=error_correction, border=border, box_size=box_size)
     code.add_data(text)
-    buffer = io.BytesIO()
-    code.make_image().save(buffer, "PNG")
-    return buffer.getvalue()
+    image = io.BytesIO()
+    code.make_image().save(image, "PNG")
+    return image.getvalue()

@@ -68,23 +68,79 @@ class CoreDoorsController(http.Controller):
         """Tell who came by a permanent link that it is no longer in use."""
         if request.httprequest.method not in ("GET", "HEAD"):
             return responses.method_not_allowed(["GET", "HEAD"])
-        env = responses.visitor_env()
-        if model not in MODELS:
+        document = self._proven(model, document_id, proof)
+        if not document:
             return responses.unknown()
-        # The proof is checked first: whether a document exists is told to no one else.
-        document = env[model].browse(document_id)
-        # As bytes: consteq stumbles over texts beyond ASCII.
-        expected = document._public_link_core_proof().encode()
-        if not consteq(proof.encode(), expected) or not document.exists():
-            return responses.unknown()
-        return responses.dead(
-            env,
-            "closed",
+        env = document.env
+        return self._page(
+            document,
             410,
             env._("This kind of link is no longer in use"),
             env._(
                 "We now send personal links that expire, to keep your documents private."
-                " Please ask us for a new one; nothing is lost."
+                " Nothing is lost: we can send you one, to the address that we have on"
+                " file for you."
             ),
-            seller=base.seller_values(document._public_link_company()),
+            request_url=f"{document._public_link_core_path()}/request",
+            request_label=env._("Send me a new link"),
+        )
+
+    @plain_route("/link/core/<string:model>/<int:document_id>/<string:proof>/sent")
+    def sent(self, model, document_id, proof):
+        """Say the same to everybody who asked, whatever was done."""
+        if request.httprequest.method not in ("GET", "HEAD"):
+            return responses.method_not_allowed(["GET", "HEAD"])
+        document = self._proven(model, document_id, proof)
+        if not document:
+            return responses.unknown()
+        env = document.env
+        return self._page(
+            document,
+            200,
+            env._("Thank you"),
+            env._(
+                "If we have your mail address on file, a new link is on its way to it."
+                " Should nothing arrive within a few minutes, please contact us."
+            ),
+        )
+
+    @plain_route("/link/core/<string:model>/<int:document_id>/<string:proof>/request")
+    def ask(self, model, document_id, proof):
+        """Mail a new link to the customer on file."""
+        if request.httprequest.method != "POST" or not base.same_origin():
+            return responses.method_not_allowed(["POST"])
+        document = self._proven(model, document_id, proof)
+        if not document:
+            return responses.unknown()
+        address = request.httprequest.remote_addr or ""
+        response = responses.redirect(f"{document._public_link_core_path()}/sent")
+
+        def work(env):
+            # Afterwards: how long the answer takes tells nobody what was done.
+            row = env[model].browse(document_id).exists()
+            if row:
+                row._public_link_request_from_core(address)
+
+        return responses.after_response(response, work)
+
+    def _proven(self, model, document_id, proof):
+        """Return the document whose permanent token the visitor held, or ``None``.
+
+        The proof is checked first: whether a document exists is told to no one else.
+        """
+        env = responses.visitor_env()
+        if model not in MODELS:
+            return None
+        document = env[model].browse(document_id)
+        # As bytes: consteq stumbles over texts beyond ASCII.
+        expected = document._public_link_core_proof().encode()
+        if not consteq(proof.encode(), expected):
+            return None
+        document = document.exists()
+        return document.with_company(document._public_link_company())
+
+    def _page(self, document, status, headline, sentence, **values):
+        seller = base.seller_values(document._public_link_company())
+        return responses.dead(
+            document.env, "closed", status, headline, sentence, seller=seller, **values
         )

@@ -6,6 +6,8 @@ from odoo import models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL, hmac
 
+from .public_link_request import PER_ADDRESS, PER_LINK
+
 
 class PublicLinkMixin(models.AbstractModel):
     _inherit = "public.link.mixin"
@@ -33,6 +35,47 @@ class PublicLinkMixin(models.AbstractModel):
     def _public_link_core_path(self):
         """Return the page for who comes with the permanent token."""
         return f"/link/core/{self._name}/{self.id}/{self._public_link_core_proof()}"
+
+    def _public_link_request_from_core(self, address):
+        """Answer who comes by the permanent link and asks for one that is still in use.
+
+        It is mailed to the customer on file only. What staff withdrew stays withdrawn:
+        then they are told, and nobody gets a mail.
+
+        :param str address: the client's address, for the rate limit
+        :return: what was done: mailed, staff, limited, ignored
+        :rtype: str
+        """
+        self.ensure_one()
+        document = self.sudo()  # a visitor asks, whom the token let in before
+        rate = self.env["public.link.rate"]
+        by_address = rate._allow("request", address, *PER_ADDRESS)
+        if not rate._allow("request", f"{self._name} {self.id}", *PER_LINK):
+            return "limited"
+        if not by_address:
+            return "limited"
+        partner = document._public_link_customer()
+        last = self.env["public.link"].sudo().search(  # as above
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "=", self.id),
+                ("partner_id", "=", partner.id),
+                ("parent_id", "=", False),
+                ("channel", "!=", "qr"),
+            ],
+            limit=1,
+        )
+        if last.revoked_at:
+            last._tell_staff(document, "revoked")
+            return "staff"
+        if not partner.email or document._public_link_blockers("view"):
+            return "ignored"
+        link = self.env["public.link"].sudo()._issue(  # as above
+            document, "view", partner, channel="request"
+        )
+        link._send_mails(queue=True)
+        link._record("requested", reason="mailed", user_id=False)
+        return "mailed"
 
     def _public_link_pay_purpose(self):
         """Return what replaces a payment link of core's: pay, once it is offered."""

@@ -16,7 +16,8 @@ class MailMail(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         mails = super().create([self._without_public_tokens(vals) for vals in vals_list])
-        mails._issue_public_links()
+        if not self.env.context.get("public_links_joined"):
+            mails._issue_public_links()
         return mails
 
     def write(self, vals):
@@ -48,10 +49,12 @@ class MailMail(models.Model):
             for purpose in mail._public_link_purposes(wanted):
                 batch = batches[mail.model, purpose]
                 batch[mail.res_id] = batch.get(mail.res_id, customers) | customers
+        named = {placeholder.link for _mail, wanted in found for placeholder in wanted}
+        # sudo: how a link leaves is the system's own to note
+        links = self.env["public.link"].sudo().browse(named - {0}).exists()
         for (model, purpose), partners in batches.items():
-            self._issue_public_link_batch(model, purpose, partners)
-        for mail, wanted in found:
-            mail._join_public_links(wanted)
+            links |= self._issue_public_link_batch(model, purpose, partners)
+        self._join_public_links(found, links)
 
     def _public_link_purposes(self, wanted):
         """Return the purposes that this mail asks for, on its own document."""
@@ -62,17 +65,18 @@ class MailMail(models.Model):
         }
         # A customer's answer goes to the other customers too. It may not hand them what
         # staff never did; the view of the document is what the mail's button gives.
-        return own if self._written_by_staff() else own & {"view"}
+        others = own - {"view"}
+        return own if others and self._written_by_staff() else own - others
 
     def _written_by_staff(self):
         message = self.mail_message_id
         author, user = message.author_id, message.create_uid
-        companies = self.env["res.company"].sudo().search([]).partner_id  # their names
-        return (
-            message.message_type != "email"
-            and (user._is_internal() or user._is_superuser())
-            and (not author.partner_share or author in companies)
-        )
+        if message.message_type == "email":
+            return False
+        if not (user._is_internal() or user._is_superuser()):
+            return False
+        companies = self.env["res.company"].sudo().search([])  # whose contacts they are
+        return not author.partner_share or author in companies.partner_id
 
     @api.model
     def _issue_public_link_batch(self, model, purpose, partners):
@@ -83,30 +87,29 @@ class MailMail(models.Model):
             lambda document: purpose in document._public_link_purposes
             and not document._public_link_blockers(purpose)
         )
-        if documents:
-            self.env["public.link"].sudo().with_context(  # as above
-                clean_context(self.env.context)
-            )._issue(documents, purpose, partners)
+        links = self.env["public.link"].sudo()  # as above
+        if not documents:
+            return links
+        return links.with_context(clean_context(self.env.context))._issue(
+            documents, purpose, partners
+        )
 
-    def _join_public_links(self, wanted):
-        """Note on the links with which message they go out."""
-        links = self.env["public.link"].sudo()  # the state of a mail is the system's
-        for placeholder in wanted:
-            document, purpose, named = links._placeholder_target(placeholder)
-            if named:
-                links |= named.filtered(lambda link: link.partner_id in self.recipient_ids)
-            elif document:
-                links |= links.search(
-                    [
-                        ("res_model", "=", document._name),
-                        ("res_id", "=", document.id),
-                        ("purpose", "=", purpose),
-                        ("partner_id", "in", self.recipient_ids.ids),
-                        ("parent_id", "=", False),
-                        ("state", "=", "active"),
-                    ]
-                )
-        links.mail_message_id = self.mail_message_id
+    @api.model
+    def _join_public_links(self, found, links):
+        """Note on the links with which message they go out.
+
+        :param found: pairs of a mail and its placeholders
+        :param links: `public.link`, of any of these mails
+        """
+        named, own = {}, defaultdict(links.browse)
+        for link in links:
+            named[link.id] = link
+            own[link.purpose, link.res_model, link.res_id] |= link
+        for mail, wanted in found:
+            for link_id, *document in wanted:
+                for link in named.get(link_id) or own[tuple(document)]:
+                    if link.partner_id in mail.recipient_ids:
+                        link.mail_message_id = mail.mail_message_id
 
     # === SENDING === #
 

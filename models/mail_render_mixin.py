@@ -10,6 +10,7 @@ class MailRenderMixin(models.AbstractModel):
     @api.model
     def _render_template(self, *args, **kwargs):
         # What asks for a portal URL while a mail is written gets a placeholder, see
-        # `portal.mixin`.
-        self = self.with_context(public_link_placeholders=True)
+        # `portal.mixin`. Nobody fills them in a text message.
+        if not self._name.startswith("sms."):
+            self = self.with_context(public_link_placeholders=True)
         return super(MailRenderMixin, self)._render_template(*args, **kwargs)

@@ -1,7 +1,7 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import models
+from odoo import api, models
 
 
 class PortalMixin(models.AbstractModel):
@@ -18,6 +18,16 @@ class PortalMixin(models.AbstractModel):
         if self._public_link_writes_mail():
             return self._public_link_placeholder(absolute=False)
         return super()._get_share_url(*args, **kwargs)
+
+    @api.model
+    def action_share(self):
+        context = self.env.context
+        document = self.env["portal.share"]._public_link_document(
+            context["active_model"], context["active_id"]
+        )
+        if document is not None:
+            return document.action_public_link_send()
+        return super().action_share()
 
     def _public_link_writes_mail(self):
         self.ensure_one()

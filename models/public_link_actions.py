@@ -59,7 +59,9 @@ class PublicLink(models.Model):
         links = self._for_staff()
         live = links.filtered(lambda link: not link.revoked_at)
         live._revoke("staff")
-        return self._tell(self.env._("%s links revoked. They open nothing now.", len(live)))
+        return self._tell(
+            self.env._("%s links revoked. They open nothing now.", len(live))
+        )
 
     def action_extend(self, days=None):
         """Give these links a new life from now.
@@ -77,8 +79,8 @@ class PublicLink(models.Model):
         if bound := links.filtered(lambda link: link.parent_id or not link.partner_id):
             raise UserError(
                 self.env._(
-                    "%s has no recipient of its own: it was reached from another link, or"
-                    " is printed as a QR code. Regenerate the link that was sent.",
+                    "%s has no recipient of its own: it was reached from another link,"
+                    " or is printed as a QR code. Regenerate the link that was sent.",
                     bound[0].document_title,
                 )
             )
@@ -123,11 +125,13 @@ class PublicLink(models.Model):
         """Return why this link cannot be mailed again, or ``None``."""
         if self.revoked_at:
             return self.env._(
-                "This link was revoked. If the recipient may have it again, regenerate it."
+                "This link was revoked. If the recipient may have it again,"
+                " regenerate it."
             )
         if self.parent_id or not self.partner_id:
             return self.env._(
-                "This link has no recipient of its own. Send the document's link instead."
+                "This link has no recipient of its own. Send the document's link"
+                " instead."
             )
         document = self._document()
         if not document:

@@ -25,7 +25,7 @@ class PublicLink(models.Model):
     _inherit = "public.link"
 
     document_title = fields.Char(
-        "Document",
+        "Title",
         compute="_compute_document_title",
         help="Kind and number of the document, as its recipient reads them.",
     )
@@ -39,9 +39,10 @@ class PublicLink(models.Model):
         "Mail",
         compute="_compute_mail_state",
         search="_search_mail_state",
-        help="What became of the mail that carried the link last. Empty: there was none.",
+        help="What became of the last mail with the link. Empty: there was none.",
     )
     mail_failure = fields.Char("Why the Mail Failed", compute="_compute_mail_state")
+    mail_fix = fields.Char("What to Do", compute="_compute_mail_state")
 
     # === COMPUTE METHODS === #
 
@@ -64,13 +65,19 @@ class PublicLink(models.Model):
     @api.depends("mail_message_id", "partner_id")
     def _compute_mail_state(self):
         # sudo: the state of the link's own mail, whoever sent it
-        rows = self.env["mail.notification"].sudo().search(
-            Domain("mail_message_id", "in", self.mail_message_id.ids)
-            & Domain("res_partner_id", "in", self.partner_id.ids)
-            & Domain("notification_type", "=", "email")
+        rows = (
+            self.env["mail.notification"]
+            .sudo()
+            .search(
+                Domain("mail_message_id", "in", self.mail_message_id.ids)
+                & Domain("res_partner_id", "in", self.partner_id.ids)
+                & Domain("notification_type", "=", "email")
+            )
         )
         found = {(row.mail_message_id.id, row.res_partner_id.id): row for row in rows}
-        names = {status: name for name, group in MAIL_STATES.items() for status in group}
+        names = {
+            status: name for name, group in MAIL_STATES.items() for status in group
+        }
         reasons = dict(rows._fields["failure_type"]._description_selection(self.env))
         for link in self:
             row = found.get((link.mail_message_id.id, link.partner_id.id))
@@ -79,6 +86,18 @@ class PublicLink(models.Model):
             link.mail_failure = failed and (
                 row.failure_reason or reasons.get(row.failure_type)
             )
+            link.mail_fix = failed and self._mail_fix(row.failure_type)
+
+    @api.model
+    def _mail_fix(self, failure_type):
+        """Return what staff do about a mail that did not arrive."""
+        if failure_type in ("mail_smtp", "mail_from_invalid", "mail_from_missing"):
+            return self.env._(
+                "Check the outgoing mail server, then send the link again."
+            )
+        return self.env._(
+            "Correct the address on the contact, then send the link again."
+        )
 
     def _search_mail_state(self, operator, value):
         if operator != "in":
@@ -113,15 +132,6 @@ class PublicLink(models.Model):
         )
 
     # === WHAT THE MAIL SAYS === #
-
-    def _placeholder(self):
-        """Return what stands for this link's URL in a stored mail or message.
-
-        No token is stored: the URL is written at sending, for the link's recipient.
-        """
-        self.ensure_one()
-        document = self.env[self.res_model].browse(self.res_id).sudo()  # its website
-        return f"{document.get_base_url()}/link/to/{self.id or 'preview'}"
 
     def _mail_button(self):
         """Return what the button in the mail says."""
@@ -178,7 +188,8 @@ class PublicLink(models.Model):
     def _send_mails(self, lang=None, note="", queue=False):
         """Mail each link to its recipient: one mail each, with nobody else's link.
 
-        Messages and mails hold a placeholder; the token is written at sending.
+        Messages and mails hold a placeholder; the token is written when the mail
+        leaves, and only then is the link noted as sent.
 
         :param str lang: a language for all instead of the recipients' own
         :param str note: what staff add in their own words
@@ -191,7 +202,6 @@ class PublicLink(models.Model):
         mails = self.env["mail.mail"].sudo()  # mails are a technical model, as in core
         for ids in split_every(BATCH, links.ids):
             mails |= self.browse(ids)._create_mails(lang, note)
-        links._record("sent")
         if queue:
             # sudo: the queue's cron is the system's own
             cron = self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()
@@ -210,7 +220,7 @@ class PublicLink(models.Model):
             address = email_normalize(link.partner_id.email or "") or False
             if link.email == address:
                 continue
-            if link.sent_at and link.email:
+            if link.mail_message_id and link.email:
                 moved |= link
             else:
                 link.email = address
@@ -218,16 +228,15 @@ class PublicLink(models.Model):
         for purpose in set(moved.mapped("purpose")):
             old = moved.filtered(lambda link, purpose=purpose: link.purpose == purpose)
             fresh.update(zip(old.ids, old._regenerate(), strict=True))
-        return self.concat(*(fresh.get(link.id, link) for link in self))
+        return self.browse().concat(*(fresh.get(link.id, link) for link in self))
 
     def _create_mails(self, lang, note):
         """Insert the messages, mails and notifications of these links in one batch."""
         rendered = self.sudo(False)._render_mail(lang, note)
         reply_to = self._reply_to()
+        sender = self._mail_sender()
         note_type = self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note")
-        domains = {
-            company: company.alias_domain_id.id for company in self.company_id
-        }
+        domains = {company: company.alias_domain_id.id for company in self.company_id}
         vals_list = []
         for link in self:
             values = rendered[link.id]
@@ -239,7 +248,7 @@ class PublicLink(models.Model):
                     "body_html": link._in_layout(body, values["lang"]),
                     "email_from": values["email_from"],
                     "reply_to": reply_to[link.res_model, link.res_id],
-                    "author_id": self.env.user.partner_id.id,
+                    "author_id": (sender or link.company_id).partner_id.id,
                     "model": link.res_model,
                     "res_id": link.res_id,
                     "message_type": "email_outgoing",
@@ -253,7 +262,9 @@ class PublicLink(models.Model):
                     "record_alias_domain_id": domains[link.company_id],
                 }
             )
-        mails = self.env["mail.mail"].sudo().create(vals_list)  # as in core's composer
+        # sudo: as in core's composer. The links know their messages from below.
+        Mail = self.env["mail.mail"].sudo().with_context(public_links_joined=True)
+        mails = Mail.create(vals_list)
         self.env["mail.notification"].sudo().create(  # as in core's composer
             [
                 {**values, "res_partner_id": link.partner_id.id}
@@ -262,24 +273,36 @@ class PublicLink(models.Model):
                 )
             ]
         )
-        now = fields.Datetime.now()
         for link, mail in zip(self, mails, strict=True):
             link.mail_message_id = mail.mail_message_id
-            link.sent_at = now
-            link.user_id = self.env.user
+            if sender:
+                link.user_id = sender
         return mails
+
+    def _mail_sender(self):
+        """Return the person who sends, or an empty recordset when the system does."""
+        user = self.env.user
+        person = user._is_internal() and not user._is_superuser()
+        return user if person else user.browse()
+
+    def _mail_from(self):
+        """Return where the mail comes from: the sender, or the company."""
+        sender = self._mail_sender()
+        return sender.email_formatted or self.company_id.email_formatted
 
     def _reply_to(self):
         """Return where answers go, by document: to its history where core can."""
         by_model = defaultdict(list)
         for link in self:
             by_model[link.res_model].append(link.res_id)
-        default = self.env.user.email_formatted
+        default = self[:1]._mail_from()
         return {
             (model, res_id): address
             for model, ids in by_model.items()
             # sudo: the mail aliases are the system's own
-            for res_id, address in self.env[model].sudo().browse(ids)
+            for res_id, address in self.env[model]
+            .sudo()
+            .browse(ids)
             ._notify_get_reply_to(default=default)
             .items()
         }

@@ -23,7 +23,8 @@ class PublicLink(models.Model):
         :rtype: str
         """
         self.ensure_one()
-        return self._placeholder_base() + placeholders.for_link(self.id)
+        # A preview's link is not made yet, and nothing ever takes its place.
+        return self._placeholder_base() + placeholders.for_link(self.id or "preview")
 
     @api.model
     def _placeholder_base(self):
@@ -108,7 +109,11 @@ class PublicLink(models.Model):
         return f"{self._placeholder_base()}/link/ask/{company.id}"
 
     def _note_sent(self):
-        """Write down that the mail with these links has left."""
-        if self:
-            self.sent_at = fields.Datetime.now()
-            self._record("sent")
+        """Write down that the last mail with these links has left."""
+        # sudo: the date alone of a message that its reader may not see
+        fresh = self.filtered(
+            lambda link: not link.sent_at
+            or link.sent_at < link.sudo().mail_message_id.date
+        )
+        fresh.sent_at = fields.Datetime.now()
+        fresh._record("sent")

@@ -45,11 +45,23 @@ class PublicLinkMixin(models.AbstractModel):
         groups="public_links.group_user",
     )
 
+    public_link_url = fields.Char(
+        "Public Link",
+        compute="_compute_public_link_url",
+        help="For mail templates: in each mail it becomes the recipient's own link to"
+        " this document.",
+    )
+
     # === COMPUTE METHODS === #
 
     def _public_link_domain(self):
         """Return the domain of these documents' links."""
         return Domain("res_model", "=", self._name) & Domain("res_id", "in", self.ids)
+
+    def _compute_public_link_url(self):
+        for document in self:
+            saved = document._origin
+            document.public_link_url = saved and saved._public_link_placeholder()
 
     @api.depends_context("uid")
     def _compute_public_links(self):
@@ -250,12 +262,18 @@ class PublicLinkMixin(models.AbstractModel):
         company = self._public_link_company().sudo()  # its settings
         return "view" in self._public_link_purposes and company.public_links_in_mails
 
+    @api.model
+    def mail_allowed_qweb_expressions(self):
+        # Whoever may edit a template's text may put the link into it.
+        return (*super().mail_allowed_qweb_expressions(), "object.public_link_url")
+
     def _public_link_placeholder(self, purpose="view", absolute=True):
         """Return the URL that stands for the reader's own link, for mail templates.
 
-        In a template write ``object._public_link_placeholder()``. It changes nothing,
-        asks for no right, and is filled in at sending: each customer gets their own link
-        of this document.
+        In a template write ``object.public_link_url``, which the template editor offers
+        among the fields, or ``object._public_link_placeholder("pay")``. It changes
+        nothing, asks for no right, and is filled in at sending: each customer gets their
+        own link of this document.
 
         :param str purpose: what the link shall open
         :param bool absolute: with the server's address

@@ -2,12 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import base64
-import io
-
-import qrcode
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+
+from .. import qr
 
 # Codes of these blockers keep a printed document from carrying a link. A document that
 # is merely not sent yet may: its PDF is made before, and the page asks the gate again.
@@ -98,8 +97,5 @@ def qr_data_uri(text):
 
     :rtype: str
     """
-    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_L, border=2, box_size=4)
-    code.add_data(text)
-    image = io.BytesIO()
-    code.make_image().save(image, "PNG")
-    return "data:image/png;base64," + base64.b64encode(image.getvalue()).decode()
+    image = qr.png(text, error_correction=qr.LOW, border=2, box_size=4)
+    return "data:image/png;base64," + base64.b64encode(image).decode()

@@ -3,6 +3,7 @@
 """What documents tell staff: can it be sent, and why can the customer not open it."""
 
 from odoo import models
+from odoo.fields import Domain
 from odoo.tools import email_normalize, email_split
 
 from ..formatting import day
@@ -56,7 +57,9 @@ class PublicLinkMixin(models.AbstractModel):
                     self.env._("Choose a recipient, or set the document's customer."),
                 )
             )
-        return problems + [row for row in map(self._public_link_mail_problem, partners) if row]
+        return problems + [
+            row for row in map(self._public_link_mail_problem, partners) if row
+        ]
 
     def _public_link_mail_problem(self, partner):
         """Return why a contact cannot get mail and the fix, or ``None``."""
@@ -74,8 +77,11 @@ class PublicLinkMixin(models.AbstractModel):
                 self.env._("Keep one on the contact; a link belongs to one recipient."),
             )
         return (
-            self.env._("The mail address “%(mail)s” of %(name)s is not valid.",
-                mail=address, name=name),
+            self.env._(
+                "The mail address “%(mail)s” of %(name)s is not valid.",
+                mail=address,
+                name=name,
+            ),
             self.env._("Correct it on the contact, like name@example.com."),
         )
 
@@ -84,12 +90,15 @@ class PublicLinkMixin(models.AbstractModel):
     def _public_link_diagnosis(self):
         """Explain what the customer can and cannot do by link now, and what to do.
 
-        :return: rows of ``purpose``, ``level`` (ok, warn or bad), ``code``, ``text``, ``fix``
+        :return: rows of ``purpose``, ``level`` (ok, warn or bad), ``code``, ``text``
+            and ``fix``
         :rtype: list[dict]
         """
         self.ensure_one()
         rows = []
-        labels = dict(self.env["public.link"]._fields["purpose"]._description_selection(self.env))
+        labels = dict(
+            self.env["public.link"]._fields["purpose"]._description_selection(self.env)
+        )
         # A contact without a page of its own still shows the switches.
         for purpose in self._public_link_offered() or ["portal"]:
             label = labels[purpose]
@@ -109,12 +118,19 @@ class PublicLinkMixin(models.AbstractModel):
 
     @staticmethod
     def _public_link_row(label, level, code, text, fix):
-        return {"purpose": label, "level": level, "code": code, "text": text, "fix": fix}
+        return {
+            "purpose": label,
+            "level": level,
+            "code": code,
+            "text": text,
+            "fix": fix,
+        }
 
     def _public_link_diagnosis_links(self):
-        """Say of the latest link of each recipient and purpose what is wrong with it."""
+        """Say what is wrong with the latest link of each recipient and purpose."""
         links = self.env["public.link"].search(
-            self._public_link_domain() & self.env["public.link"]._sent_domain(), limit=100
+            self._public_link_domain() & self.env["public.link"]._sent_domain(),
+            limit=100,
         )
         if not links:
             return [
@@ -155,7 +171,7 @@ class PublicLink(models.Model):
 
     def _sent_domain(self):
         """Return the links that staff or a customer's request brought to somebody."""
-        return [("parent_id", "=", False), ("channel", "!=", "qr")]
+        return Domain("parent_id", "=", False) & Domain("channel", "!=", "qr")
 
     def _diagnosis(self):
         """Return what is wrong with this link, as rows of the document's diagnosis."""
@@ -177,7 +193,9 @@ class PublicLink(models.Model):
             return [row(label, "bad", "revoked", text, fix)]
         if not self._is_young():
             text = env._("Expired on %s.", day(env, self.expires_at))
-            fix = env._("Send it again: that gives a fresh link. Its life is a setting.")
+            fix = env._(
+                "Send it again: that gives a fresh link. Its life is a setting."
+            )
             rows.append(row(label, "bad", "expired", text, fix))
         if self.mail_state in ("failed", "bounced"):
             text = (
@@ -185,13 +203,13 @@ class PublicLink(models.Model):
                 if self.mail_state == "bounced"
                 else env._("The mail to %s could not be sent.", self.email)
             )
-            fix = env._("Correct the address on the contact, then send it again.")
-            reason = self.mail_failure
-            text = f"{text} ({reason})" if reason else text
-            rows.append(row(label, "bad", self.mail_state, text, fix))
+            text = f"{text} {self.mail_failure or ''}".strip()
+            rows.append(row(label, "bad", self.mail_state, text, self.mail_fix))
         elif self.mail_state == "queued":
             text = env._("The mail to %s waits in the queue.", self.email)
-            fix = env._("It leaves within the hour; else check the outgoing mail server.")
+            fix = env._(
+                "It leaves within the hour; else check the outgoing mail server."
+            )
             rows.append(row(label, "warn", "queued", text, fix))
         elif not rows and self.sent_at and not self.opened_first:
             text = env._(

@@ -17,7 +17,8 @@ class ResCompany(models.Model):
     def _public_links_checklist(self):
         """Return the points of the set-up, each with its state and its fix.
 
-        :return: rows of ``code``, ``level`` (ok, warn or bad), ``title``, ``text``, ``fix``
+        :return: rows of ``code``, ``level`` (ok, warn or bad), ``title``, ``text``
+            and ``fix``
         :rtype: list[dict]
         """
         self.ensure_one()
@@ -145,7 +146,9 @@ class ResCompany(models.Model):
                 "bad",
                 title,
                 self.env._("The queue is off: links sent from lists never leave."),
-                self.env._("Activate “Mail: Email Queue Manager” in Scheduled Actions."),
+                self.env._(
+                    "Activate “Mail: Email Queue Manager” in Scheduled Actions."
+                ),
             )
         if not cron.lastcall or cron.lastcall < late:
             return self._public_links_point(
@@ -166,7 +169,9 @@ class ResCompany(models.Model):
         return self._public_links_point(
             "warn",
             title,
-            self.env._("Mails about documents still carry the portal's permanent links."),
+            self.env._(
+                "Mails about documents still carry the portal's permanent links."
+            ),
             self.env._("Tick “Links in Mails” under Mails."),
         )
 
@@ -208,12 +213,14 @@ class ResCompany(models.Model):
                     " it could sign links."
                 ),
                 self.env._(
-                    "Give the server a secret of its own, before you send the first link:"
-                    " public_links_pepper in its configuration file. Changing it later"
+                    "Give the server a secret of its own, before you send the first"
+                    " link: public_links_pepper in its configuration file. Changing it later"
                     " ends all links."
                 ),
             )
-        text = self.env._("Fine: %s in use, with a secret of the server's own.", len(live))
+        text = self.env._(
+            "Fine: %s in use, with a secret of the server's own.", len(live)
+        )
         return self._public_links_point("ok", title, text)
 
     def _public_links_check_languages(self):
@@ -235,7 +242,9 @@ class ResCompany(models.Model):
         self._public_links_check_manager()
         self.env["public.link.key"]._rotate()
         return self.env["public.link"]._tell(
-            self.env._("New links are signed by a new key. Links already sent stay good.")
+            self.env._(
+                "New links are signed by a new key. Links already sent stay good."
+            )
         )
 
     def action_public_links_retire_keys(self):
@@ -247,7 +256,9 @@ class ResCompany(models.Model):
         old = keys.sudo().search([("id", "!=", current), ("retired_at", "=", False)])
         old._retire()
         return self.env["public.link"]._tell(
-            self.env._("%s old keys retired. Links signed by them open nothing.", len(old))
+            self.env._(
+                "%s old keys retired. Links signed by them open nothing.", len(old)
+            )
         )
 
     def action_public_links_stop_all(self):

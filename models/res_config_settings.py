@@ -87,6 +87,17 @@ class ResConfigSettings(models.TransientModel):
         names = {f"public_links_{purpose}_days" for purpose, _label in PURPOSES}
         return sorted(names & set(self._fields))
 
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """Show each field's help below it: one text for both, and none forgotten."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        for setting in arch.xpath("//app[@name='public_links']//setting[not(@help)]"):
+            field = self._fields[setting.get("id")]
+            setting.set("help", field._description_help(self.env) or "")
+            if setting[0].tag != "field":  # else core labels it by the field
+                setting.set("string", field._description_string(self.env))
+        return arch, view
+
     def action_public_links_rotate_key(self):
         """See `res.company`."""
         return self.company_id.action_public_links_rotate_key()

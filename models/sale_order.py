@@ -116,7 +116,9 @@ class SaleOrder(models.Model):
         computation writes; a page must not. Sections are folded by ``arrange``.
         """
         lines = self.env["sale.order.line"].search_fetch(
-            [("order_id", "=", self.id)], (*LINE_FIELDS, "product_uom_qty", "is_downpayment")
+            [("order_id", "=", self.id)],
+            (*LINE_FIELDS, "product_uom_qty", "is_downpayment"),
+            order="sequence, id",
         )
         advances = lines.filtered("is_downpayment")
         billed = advances.filtered(

@@ -153,6 +153,7 @@ class StockPicking(models.Model):
         packed = self.env["stock.move.line"].search_fetch(
             [("picking_id", "in", (self - done).ids), ("result_package_id", "!=", False)],
             ["picking_id", "result_package_id"],
+            order="id",
         )
         packed.result_package_id.fetch(["name"])
         for line in packed:

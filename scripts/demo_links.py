@@ -1,50 +1,52 @@
 """Make one link for each kind of demo document; run by scripts/run in an Odoo shell.
 
-Reads PL_BASE_URL, writes the file PL_LINKS: a line is a label, spaces, a URL.
+Writes the file PL_LINKS: a line is a label, spaces, a URL. With PL_BASE_URL it also makes
+that the server's address.
 """
 
 import os
 
-PARAMETERS = {
-    "web.base.url": os.environ["PL_BASE_URL"],
-    # Else Odoo rewrites it at an administrator's login.
-    "web.base.url.freeze": "True",
-}
-# Label, model, domain, purpose. The newest document that is ready gets the link.
+# Label, model, domain, lines, purpose.
 WANTED = [
-    ("Quotation", "sale.order", [("state", "=", "sent")], "view"),
-    ("Order", "sale.order", [("state", "=", "sale")], "view"),
+    ("Quotation", "sale.order", [("state", "=", "sent")], "order_line", "view"),
+    ("Order", "sale.order", [("state", "=", "sale")], "order_line", "view"),
     (
         "Invoice",
         "account.move",
         [("move_type", "=", "out_invoice"), ("state", "=", "posted")],
+        "invoice_line_ids",
         "view",
     ),
     (
         "Shipment",
         "stock.picking",
         [("picking_type_code", "=", "outgoing"), ("sale_id", "!=", False)],
+        "move_ids",
         "view",
     ),
 ]
 
 
-def ready(env, model, domain, purpose):
-    """Return the newest document that this purpose can be done on."""
-    # Those that show most: with lines, for a customer with a mail address.
-    for document in env[model].search(domain, order="id desc", limit=200):
+def choose(env, model, domain, lines, purpose):
+    """Return the document that shows most, of those that the purpose can be done on."""
+    ready = env[model]
+    for document in env[model].search(domain, order="company_id, id desc", limit=100):
         customer = document._public_link_customer()
         if customer.email and not document._public_link_blockers(purpose):
-            return document
-    return env[model]
+            ready |= document
+    # Documents of the first company before those of others.
+    mine = ready.filtered(lambda one: one.company_id == env.company) or ready
+    return max(mine, key=lambda one: len(one[lines]), default=ready)
 
 
 def main(env):
-    for name, value in PARAMETERS.items():
-        env["ir.config_parameter"].set_param(name, value)
+    if base := os.environ.get("PL_BASE_URL"):
+        env["ir.config_parameter"].set_param("web.base.url", base)
+        # Else Odoo rewrites it at an administrator's login.
+        env["ir.config_parameter"].set_param("web.base.url.freeze", "True")
     rows = []
-    for label, model, domain, purpose in WANTED:
-        document = ready(env, model, domain, purpose)
+    for label, model, domain, lines, purpose in WANTED:
+        document = choose(env, model, domain, lines, purpose)
         if not document:
             raise SystemExit(f"The demo data hold no {label.lower()} that can be shown.")
         link = env["public.link"]._issue(document, purpose)

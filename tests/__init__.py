@@ -9,9 +9,17 @@ from . import test_pdf
 from . import test_formatting
 from . import test_event
 from . import test_send
+from . import test_send_many
+from . import test_tokens_page
+from . import test_diagnosis
+from . import test_settings
+from . import test_staff_tours
 from . import test_mail
 from . import test_adversary
+from . import test_placeholders
 from . import test_core_doors
+from . import test_neutralize
+from . import test_closed_portal
 from . import test_log_masking
 from . import test_qr
 from . import test_partner_merge

@@ -2,7 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import re
-from unittest.mock import patch
 
 from markupsafe import Markup
 
@@ -12,8 +11,6 @@ from odoo.tools import SQL
 
 from odoo.addons.mail.tests.common import MockEmail
 
-from .. import placeholders
-from ..placeholders import Placeholder
 from .common import CANARY, PublicLinkCase
 
 VIEW = re.compile(r"https?://[^\s\"'<>]+/link/view/[\w.-]+")
@@ -200,150 +197,62 @@ class TestMail(MailCase):
         self.assertIn(f"/link/ask/{self.company.id}", self.texts()[0])
         self.assertNotIn("/link/view/", self.texts()[0])
 
-    # === PLACEHOLDERS === #
-
-    def mail(self, partner, body, document=None):
-        """Send a mail with a body to one contact and return what left."""
-        with self.mock_mail_gateway():
-            self.env["mail.mail"].create(
-                {
-                    "model": document and document._name,
-                    "res_id": document and document.id,
-                    "body_html": body,
-                    "recipient_ids": [Command.set(partner.ids)],
-                }
-            ).send()
-        return "".join(self.texts())
-
-    def test_a_link_s_placeholder_is_filled_for_its_recipient_alone(self):
-        """B17, F22: someone else gets their own link, or whom to ask."""
-        order = self.make_order()
-        link = self.issue(order)
-        body = f'<p><a href="{link._placeholder()}">Open</a></p>'
-        self.assertIn(link._url(), self.mail(self.customer, body))
-        stranger = self.mail(self.other, body)
-        self.assertNotIn(link._token(), stranger)
-        self.assertIn("/link/ask/", stranger)
-        own = self.issue(order, partner=self.other)
-        text = self.mail(self.other, body)
-        self.assertIn(own._url(), text)
-        self.assertNotIn(link._token(), text)
-
-    def test_a_dead_link_is_sent_and_its_page_says_so(self):
-        """D8"""
+    def test_a_link_that_staff_send_leaves_once(self):
+        """A8, F28: their wizard notes it, and the sending notes it no second time."""
         link = self.issue(self.make_order())
-        link._revoke()
-        body = f'<a href="{link._placeholder()}">Open</a>'
-        self.assertIn(link._url(), self.mail(self.customer, body))
-
-    def test_a_template_names_the_link_by_a_placeholder(self):
-        """E6.4: in QWeb, as a word of its own, and in a subject (where none may stand)."""
-        order = self.make_order()
-        template = self.env["mail.template"].create(
-            {
-                "name": "Follow-up",
-                "model_id": self.env["ir.model"]._get_id("sale.order"),
-                "subject": "Open {{ object._public_link_placeholder() }}",
-                "body_html": "<p>Open <t t-out=\"object._public_link_placeholder()\"/> or"
-                " <a t-att-href=\"object._public_link_placeholder()\">this</a></p>",
-                "partner_to": "{{ object.partner_id.id }}",
-            }
-        )
         with self.mock_mail_gateway():
-            template.send_mail(order.id, force_send=True)
-        link = self.links(order, self.customer)
-        mail = self._mails[0]
-        self.assertEqual(mail["body"].count(link._url()), 2)
-        self.assertNotIn(link._token(), mail["subject"])
-        self.assertNotIn("/link/for/", mail["subject"])
+            link._send_mails()
+        self.assertEqual(len(self._mails), 1)
+        self.assertEqual(self.urls("joel"), {link._url()})
+        self.assertEqual(link.event_ids.mapped("kind").count("sent"), 1)
 
-    def test_a_mail_gives_no_link_of_another_document(self):
-        """A3: whoever can write a mail on one order can name another one."""
-        order, secret = self.make_order(), self.make_order()
-        body = f'<p><a href="{secret._public_link_placeholder()}">x</a></p>'
-        text = self.mail(self.customer, body, order)
-        self.assertFalse(self.links(secret, self.customer))
-        self.assertIn("/link/ask/", text)
-
-    def test_a_customer_s_answer_gives_others_no_more_than_the_view(self):
-        """A6: staff alone decide who may approve or pay."""
-        order = self.make_order()
-        kind = self.env.registry["sale.order"]
-        self.patch(kind, "_public_link_purposes", ("view", "pay"))
-        gate = patch.object(
-            kind, "_public_link_blockers_pay", lambda self: [], create=True
+    def test_many_mails_cost_a_constant_number_of_queries(self):
+        """F27: at month end."""
+        orders = self.env["sale.order"].create(
+            [{"partner_id": self.customer.id} for _number in range(42)]
         )
-        self.startPatcher(gate)
-        body = f'<p><a href="{order._public_link_placeholder("pay")}">x</a></p>'
-        order.message_subscribe(self.other.ids)
+        orders.state = "sent"
+
+        def count(records):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.env["mail.mail"].create(
+                [
+                    {
+                        "model": "sale.order",
+                        "res_id": order.id,
+                        "recipient_ids": [Command.set(self.customer.ids)],
+                        "body_html": f'<a href="{order._public_link_placeholder()}">x</a>',
+                        "message_id": f"<{order.id}@x>",
+                        "reply_to": "a@seller.example",
+                        "email_from": "a@seller.example",
+                    }
+                    for order in records
+                ]
+            )
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        count(orders[:1])
+        few, many = count(orders[1:3]), count(orders[3:])
+        self.assertLessEqual(many, few + 4)
+
+    def test_a_bare_address_among_the_readers_has_no_button(self):
+        """F22"""
+        order = self.make_order()
         with self.mock_mail_gateway():
-            order.message_post(
-                body=Markup(body),
-                author_id=self.customer.id,
-                message_type="email",
+            order.with_user(self.salesman).message_post(
+                body="Hello",
+                partner_ids=self.customer.ids,
+                outgoing_email_to="somebody@example.net",
+                message_type="comment",
                 subtype_xmlid="mail.mt_comment",
             )
-        self.assertEqual(self.links(order, self.other).mapped("purpose"), ["view"])
-        self.send(order, self.other, body=body)
-        self.assertEqual(
-            sorted(self.links(order, self.other).mapped("purpose")), ["pay", "view"]
-        )
-
-    def test_a_token_is_put_into_no_other_server_s_url(self):
-        """S2: a placeholder is replaced as a whole or not at all."""
-        order = self.make_order()
-        link = self.issue(order)
-        mark, path = link._placeholder(), f"/link/to/{link.id}"
-        for body in (
-            f'<a href="https://evil.example/?u={mark}">x</a>',
-            f'<a href="https://evil.example/?u= {mark} ">x</a>',
-            f"<a href='https://evil.example/?u=\"{mark}\"'>x</a>",
-            f"<a href='https://evil.example/? href=\"{mark}\"'>x</a>",
-            f'<img src="{mark}"/><img src="https://evil.example{path}"/>',
-            f"<p>https://evil.example/?u={mark}</p>",
-            f"<p>https://evil.example/?u=<span>{mark}</span></p>",
-            f"<p>https://evil.example/?u=&amp;{mark}</p>",
-            f'<form action="{mark}"></form>',
-            f'<a href="https://evil.example/{path}/">x</a>',
-            f'<a href="//evil.example{path}">x</a>',
-            f'<a href="https://evil.example" href="{mark}">x</a>',
-        ):
-            self.assertNotIn(link._token(), self.mail(self.customer, body), body)
-        # The whole address is replaced, so another server's is harmless.
-        for body in (
-            f'<a href="https://evil.example{path}">x</a>',
-            f"<p>https://evil.example{path}</p>",
-        ):
-            text = self.mail(self.customer, body)
-            self.assertIn(link._url(), text)
-            self.assertNotIn("evil.example", text)
-
-
-@tagged("-post_install", "at_install")
-class TestPlaceholders(PublicLinkCase):
-    def test_nothing_but_the_placeholder_changes(self):
-        """S2: comments, entities and the rest of the body stay byte for byte."""
-        body = (
-            "<!DOCTYPE html>\n<html><head><style>p > a{x:y}</style></head><body>"
-            "<!--[if mso]><v:rect href='/link/to/1'/><![endif]-->"
-            '<P Class=big>1 < 2 &amp; &nbsp;\u00e9 <A title="a>b" HREF = "%s"\n b>x</A>'
-            "</p></body></html>"
-        )
-        mark = "https://s.example/link/for/view/sale.order/7?report_type=pdf&amp;x=1"
-        filled = placeholders.fill(body % mark, lambda _placeholder: "https://u/?a=1&b")
-        before, after = (body % mark).split(f'<A title="a>b" HREF = "{mark}"\n b>')
-        self.assertEqual(
-            filled, f'{before}<a title="a&gt;b" href="https://u/?a=1&amp;b" b>{after}'
-        )
-        self.assertEqual(
-            placeholders.find(body % mark), {Placeholder(0, "view", "sale.order", 7)}
-        )
-
-    def test_words_are_found_after_blocks_and_spaces(self):
-        """E6.4"""
-        for before, found in (("<p>", 1), ("a ", 1), ("a<br/>", 1), ("a<b>", 0), ("a", 0)):
-            body = f"{before}https://s.example/link/to/5."
-            self.assertEqual(len(placeholders.find(body)), found, before)
+        self.assertTrue(self.urls("joel"))
+        self.assertTrue(self.texts("somebody@"))
+        self.assertNotIn("/link/", "".join(self.texts("somebody@")))
+        self.assertNoSecret(order)
 
 
 class TestNothingStored(MailCase):

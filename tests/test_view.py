@@ -385,3 +385,30 @@ class TestView(PublicLinkHttpCase):
         logo = re.search(r'/link/logo/[^"]+', text)
         if logo:
             self.assertEqual(self.get(logo.group()).headers["Content-Type"], "image/png")
+
+    def test_a_link_shows_no_other_order_of_the_customer(self):
+        """C4, A3, D2"""
+        first, second = self.make_order("sale"), self.make_order("sale")
+        text = self.open(self.issue(first)).text
+        self.assertIn(first.name, text)
+        self.assertNotIn(second.name, text)
+
+    def test_urls_come_from_the_setting_and_never_from_the_host_header(self):
+        """S5"""
+        self.env["ir.config_parameter"].set_param("web.base.url", "https://erp.example")
+        link = self.issue(self.make_order())
+        self.assertTrue(link._url().startswith("https://erp.example/link/view/"))
+        for header in ("Host", "X-Forwarded-Host", "Forwarded"):
+            response = self.open(link, headers={header: "evil.example"})
+            self.assertNotIn("evil.example", response.text)
+            self.assertNotIn("evil.example", str(response.headers))
+
+    def test_a_link_that_is_no_longer_valid_offers_a_new_one(self):
+        """E4.2, D8, A75"""
+        link = self.issue(self.make_order())
+        self.expire(link)
+        text = self.open(link).text
+        self.assertIn("Send me a new link", text)
+        self.assertIn(f'action="{link._path("request")}"', text)
+        link._revoke()
+        self.assertIn("Ask for a new link", self.open(link).text)

@@ -22,7 +22,7 @@ class PublicLinkCopy(models.TransientModel):
     purpose = fields.Selection(related="link_id.purpose")
     expires_at = fields.Datetime(related="link_id.expires_at")
     # Computed whenever they are read: a token is stored nowhere.
-    url = fields.Char("Link", compute="_compute_url")
+    url = fields.Char("Address", compute="_compute_url")
     qr_code = fields.Binary("QR Code", compute="_compute_qr_code", attachment=False)
 
     @api.depends("link_id")

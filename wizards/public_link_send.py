@@ -6,13 +6,13 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import email_normalize
 
 from ..formatting import day
-from ..purposes import DAYS_MAX, DAYS_MIN, MODELS, PURPOSES
+from ..purposes import DAYS_DEFAULT, DAYS_MAX, DAYS_MIN, MODELS, PURPOSES
 
 LIMIT = 1000  # documents at once
 
 
 class PublicLinkSend(models.TransientModel):
-    """Sends or copies links: of one document with all details, or of up to a thousand."""
+    """Sends or copies links: of one document in detail, or of up to a thousand."""
 
     _name = "public.link.send"
     _description = "Send Portal Link"
@@ -24,7 +24,9 @@ class PublicLinkSend(models.TransientModel):
     count = fields.Integer("Documents", compute="_compute_documents")
     offered = fields.Char(compute="_compute_documents")
 
-    purpose = fields.Selection(PURPOSES, help="What the recipient can do with the link.")
+    purpose = fields.Selection(
+        PURPOSES, help="What the recipient can do with the link."
+    )
     partner_ids = fields.Many2many(
         "res.partner",
         string="Recipients",
@@ -37,6 +39,7 @@ class PublicLinkSend(models.TransientModel):
     )
     days = fields.Integer(
         "Expires After",
+        default=DAYS_DEFAULT,
         help="Days from now, 1 to 365. The default is a setting of each purpose.",
     )
     default_days = fields.Integer(compute="_compute_default_days")
@@ -67,6 +70,8 @@ class PublicLinkSend(models.TransientModel):
         values = super().default_get(names)
         context = self.env.context
         values.setdefault("res_model", context.get("active_model"))
+        if not values["res_model"]:
+            return values
         values.setdefault("res_ids", context.get("active_ids") or [])
         documents = self.new(values)._documents()
         purpose = values.get("purpose") or documents._public_link_proposed()
@@ -74,7 +79,7 @@ class PublicLinkSend(models.TransientModel):
         if len(documents) == 1:
             people = documents._public_link_recipients()[documents.id]
             values.setdefault("partner_ids", [fields.Command.set(people.ids)])
-        values.setdefault("days", self._days_of(documents, purpose))
+        values["days"] = self._days_of(documents, purpose)
         return values
 
     @api.model
@@ -82,7 +87,9 @@ class PublicLinkSend(models.TransientModel):
         return self.env["res.lang"].get_installed()
 
     def _days_of(self, documents, purpose):
-        company = documents[:1]._public_link_company() if documents else self.env.company
+        company = (
+            documents[:1]._public_link_company() if documents else self.env.company
+        )
         return company._public_links_days(purpose or "view")
 
     # === DOCUMENTS === #

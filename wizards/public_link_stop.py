@@ -14,7 +14,10 @@ class PublicLinkStop(models.TransientModel):
 
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
     company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, default=lambda self: self.env.company
+        "res.company",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.company,
     )
     count = fields.Integer("Live Links", compute="_compute_count")
 
@@ -27,9 +30,11 @@ class PublicLinkStop(models.TransientModel):
         domain = Domain("company_id", "=", self.company_id.id)
         if self.partner_id:
             domain &= self.partner_id._public_link_domain()
-        # sudo: a manager stops every link of the company, whoever may read the documents
-        return self.env["public.link"].sudo().search(
-            domain & Domain("revoked_at", "=", False)
+        # sudo: a manager stops every link, whoever may read the documents
+        return (
+            self.env["public.link"]
+            .sudo()
+            .search(domain & Domain("revoked_at", "=", False))
         )
 
     def _check_manager(self):

@@ -1,0 +1,11 @@
+-- A copy of a database must open none of the original's links, and sign none for it: every key gets
+-- another secret. New links of the copy get a key of their own, once a company is switched on again.
+UPDATE public_link_key
+   SET secret = gen_random_uuid()::text || gen_random_uuid()::text,
+       retired_at = COALESCE(retired_at, now() AT TIME ZONE 'UTC');
+UPDATE public_link
+   SET revoked_at = now() AT TIME ZONE 'UTC',
+       revoked_reason = 'key'
+ WHERE revoked_at IS NULL;
+UPDATE res_company
+   SET public_links_enabled = false;

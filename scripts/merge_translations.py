@@ -1,0 +1,53 @@
+"""Put an exported .pot into a folder and merge it into the .po files there.
+
+Usage: merge_translations.py POT FOLDER [LANGUAGE...]
+
+Languages are those of the folder and those named. What is left to translate is listed.
+"""
+
+import sys
+from pathlib import Path
+
+import polib
+
+# These change at every export and say nothing.
+VOLATILE = ("POT-Creation-Date", "PO-Revision-Date")
+
+
+def clean(catalogue):
+    """Drop what would differ at every export."""
+    for name in VOLATILE:
+        catalogue.metadata.pop(name, None)
+    return catalogue
+
+
+def todo(catalogue):
+    """Return the entries that have no good translation."""
+    return [
+        entry
+        for entry in catalogue
+        if not entry.obsolete and (entry.fuzzy or not entry.translated())
+    ]
+
+
+def main(exported, folder, *languages):
+    folder = Path(folder)
+    pot = clean(polib.pofile(exported, wrapwidth=78))
+    pot.save(folder / "public_links.pot")
+    for path in {*folder.glob("*.po"), *(folder / f"{code}.po" for code in languages)}:
+        catalogue = clean(polib.pofile(path)) if path.exists() else polib.POFile()
+        catalogue.wrapwidth = 78
+        catalogue.metadata = pot.metadata | {"Language": path.stem}
+        catalogue.merge(pot)
+        for entry in catalogue.obsolete_entries():
+            catalogue.remove(entry)
+        catalogue.save(path)
+        left = todo(catalogue)
+        print(f"{path.name}: {len(catalogue)} texts, {len(left)} to translate")
+        for entry in left[:5]:
+            print(f"  {entry.msgid[:80]!r}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,133 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo.exceptions import AccessError
+
+from .common import PublicLinkHttpCase
+from .send_common import SendCase
+
+
+class TestDiagnosis(SendCase):
+    """ "Why can't the customer open it?": the gate's own words, and the link's."""
+
+    def codes(self, document=None):
+        document = (document or self.order).with_user(self.salesman)
+        return {row["code"] for row in document.sudo()._public_link_diagnosis()}
+
+    def test_it_says_what_is_wrong_with_the_address_and_the_switches(self):
+        """B62"""
+        self.assertEqual(self.codes(), {"ready", "never_sent"})
+        self.customer.email = "nonsense"
+        self.assertIn("mail", self.codes())
+        self.company.public_links_enabled = False
+        self.assertIn("disabled", self.codes())
+        self.assertIn("disabled", self.codes(self.customer))
+        self.company.public_links_enabled = True
+        self.customer.public_links_blocked = True
+        self.assertIn("blocked", self.codes())
+
+    def test_it_says_what_became_of_the_mail(self):
+        """B62, F28: queued, bounced, or perhaps in the spam folder."""
+        self.wizard(self.order).action_send()
+        link = self.links(self.order)
+        notification = link.mail_message_id.notification_ids
+        self.assertIn("queued", self.codes())
+        for status, code in (("bounce", "bounced"), ("exception", "failed")):
+            notification.notification_status = status
+            self.env.invalidate_all()
+            self.assertIn(code, self.codes())
+        notification.notification_status = "sent"
+        link._note_sent()
+        self.env.invalidate_all()
+        self.assertIn("unopened", self.codes())
+        self.env["public.link.event"]._log_open(link, {"kind": "opened"})
+        self.assertEqual(self.codes(), {"ready", "alive"})
+
+    def test_it_says_that_the_link_expired_or_was_revoked(self):
+        """B65"""
+        link = self.issue(self.order)
+        self.expire(link)
+        self.assertIn("expired", self.codes())
+        link._revoke()
+        self.assertIn("revoked", self.codes())
+        self.issue(self.order)
+        self.assertNotIn("revoked", self.codes())
+
+    def test_every_problem_comes_with_a_fix(self):
+        """B62, B65"""
+        self.customer.email = False
+        self.company.public_links_view_enabled = False
+        self.expire(self.issue(self.order))
+        rows = self.order._public_link_diagnosis()
+        self.assertGreater(len(rows), 2)
+        for row in rows:
+            self.assertEqual(bool(row["fix"]), row["level"] != "ok", row)
+
+    def test_the_dialog_opens_for_readers_alone(self):
+        """F29"""
+        action = self.order.with_user(self.salesman).action_public_link_diagnosis()
+        Diagnosis = self.env["public.link.diagnosis"].with_context(**action["context"])
+        dialog = Diagnosis.with_user(self.salesman).create({})
+        self.assertIn("Can be opened by link now", dialog.result)
+        self.assertIn(self.order.name, dialog.document_title)
+        stranger = self._make_user("stranger", "sales_team.group_sale_salesman")
+        with self.assertRaises(AccessError):
+            Diagnosis.with_user(stranger).create({}).read(["result"])
+        with self.assertRaises(AccessError):
+            self.order.with_user(stranger).action_public_link_diagnosis()
+
+
+class TestSameBlockers(PublicLinkHttpCase):
+    """The gate is asked by all, so that they cannot disagree."""
+
+    def states(self):
+        """Yield what can stand in the way: a name and the document in that state."""
+        yield "quote", self.make_order()
+        yield "draft quote", self.make_order("draft")
+        yield "order", self.make_order("sale")
+        cancelled = self.make_order()
+        cancelled._action_cancel()
+        yield "cancelled", cancelled
+        yield "invoice", self.make_invoice()
+        yield "draft invoice", self.make_invoice(post=False)
+        yield "credit note", self.make_invoice("out_refund")
+        yield "delivery", self.make_order("sale").picking_ids
+        yield "expired quote", self.make_order(validity_date="2020-01-01")
+
+    def check(self, document):
+        link = self.issue(document)
+        blockers = document.sudo()._public_link_blockers("view")
+        response = self.open(link)
+        gone = any(blocker.page == "gone" for blocker in blockers)
+        self.assertEqual(response.status_code, 410 if gone else 200)
+        wizard = (
+            self.env["public.link.send"]
+            .with_context(active_model=document._name, active_ids=document.ids)
+            .create({"purpose": "view"})
+        )
+        expected = {(blocker.staff, blocker.fix) for blocker in blockers}
+        shown = {(row["text"], row["fix"]) for row in wizard.problems or []}
+        self.assertEqual(shown, expected)
+        self.assertEqual(wizard.can_copy, not blockers)
+        explained = {
+            (row["text"], row["fix"])
+            for row in document.sudo()._public_link_diagnosis()
+            if row["code"] in {blocker.code for blocker in blockers}
+        }
+        self.assertEqual(explained, expected)
+        link._revoke()
+
+    def test_page_wizard_and_diagnosis_give_the_same_reasons_in_every_state(self):
+        """Q8, A72"""
+        for name, document in self.states():
+            with self.subTest(state=name):
+                self.check(document)
+            for switch in ("enabled", "view_enabled"):
+                with self.subTest(state=name, off=switch):
+                    self.company[f"public_links_{switch}"] = False
+                    self.check(document)
+                    self.company[f"public_links_{switch}"] = True
+            with self.subTest(state=name, off="customer"):
+                self.customer.public_links_blocked = True
+                self.check(document)
+                self.customer.public_links_blocked = False

@@ -1,0 +1,66 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import io
+import re
+from pathlib import Path
+
+import polib
+
+from odoo.tests import TransactionCase, tagged
+from odoo.tools.translate import trans_export
+
+FOLDER = Path(__file__).parent.parent / "i18n"
+LANGUAGES = ("fr", "de", "es")
+
+
+def read(name):
+    return polib.pofile(str(FOLDER / name))
+
+
+def texts(catalogue):
+    """Return what has to be translated, and where it stands."""
+    return {
+        entry.msgid: sorted(path for path, _line in entry.occurrences)
+        for entry in catalogue
+        if not entry.obsolete
+    }
+
+
+def placeholders(text):
+    """Return what a text gets filled in, and the tags around parts of it."""
+    found = re.findall(r"%\(\w+\)[sd]|%[sd]|</?\w+", text)
+    return sorted(found + re.findall(r"{{.*?}}", text))
+
+
+@tagged("post_install", "-at_install")
+class TestI18n(TransactionCase):
+    def test_the_template_is_current(self):
+        """Q5: mend with scripts/i18n"""
+        buffer = io.BytesIO()
+        trans_export(False, ["public_links"], buffer, "po", self.env)
+        exported = polib.pofile(buffer.getvalue().decode())
+        self.maxDiff = None
+        self.assertEqual(texts(read("public_links.pot")), texts(exported))
+
+    def test_nothing_is_untranslated(self):
+        """Q5: French, German, Spanish"""
+        wanted = texts(read("public_links.pot")).keys()
+        for language in LANGUAGES:
+            with self.subTest(language):
+                catalogue = read(f"{language}.po")
+                self.assertEqual(texts(catalogue).keys(), wanted)
+                left = [
+                    entry.msgid
+                    for entry in catalogue
+                    if not entry.obsolete and (entry.fuzzy or not entry.translated())
+                ]
+                self.assertFalse(left)
+
+    def test_translations_keep_what_is_filled_in(self):
+        for language in LANGUAGES:
+            for entry in read(f"{language}.po"):
+                with self.subTest(language, text=entry.msgid):
+                    self.assertEqual(
+                        placeholders(entry.msgstr), placeholders(entry.msgid)
+                    )

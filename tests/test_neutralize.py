@@ -1,0 +1,49 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo.modules.neutralize import get_neutralization_queries
+
+from ..models.public_link import DeadLink, UnknownLink
+from .common import PublicLinkCase
+
+
+class TestNeutralize(PublicLinkCase):
+    def neutralize(self):
+        """Do to this database what Odoo does to a neutralised copy."""
+        self.env.flush_all()
+        (query,) = get_neutralization_queries(["public_links"])
+        self.env.cr.execute(query)
+        self.env.invalidate_all()
+        self.env.registry.clear_cache()
+
+    def test_the_original_links_open_nothing_in_a_copy(self):
+        """S3"""
+        token = self.issue(self.make_order())._token()
+        self.neutralize()
+        with self.assertRaises(UnknownLink):
+            self.Link._open(token, "view")
+
+    def test_a_copy_cannot_sign_for_the_original(self):
+        """S3: the secret is not in the copy any more."""
+        link = self.issue(self.make_order())
+        token, secret = link._token(), link.sudo().key_id.secret
+        self.neutralize()
+        self.assertNotEqual(link.sudo().key_id.secret, secret)
+        self.assertNotEqual(link._token(), token)
+        with self.assertRaises(DeadLink):
+            self.Link._open(link._token(), "view")
+
+    def test_all_links_are_over_even_when_links_are_switched_on_again(self):
+        link = self.issue(self.make_order())
+        self.neutralize()
+        self.assertFalse(
+            self.env["res.company"].search([("public_links_enabled", "=", True)])
+        )
+        self.env["res.company"].search([]).public_links_enabled = True
+        self.assertEqual(link.state, "revoked")
+        with self.assertRaises(DeadLink) as caught:
+            self.Link._open(link._token(), "view")
+        self.assertEqual(caught.exception.reason, "revoked")
+        fresh = self.issue(self.make_order())
+        self.assertNotEqual(fresh.sudo().key_id, link.sudo().key_id)
+        self.assertEqual(self.Link._open(fresh._token(), "view"), fresh)

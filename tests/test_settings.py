@@ -1,0 +1,244 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, ValidationError
+
+from ..models.public_link import DeadLink
+from ..purposes import DAYS_MAX, DAYS_MIN
+from .common import PublicLinkCase, PublicLinkHttpCase
+
+
+class SettingsCase(PublicLinkCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.manager = cls._make_user("linkmanager", "public_links.group_manager")
+        cls.admin = cls._make_user("boss", "base.group_system")
+
+    def save(self, **values):
+        """Save settings as an administrator does."""
+        self.env["res.config.settings"].with_user(self.admin).create(values).execute()
+        self.company.invalidate_recordset()
+
+
+class TestSettings(SettingsCase):
+    def company_fields(self):
+        return {
+            name
+            for name, field in self.company._fields.items()
+            if name.startswith("public_links_") and field.store
+        }
+
+    def test_every_setting_is_on_the_page_with_its_help(self):
+        """B4, E3.1"""
+        settings = self.env["res.config.settings"].with_user(self.admin)
+        arch, _view = settings._get_view()
+        [app] = arch.xpath("//app[@name='public_links']")
+        on_page = {node.get("name") for node in app.iter("field")}
+        self.assertFalse(self.company_fields() - on_page)
+        for setting in app.iter("setting"):
+            self.assertTrue(setting.get("help"), setting.get("id"))
+        for name in self.company_fields():
+            field = settings._fields[name]
+            self.assertEqual(field.related, f"company_id.{name}")
+
+    def test_saving_keeps_what_was_entered(self):
+        """B10"""
+        self.save(public_links_view_days=12, public_links_contact_name="Customer care")
+        self.assertEqual(self.company.public_links_view_days, 12)
+        self.assertEqual(self.company.public_links_contact_name, "Customer care")
+
+    def test_the_expiry_is_a_setting_of_thirty_days_at_first(self):
+        """D12, D14"""
+        settings = self.env["res.config.settings"].with_user(self.admin).create({})
+        self.assertEqual(settings.public_links_view_days, 30)
+
+    def test_an_expiry_out_of_bounds_is_refused_in_words(self):
+        """D13"""
+        for days in (DAYS_MIN - 1, DAYS_MAX + 1, -5):
+            with self.assertRaisesRegex(
+                ValidationError, "View Links Expire After.* from 1 to 365 days"
+            ):
+                self.save(public_links_view_days=days)
+        for days in (DAYS_MIN, DAYS_MAX):
+            self.save(public_links_view_days=days)
+            self.assertEqual(self.company.public_links_view_days, days)
+
+    def test_set_up_is_for_managers(self):
+        """B1: the block, the menu, and what they call."""
+        settings = self.env["res.config.settings"]
+        for user in (self.salesman, self.accountant, self.warehouse, self.clerk):
+            with self.assertRaises(AccessError):
+                settings.with_user(user).create({"public_links_view_days": 5})
+            with self.assertRaises(AccessError):
+                self.company.with_user(user).public_links_enabled = False
+            menus = self.env["ir.ui.menu"].with_user(user)._visible_menu_ids()
+            self.assertNotIn(self.env.ref("public_links.menu_configuration").id, menus)
+        view = settings.with_user(self.admin).get_view()["arch"]
+        self.assertIn('name="public_links"', view)
+
+    def test_the_links_are_reached_from_the_settings(self):
+        """D23"""
+        arch = self.env["res.config.settings"].with_user(self.admin).get_view()["arch"]
+        action = self.env.ref("public_links.action_public_link")
+        self.assertIn(f'name="{action.id}" type="action"', arch)
+        self.assertIn("Manage Portal Access Tokens", arch)
+
+
+class TestKeys(SettingsCase):
+    """B1: what ends links for everybody is for managers, by RPC too."""
+
+    def test_no_sender_touches_keys_or_stops_all_links(self):
+        """B1, F29"""
+        link = self.issue(self.make_order())
+        keys = self.env["public.link.key"].sudo().search_count([])
+        for user in (self.salesman, self.accountant, self.warehouse, self.clerk):
+            company = self.company.with_user(user)
+            for name in (
+                "action_public_links_rotate_key",
+                "action_public_links_retire_keys",
+                "action_public_links_stop_all",
+            ):
+                with self.assertRaises(AccessError, msg=name):
+                    getattr(company, name)()
+            with self.assertRaises(AccessError):
+                self.env["public.link.stop"].with_user(user).create({}).action_stop()
+        self.assertEqual(link.state, "active")
+        self.assertEqual(self.env["public.link.key"].sudo().search_count([]), keys)
+
+    def test_a_new_key_leaves_links_alive_and_retiring_the_old_ends_them(self):
+        """D28: what to do when a key may have leaked."""
+        old = self.issue(self.make_order())
+        company = self.company.with_user(self.manager)
+        company.action_public_links_rotate_key()
+        new = self.issue(self.make_order())
+        self.assertNotEqual(old.key_id, new.key_id)
+        self.assertEqual(self.Link._open(old._token(), "view"), old)
+        company.action_public_links_retire_keys()
+        self.assertEqual(self.Link._open(new._token(), "view"), new)
+        with self.assertRaises(DeadLink):
+            self.Link._open(old._token(), "view")
+        self.assertEqual((old.state, old.revoked_reason), ("revoked", "key"))
+
+    def test_a_manager_stops_all_links_of_the_company_after_seeing_how_many(self):
+        """A82, D27"""
+        links = self.issue(self.make_order()) | self.issue(self.make_invoice())
+        action = self.company.with_user(self.manager).action_public_links_stop_all()
+        Stop = self.env["public.link.stop"].with_user(self.manager)
+        stop = Stop.with_context(**action["context"]).create({})
+        alive = self.Link.search_count(
+            [("company_id", "=", self.company.id), ("revoked_at", "=", False)]
+        )
+        self.assertEqual(stop.count, alive)
+        stop.action_stop()
+        self.assertEqual(set(links.mapped("state")), {"revoked"})
+        self.assertEqual(set(links.mapped("revoked_reason")), {"company"})
+        self.assertEqual(links.revoked_by, self.manager)
+
+    def test_a_manager_stops_no_links_of_a_company_that_is_not_theirs(self):
+        """F29"""
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        stop = (
+            self.env["public.link.stop"]
+            .with_user(self.manager)
+            .sudo()
+            .create({"company_id": other.id})
+        )
+        with self.assertRaises(AccessError):
+            stop.sudo(False).action_stop()
+
+
+class TestChecklist(SettingsCase):
+    def level(self, code):
+        rows = {row["code"]: row for row in self.company._public_links_checklist()}
+        row = rows[code]
+        self.assertTrue(row["text"])
+        self.assertEqual(bool(row["fix"]), row["level"] != "ok", row)
+        return row["level"]
+
+    def set_parameter(self, name, value):
+        self.env["ir.config_parameter"].set_param(name, value)
+
+    def test_every_point_says_what_is_wrong_and_how_to_fix_it(self):
+        """B62: what staff check first, each with its fix."""
+        self.set_parameter("web.base.url", "http://localhost:8069")
+        self.assertEqual(self.level("base_url"), "bad")
+        self.set_parameter("web.base.url", "https://shop.example.com")
+        self.set_parameter("web.base.url.freeze", False)
+        self.assertEqual(self.level("base_url"), "warn")
+        self.set_parameter("web.base.url.freeze", "True")
+        self.assertEqual(self.level("base_url"), "ok")
+        for field, value, code, level in (
+            ("public_links_enabled", False, "enabled", "bad"),
+            ("public_links_enabled", True, "enabled", "ok"),
+            ("email", "care@seller.example", "company_mail", "ok"),
+            ("public_links_contact_email", False, "contact", "warn"),
+            ("public_links_contact_email", "care@seller.example", "contact", "ok"),
+            ("public_links_in_mails", False, "in_mails", "warn"),
+            ("public_links_in_mails", True, "in_mails", "ok"),
+            ("public_links_close_core", False, "close_core", "warn"),
+            ("public_links_close_core", True, "close_core", "ok"),
+        ):
+            self.company[field] = value
+            self.assertEqual(self.level(code), level, (field, value))
+        self.company.write(
+            {"email": False, "phone": False, "public_links_contact_email": False}
+        )
+        self.assertEqual(self.level("company_mail"), "bad")
+        self.assertEqual(self.level("contact"), "bad")
+
+    def test_the_mail_queue_is_watched(self):
+        """B62"""
+        cron = self.env.ref("mail.ir_cron_mail_scheduler_action")
+        cron.write({"active": True, "lastcall": "2020-01-01 00:00:00"})
+        self.assertEqual(self.level("mail_queue"), "warn")
+        cron.lastcall = self.env.cr.now()
+        self.assertEqual(self.level("mail_queue"), "ok")
+        cron.active = False
+        self.assertEqual(self.level("mail_queue"), "bad")
+
+    def test_keys_are_fine_with_a_secret_outside_of_the_database(self):
+        """S3"""
+        Key = self.env.registry["public.link.key"]
+        self.env["public.link.key"]._current()
+        with patch.object(Key, "_pepper", lambda _: ""):
+            self.assertEqual(self.level("keys"), "warn")
+        with patch.object(Key, "_pepper", lambda _: "pepper"):
+            self.assertEqual(self.level("keys"), "ok")
+
+    def test_the_settings_page_shows_it(self):
+        """B1"""
+        settings = self.env["res.config.settings"].with_user(self.admin).create({})
+        self.assertIn("Signing keys", settings.public_links_checklist)
+
+
+class TestSwitches(PublicLinkHttpCase):
+    """Each switch, saved in the settings, changes what the customer gets."""
+
+    def test_switches_of_documents_change_the_page_and_the_wizard(self):
+        """B10, D10, D11, Q8"""
+        order, sale = self.make_order(), self.make_order("sale")
+        invoice, refund = self.make_invoice(), self.make_invoice("out_refund")
+        for name, document in (
+            ("enabled", order),
+            ("view_enabled", order),
+            ("quotes", order),
+            ("orders", sale),
+            ("invoices", invoice),
+            ("credit_notes", refund),
+            ("deliveries", sale.picking_ids),
+        ):
+            with self.subTest(name=name):
+                link = self.issue(document)
+                self.assertEqual(self.open(link).status_code, 200)
+                self.assertFalse(document._public_link_blockers("view"))
+                settings = self.env["res.config.settings"].create(
+                    {f"public_links_{name}": False}
+                )
+                settings.execute()
+                self.assertEqual(self.open(link).status_code, 410)
+                self.assertTrue(document._public_link_blockers("view"))
+                self.company[f"public_links_{name}"] = True
+                self.assertEqual(self.open(link).status_code, 200)
