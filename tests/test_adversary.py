@@ -67,6 +67,39 @@ class TestAttacks(PublicLinkCase):
         self.assertEqual((link.state, link.revoked_reason), ("revoked", "reassigned"))
         self.assertEqual(adviser.state, "active")
 
+    def pay(self, invoice):
+        self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        ).create({})._create_payments()
+
+    def test_an_order_shows_no_payment_of_another_order(self):
+        """A14, B50: one invoice may bill two orders; its payment is not one's own."""
+        orders = self.make_order("sale") + self.make_order("sale", lines=2)
+        invoice = orders._create_invoices()
+        invoice.action_post()
+        self.pay(invoice)
+        values = orders[0]._public_values(self.issue(orders[0]))
+        self.assertEqual([row["kind"] for row in values["totals"]][-1], "total")
+
+    def test_what_was_credited_is_no_longer_due(self):
+        """A14"""
+        order = self.make_order("sale")
+        invoice = order._create_invoices()
+        invoice.action_post()
+        wizard = self.env["account.move.reversal"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        )
+        action = wizard.create({"journal_id": invoice.journal_id.id}).refund_moves()
+        refund = self.env["account.move"].browse(action["res_id"])
+        refund.invoice_line_ids.quantity = 1
+        refund.action_post()
+        lines = (invoice + refund).line_ids
+        lines.filtered(lambda line: line.account_type == "asset_receivable").reconcile()
+        self.pay(invoice)
+        paid, due = order._public_balance()
+        self.assertAlmostEqual(paid, order.amount_total - refund.amount_total, 2)
+        self.assertEqual(due, 0.0)
+
     def test_an_open_with_an_odd_name_or_address_is_logged_all_the_same(self):
         """S9, S24: nobody slips past the log."""
         link = self.issue(self.make_order())
