@@ -4,8 +4,9 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .. import placeholders
+from .. import placeholders, tokens
 from ..purposes import MODELS
+from .public_link import UnknownLink
 
 
 class PublicLink(models.Model):
@@ -75,6 +76,32 @@ class PublicLink(models.Model):
             return None
         company = document._public_link_company() if document else self.env.company
         return self._stranger_url(company)
+
+    @api.model
+    def _without_tokens(self, text):
+        """Return a text with placeholders in place of links, before it is stored.
+
+        An answer quotes the mail with the link in it, staff paste a link that they
+        copied: the link must not reach whoever else reads the message.
+
+        :param str text: HTML or plain text, or nothing
+        """
+        if not isinstance(text, str) or "eyJ" not in text:
+            return text
+
+        def placeholder(purpose, token):
+            try:
+                return self._find(token, purpose)._placeholder()
+            except UnknownLink:
+                return None
+
+        return type(text)(tokens.replace(str(text), placeholder))
+
+    @api.model
+    def _stored_values(self, vals, *names):
+        """Return values to store, without tokens in these fields."""
+        found = {name: self._without_tokens(vals[name]) for name in names if vals.get(name)}
+        return {**vals, **found}
 
     @api.model
     def _stranger_url(self, company):

@@ -63,15 +63,16 @@ class PublicLinkPdf(models.Model):
     @api.model
     def _order_pdf(self, document, version):
         """Ask for a version to be rendered soon; asking twice is the same as once."""
-        if not self._find(document, version):
-            self.create(
-                {
-                    **{name: value for name, _op, value in self._values_domain(
-                        document, version
-                    )},
-                    "company_id": document._public_link_company().id,
-                }
-            )
+        if self._find(document, version):
+            return
+        self.create(
+            {
+                **{name: value for name, _op, value in self._values_domain(
+                    document, version
+                )},
+                "company_id": document._public_link_company().id,
+            }
+        )
         self.env.ref("public_links.ir_cron_pdf")._trigger()
 
     @api.model
@@ -110,7 +111,12 @@ class PublicLinkPdf(models.Model):
         report = document._public_link_report()
         content, _kind = (
             self.env["ir.actions.report"]
-            .with_context(lang=self.lang, allowed_company_ids=self.company_id.ids)
+            .with_context(
+                lang=self.lang,
+                allowed_company_ids=self.company_id.ids,
+                # The reader has a link; a code would be one more that outlives it.
+                public_link_no_qr=True,
+            )
             ._render_qweb_pdf(report, document.ids)
         )
         return content
