@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import hmac
 
 from .. import placeholders, tokens
 from ..purposes import MODELS
@@ -106,7 +107,14 @@ class PublicLink(models.Model):
     @api.model
     def _stranger_url(self, company):
         """Return the page for whom no link was made: it says whom to ask."""
-        return f"{self._placeholder_base()}/link/ask/{company.id}"
+        proof = self._stranger_proof(company)
+        return f"{self._placeholder_base()}/link/ask/{company.id}/{proof}"
+
+    @api.model
+    def _stranger_proof(self, company):
+        """Return what keeps strangers from asking for one company after the other."""
+        # sudo: hmac reads the database's secret, which stays here
+        return hmac(self.sudo().env, "public_links.ask", str(company.id))[:32]
 
     def _note_sent(self):
         """Write down that the last mail with these links has left."""

@@ -64,6 +64,13 @@ class PublicLinkMixin(models.AbstractModel):
     def _public_link_mail_problem(self, partner):
         """Return why a contact cannot get mail and the fix, or ``None``."""
         name, address = partner.display_name, (partner.email or "").strip()
+        # sudo: the switch of the contact's company, which may be another's
+        owner = partner.sudo().commercial_partner_id
+        if partner.public_links_blocked or owner.public_links_blocked:
+            return (
+                self.env._("Links are switched off for %s.", name),
+                self.env._("Switch them on again on the contact."),
+            )
         if not address:
             return (
                 self.env._("%s has no mail address.", name),

@@ -67,6 +67,13 @@ class TestAttacks(PublicLinkCase):
         self.assertEqual((link.state, link.revoked_reason), ("revoked", "reassigned"))
         self.assertEqual(adviser.state, "active")
 
+    def test_nobody_is_mailed_a_link_that_is_switched_off_for_them(self):
+        """B59, F27: the gate asks the customer, the wizard the recipient too."""
+        order, contact = self.make_order(), self.other
+        self.assertFalse(order._public_link_send_problems("view", contact))
+        contact.public_links_blocked = True
+        self.assertTrue(order._public_link_send_problems("view", contact))
+
     def pay(self, invoice):
         self.env["account.payment.register"].with_context(
             active_model="account.move", active_ids=invoice.ids
@@ -254,6 +261,18 @@ class TestAttacksByMail(MailCase):
 
 
 class TestAttacksByHttp(PublicLinkHttpCase):
+    def test_nobody_counts_through_the_companies(self):
+        """S4: names and addresses of companies are told to who got a mail."""
+        company = self.env["res.company"].create({"name": "Secret Holding"})
+        for path in (f"/link/ask/{company.id}", f"/link/ask/{company.id}/%C3%A9"):
+            response = self.get(path)
+            self.assertEqual(response.status_code, 404)
+            self.assertNotIn("Secret Holding", response.text)
+        url = self.Link._stranger_url(company)
+        response = self.get(url[url.index("/link/") :])
+        self.assertEqual(response.status_code, 200)
+        self.assertIn("Secret Holding", response.text)
+
     def test_a_proof_of_odd_characters_is_no_proof(self):
         """S4, S15: nobody makes the server stumble."""
         order = self.make_order()
