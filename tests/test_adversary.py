@@ -74,6 +74,17 @@ class TestAttacks(PublicLinkCase):
         contact.public_links_blocked = True
         self.assertTrue(order._public_link_send_problems("view", contact))
 
+    def test_the_explanation_tells_nothing_of_links_that_staff_may_not_see(self):
+        """F29: a contact's links lead to documents of many kinds."""
+        self.issue(self.make_invoice())._revoke()
+        values = {"res_model": "res.partner", "res_id": self.customer.id}
+        texts = [
+            self.env["public.link.diagnosis"].with_user(user).create(values).result
+            for user in (self.accountant, self.warehouse)
+        ]
+        self.assertIn("Revoked", texts[0])
+        self.assertNotIn("Revoked", texts[1])
+
     def pay(self, invoice):
         self.env["account.payment.register"].with_context(
             active_model="account.move", active_ids=invoice.ids
