@@ -136,6 +136,8 @@ class ResCompany(models.Model):
                 self.env._("Only managers of public links can renew the permanent links.")
             )
         companies = self & self.env.companies
+        if companies != self:
+            raise AccessError(self.env._("This is no company of yours."))
         for name in ("sale.order", "account.move"):
             model = self.env[name]
             model.flush_model(["access_token", "company_id"])

@@ -236,12 +236,9 @@ class PublicLinkMixin(models.AbstractModel):
         :param dict values: what ``_public_values`` returned
         :rtype: str
         """
-        # These change from link to link, not with the document.
-        kept = {
-            name: value
-            for name, value in values.items()
-            if name not in ("footer", "pdf_url", "actions")
-        }
+        # These change from link to link or with the day, not with the document.
+        passing = ("footer", "pdf_url", "actions", "sentence", "status", "deliveries")
+        kept = {name: value for name, value in values.items() if name not in passing}
         text = json.dumps(kept, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 

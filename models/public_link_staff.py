@@ -49,7 +49,19 @@ class PublicLinkMixin(models.AbstractModel):
         :rtype: list[tuple[str, str]]
         """
         self.ensure_one()
-        problems = [(row.staff, row.fix) for row in self._public_link_blockers(purpose)]
+        blockers = self._public_link_blockers(purpose)
+        problems = [(row.staff, row.fix) for row in blockers]
+        if not any(row.code == "blocked" for row in blockers):
+            # The gate asks the customer; others may get the document too.
+            problems += [
+                (
+                    self.env._("Links are switched off for %s.", partner.display_name),
+                    self.env._("Switch them on again on the contact."),
+                )
+                for partner in partners
+                if partner.public_links_blocked
+                or partner.commercial_partner_id.public_links_blocked
+            ]
         if not partners:
             problems.append(
                 (
@@ -64,13 +76,6 @@ class PublicLinkMixin(models.AbstractModel):
     def _public_link_mail_problem(self, partner):
         """Return why a contact cannot get mail and the fix, or ``None``."""
         name, address = partner.display_name, (partner.email or "").strip()
-        # sudo: the switch of the contact's company, which may be another's
-        owner = partner.sudo().commercial_partner_id
-        if partner.public_links_blocked or owner.public_links_blocked:
-            return (
-                self.env._("Links are switched off for %s.", name),
-                self.env._("Switch them on again on the contact."),
-            )
         if not address:
             return (
                 self.env._("%s has no mail address.", name),

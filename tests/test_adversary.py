@@ -52,15 +52,20 @@ class TestAttacks(PublicLinkCase):
             contacts.browse(self.customer.id).read(["public_link_ids"])
         self.assertNotIn("public_link_count", contacts.fields_get())
 
-
     def test_a_document_that_goes_to_another_customer_takes_its_links_back(self):
         """A82, B50, B53"""
         order = self.make_order()
         contact = self.env["res.partner"].create(
-            {"name": "Buyer", "email": "buyer@example.com", "parent_id": self.customer.id}
+            {
+                "name": "Buyer",
+                "email": "buyer@example.com",
+                "parent_id": self.customer.id,
+            }
         )
         link = self.issue(order)
-        adviser = self.issue(order, partner=self.env["res.partner"].create({"name": "Tax"}))
+        adviser = self.issue(
+            order, partner=self.env["res.partner"].create({"name": "Tax"})
+        )
         order.partner_id = contact
         self.assertEqual(link.state, "active")
         order.partner_id = self.other
@@ -73,6 +78,17 @@ class TestAttacks(PublicLinkCase):
         self.assertFalse(order._public_link_send_problems("view", contact))
         contact.public_links_blocked = True
         self.assertTrue(order._public_link_send_problems("view", contact))
+
+    def test_the_explanation_tells_nothing_of_links_that_staff_may_not_see(self):
+        """F29: a contact's links lead to documents of many kinds."""
+        self.issue(self.make_invoice())._revoke()
+        values = {"res_model": "res.partner", "res_id": self.customer.id}
+        texts = [
+            self.env["public.link.diagnosis"].with_user(user).create(values).result
+            for user in (self.accountant, self.warehouse)
+        ]
+        self.assertIn("Revoked", texts[0])
+        self.assertNotIn("Revoked", texts[1])
 
     def pay(self, invoice):
         self.env["account.payment.register"].with_context(
@@ -113,7 +129,9 @@ class TestAttacks(PublicLinkCase):
         with patch.object(base, "request", _Asked("Moz\x00illa")):
             agent = base.visitor()["user_agent"]
         link._log_visit(VISIT | {"user_agent": agent})
-        agents = link.event_ids.filtered(lambda event: event.kind == "opened").mapped("user_agent")
+        agents = link.event_ids.filtered(lambda event: event.kind == "opened").mapped(
+            "user_agent"
+        )
         self.assertEqual(agents, ["Mozilla"])
         store = self.env["public.link.event"]._stored_address
         self.assertEqual(store("::ffff:198.51.100.7", self.company), "198.51.100.0/24")
@@ -232,8 +250,12 @@ class TestAttacksByMail(MailCase):
             "quoted": quote(url, safe=""),
         }
         with self.mock_mail_gateway():
-            self.env["mail.thread"].message_process("sale.order", answer, thread_id=order.id)
-        got = order.message_ids.filtered(lambda row: row.message_id == "<answer@example.com>")
+            self.env["mail.thread"].message_process(
+                "sale.order", answer, thread_id=order.id
+            )
+        got = order.message_ids.filtered(
+            lambda row: row.message_id == "<answer@example.com>"
+        )
         self.assertNotIn("eyJ", got.body)
         self.assertIn("/link/to/", got.body)
         self.assertTrue(self._mails)
@@ -245,7 +267,9 @@ class TestAttacksByMail(MailCase):
         """S2, B17"""
         order = self.make_order()
         link = self.issue(order)
-        message = self.send(order, self.customer | self.other, f"<p>Here: {link._url()}</p>")
+        message = self.send(
+            order, self.customer | self.other, f"<p>Here: {link._url()}</p>"
+        )
         self.assertNotIn("eyJ", message.body)
         self.assertEqual(self.urls("joel"), {link._url()})
         self.assertNotIn(link._token(), "".join(self.texts("other")))
@@ -300,6 +324,8 @@ class TestAttacksByHttp(PublicLinkHttpCase):
         """S15"""
         self.authenticate("admin", "admin")
         order = self.make_order()
-        response = self.get(f"/link/preview/sale.order/{order.id}", method="POST", data={"x": "1"})
+        response = self.get(
+            f"/link/preview/sale.order/{order.id}", method="POST", data={"x": "1"}
+        )
         self.assertEqual(response.status_code, 400)
         self.assertEqual(response.headers["Cache-Control"], "no-store")
