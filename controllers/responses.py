@@ -192,7 +192,9 @@ def failure(exception):
     :param Exception exception: what was raised; Odoo logs it for staff
     """
     if isinstance(exception, HTTPException) and exception.code in (404, 405):
-        return unknown() if exception.code == 404 else method_not_allowed(["GET", "HEAD"])
+        return (
+            unknown() if exception.code == 404 else method_not_allowed(["GET", "HEAD"])
+        )
     env = visitor_env()
     if isinstance(exception, RequestEntityTooLarge):
         return dead(

@@ -66,9 +66,10 @@ class PublicLinkPdf(models.Model):
         if not self._find(document, version):
             self.create(
                 {
-                    **{name: value for name, _op, value in self._values_domain(
-                        document, version
-                    )},
+                    **{
+                        name: value
+                        for name, _op, value in self._values_domain(document, version)
+                    },
                     "company_id": document._public_link_company().id,
                 }
             )

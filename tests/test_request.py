@@ -16,7 +16,9 @@ class TestRequest(PublicLinkHttpCase):
         self.link = self.issue(self.order)
 
     def ask(self, link=None):
-        response = self.open(link or self.link, "request", method="POST", data={"x": "1"})
+        response = self.open(
+            link or self.link, "request", method="POST", data={"x": "1"}
+        )
         self.assertEqual(response.status_code, 200)
         self.assertFalse(response.cookies)
         self.env.invalidate_all()
@@ -87,7 +89,9 @@ class TestRequest(PublicLinkHttpCase):
     def test_asking_is_limited_for_each_link_and_address(self):
         """F3, S13"""
         self.expire(self.link)
-        reasons = [self.link._request_new("198.51.100.7") for _try in range(PER_LINK[0] + 2)]
+        reasons = [
+            self.link._request_new("198.51.100.7") for _try in range(PER_LINK[0] + 2)
+        ]
         self.assertEqual(reasons.count("limited"), 2)
         rate = self.env["public.link.rate"]
         allowed = [

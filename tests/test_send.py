@@ -233,7 +233,7 @@ class TestSend(SendCase):
 
     # === COPY AND QR CODE === #
 
-    def copy(self, wizard):
+    def copied(self, wizard):
         action = wizard.action_copy()
         return (
             self.env["public.link.copy"]
@@ -243,7 +243,7 @@ class TestSend(SendCase):
 
     def test_copying_shows_a_working_address_and_notes_the_copy(self):
         """B56, D26"""
-        copy = self.copy(self.wizard(self.order))
+        copy = self.copied(self.wizard(self.order))
         link = self.links(self.order)
         self.assertEqual(copy.url, link._url())
         token = copy.url.rpartition("/")[2]
@@ -256,7 +256,7 @@ class TestSend(SendCase):
     def test_a_recipient_without_mail_can_get_a_copied_link(self):
         """B56"""
         self.customer.email = False
-        self.assertTrue(self.copy(self.wizard(self.order)).url)
+        self.assertTrue(self.copied(self.wizard(self.order)).url)
 
     def test_a_link_is_copied_for_one_person(self):
         """B17"""
@@ -267,7 +267,7 @@ class TestSend(SendCase):
 
     def test_a_copy_is_its_makers_alone(self):
         """F29"""
-        copy = self.copy(self.wizard(self.order))
+        copy = self.copied(self.wizard(self.order))
         copy.invalidate_recordset()
         with self.assertRaises(AccessError):
             copy.with_user(self.warehouse).read(["url"])
@@ -279,7 +279,7 @@ class TestSend(SendCase):
         wizard = self.wizard(self.order)
         self.assertTrue(wizard.body)
         wizard.action_send()
-        copy = self.copy(self.wizard(self.order))
+        copy = self.copied(self.wizard(self.order))
         link = self.links(self.order)
         self.assertTrue(copy.qr_code and link._token() in copy.url)
         self.env.flush_all()

@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
 // From an order: look at the mail, send the link, find it among the order's links.
 registry.category("web_tour.tours").add("public_links_send", {
@@ -51,7 +51,8 @@ registry.category("web_tour.tours").add("public_links_send", {
         },
         {
             content: "The copy is among the events",
-            trigger: "body:not(:has(.modal)) .o_field_widget[name=event_ids]:contains(Copied)",
+            trigger:
+                "body:not(:has(.modal)) .o_field_widget[name=event_ids]:contains(Copied)",
         },
     ],
 });
