@@ -30,7 +30,9 @@ class Client:
     async def get(self, path):
         """Ask for a path; return the HTTP status and the number of body bytes."""
         if self.writer is None:
-            self.reader, self.writer = await asyncio.open_connection(self.host, self.port)
+            self.reader, self.writer = await asyncio.open_connection(
+                self.host, self.port
+            )
         request = HEAD.format(
             path=path, host=self.host, port=self.port, cookie=self.cookie
         )

@@ -23,7 +23,9 @@ def copy_orders(env, order, count):
         "SELECT column_name FROM information_schema.columns"
         " WHERE table_name = 'sale_order' AND is_generated = 'NEVER'"
     )
-    columns = [SQL.identifier(name) for (name,) in env.cr.fetchall() if name not in skip]
+    columns = [
+        SQL.identifier(name) for (name,) in env.cr.fetchall() if name not in skip
+    ]
     columns = SQL(", ").join(columns)
     env.cr.execute(
         SQL(

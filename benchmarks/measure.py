@@ -26,7 +26,10 @@ INVOICES = [
     ("core: invoice, first visit", "core_invoice", False),
     ("ours: invoice", "ours_invoice", False),
 ]
-REFUSALS = [("forged token", "forged", False), ("a route that returns “ok”", "ok", False)]
+REFUSALS = [
+    ("forged token", "forged", False),
+    ("a route that returns “ok”", "ok", False),
+]
 
 
 class Server:

@@ -27,7 +27,10 @@ AREAS = [
     ("our models and formatting", re.escape(f"{OURS}/")),
     ("psycopg2 and PostgreSQL", r"psycopg2|sql_db|<method 'execute' of 'psycopg2"),
     ("QWeb, compiled templates", r"ir_qweb|<[0-9]+>|qweb|template:"),
-    ("formatting (Babel, res_lang)", r"babel|res_lang|tools/misc|tools/float|num_utils"),
+    (
+        "formatting (Babel, res_lang)",
+        r"babel|res_lang|tools/misc|tools/float|num_utils",
+    ),
     ("ORM", r"odoo/orm|odoo/models|odoo/fields|odoo/api"),
     ("HTTP (odoo.http, werkzeug)", r"odoo/http|werkzeug|ir_http|odoo/service"),
     ("JWT and cryptography", r"jwt|cryptography|hmac"),

@@ -40,7 +40,9 @@ def rates(results):
                         f"{one['p95']:.0f} ms",
                     ]
                 )
-        yield table(["Page", "Clients", "Requests/s", "Median", "95th percentile"], rows)
+        yield table(
+            ["Page", "Clients", "Requests/s", "Median", "95th percentile"], rows
+        )
 
 
 def checks(results):

@@ -30,7 +30,9 @@ class CommonController(http.Controller):
         """Serve the accent colour as a stylesheet; it depends on the URL alone."""
         if not re.fullmatch(r"[0-9a-f]{6}", color):
             return responses.unknown()
-        return responses.cacheable(theme.theme_css(f"#{color}"), "text/css; charset=utf-8")
+        return responses.cacheable(
+            theme.theme_css(f"#{color}"), "text/css; charset=utf-8"
+        )
 
     @http.route(
         "/link/logo/<int:company_id>/<string:version>",

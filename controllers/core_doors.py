@@ -46,7 +46,9 @@ class ClosedPortal(SaleStockPortal):
             "account.move",
         ):
             return
-        if not document_sudo._public_link_core_closed() or self._is_own_cart(document_sudo):
+        if not document_sudo._public_link_core_closed() or self._is_own_cart(
+            document_sudo
+        ):
             return
         if document_sudo.with_env(request.env).has_access("read"):
             return

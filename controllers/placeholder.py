@@ -35,7 +35,9 @@ class PlaceholderController(http.Controller):
     @plain_route("/link/for/<string:purpose>/<string:model>/<int:document_id>")
     def to_document(self, purpose, model, document_id):
         """Lead staff to a document."""
-        return self._to_document(placeholders.Placeholder(0, purpose, model, document_id))
+        return self._to_document(
+            placeholders.Placeholder(0, purpose, model, document_id)
+        )
 
     def _to_document(self, placeholder):
         if request.httprequest.method not in ("GET", "HEAD"):

@@ -55,23 +55,31 @@ class PublicLinkMixin(models.AbstractModel):
         if not by_address:
             return "limited"
         partner = document._public_link_customer()
-        last = self.env["public.link"].sudo().search(  # as above
-            [
-                ("res_model", "=", self._name),
-                ("res_id", "=", self.id),
-                ("partner_id", "=", partner.id),
-                ("parent_id", "=", False),
-                ("channel", "!=", "qr"),
-            ],
-            limit=1,
+        last = (
+            self.env["public.link"]
+            .sudo()
+            .search(  # as above
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "=", self.id),
+                    ("partner_id", "=", partner.id),
+                    ("parent_id", "=", False),
+                    ("channel", "!=", "qr"),
+                ],
+                limit=1,
+            )
         )
         if last.revoked_at:
             last._tell_staff(document, "revoked")
             return "staff"
         if not partner.email or document._public_link_blockers("view"):
             return "ignored"
-        link = self.env["public.link"].sudo()._issue(  # as above
-            document, "view", partner, channel="request"
+        link = (
+            self.env["public.link"]
+            .sudo()
+            ._issue(  # as above
+                document, "view", partner, channel="request"
+            )
         )
         link._send_mails(queue=True)
         link._record("requested", reason="mailed", user_id=False)
@@ -133,7 +141,9 @@ class ResCompany(models.Model):
         """
         if not self.env.user.has_group("public_links.group_manager"):
             raise AccessError(
-                self.env._("Only managers of public links can renew the permanent links.")
+                self.env._(
+                    "Only managers of public links can renew the permanent links."
+                )
             )
         companies = self & self.env.companies
         if companies != self:

@@ -84,12 +84,16 @@ class MailMail(models.Model):
         # own button does; the gate decides whether there is something to show
         documents = self.env[model].sudo().browse(partners).exists()
         documents = documents.filtered(
-            lambda document: purpose in document._public_link_purposes
-            and not document._public_link_blockers(purpose)
+            lambda document: (
+                purpose in document._public_link_purposes
+                and not document._public_link_blockers(purpose)
+            )
         )
         links = self.env["public.link"].sudo()  # as above
         if not documents:
             return links
+        # Not keywords: they would add to the context in place of cleaning it.
+        # pylint: disable=context-overridden
         return links.with_context(clean_context(self.env.context))._issue(
             documents, purpose, partners
         )

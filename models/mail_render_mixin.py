@@ -13,4 +13,4 @@ class MailRenderMixin(models.AbstractModel):
         # `portal.mixin`. Nobody fills them in a text message.
         if not self._name.startswith("sms."):
             self = self.with_context(public_link_placeholders=True)
-        return super(MailRenderMixin, self)._render_template(*args, **kwargs)
+        return super()._render_template(*args, **kwargs)

@@ -72,7 +72,7 @@ class PublicLink(models.Model):
     res_id = fields.Many2oneReference(
         "Document", model_field="res_model", required=True, readonly=True
     )
-    document_name = fields.Char("Document Name", readonly=True)
+    document_name = fields.Char(readonly=True)
     partner_id = fields.Many2one(
         "res.partner",
         "Recipient",
@@ -117,7 +117,11 @@ class PublicLink(models.Model):
     )
 
     key_id = fields.Many2one(
-        "public.link.key", readonly=True, required=True, index=True, groups="base.group_no_one"
+        "public.link.key",
+        readonly=True,
+        required=True,
+        index=True,
+        groups="base.group_no_one",
     )
     # Names the link in its token; with the key it is the whole capability.
     jti = fields.Char(readonly=True, required=True, copy=False, groups=fields.NO_ACCESS)
@@ -150,7 +154,11 @@ class PublicLink(models.Model):
 
     sent_at = fields.Datetime("Sent", readonly=True)
     mail_message_id = fields.Many2one(
-        "mail.message", "Message", readonly=True, ondelete="set null", index="btree_not_null"
+        "mail.message",
+        "Message",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
     )
     opened_first = fields.Datetime("First Opened", readonly=True)
     opened_last = fields.Datetime("Last Opened", readonly=True)
@@ -196,7 +204,9 @@ class PublicLink(models.Model):
 
     def _is_young(self, now=None):
         """Tell whether the expiry lies ahead."""
-        return bool(self.expires_at) and self.expires_at > (now or fields.Datetime.now())
+        return bool(self.expires_at) and self.expires_at > (
+            now or fields.Datetime.now()
+        )
 
     # === ACCESS === #
 
@@ -226,13 +236,20 @@ class PublicLink(models.Model):
             return result
         forbidden = result[0] if result else self.browse()
         rest = self - forbidden
-        readable = rest.sudo().search(  # the domain below is the user's own
-            Domain("id", "in", rest.ids) & self._readable_domain()
-        ).sudo(False)
+        readable = (
+            rest.sudo()
+            .search(  # the domain below is the user's own
+                Domain("id", "in", rest.ids) & self._readable_domain()
+            )
+            .sudo(False)
+        )
         if hidden := rest - readable:
+
             def error(records=hidden):
                 return AccessError(
-                    self.env._("You cannot see the links of a document that you cannot read.")
+                    self.env._(
+                        "You cannot see the links of a document that you cannot read."
+                    )
                 )
 
             return (forbidden + hidden, result[1] if result else error)
@@ -364,9 +381,11 @@ class PublicLink(models.Model):
         """
         self.ensure_one()
         child = self.child_ids.filtered(
-            lambda link: (link.purpose, link.res_model, link.res_id)
-            == (purpose, document._name, document.id)
-            and link.state == "active"
+            lambda link: (
+                (link.purpose, link.res_model, link.res_id)
+                == (purpose, document._name, document.id)
+                and link.state == "active"
+            )
         )[:1]
         if child:
             return child
@@ -474,7 +493,9 @@ class PublicLink(models.Model):
                 " that you got."
             ),
         )
-        return str(self.env["ir.qweb"]._render("public_links.dead_page", {"page": page}))
+        return str(
+            self.env["ir.qweb"]._render("public_links.dead_page", {"page": page})
+        )
 
     # === URL === #
 
@@ -488,12 +509,16 @@ class PublicLink(models.Model):
     def _path(self, action=""):
         """Return the path of the page, or of one of its actions."""
         self.ensure_one()
-        return f"/link/{self.purpose}/{self._token()}" + (f"/{action}" if action else "")
+        return f"/link/{self.purpose}/{self._token()}" + (
+            f"/{action}" if action else ""
+        )
 
     def _url(self, action=""):
         """Return the absolute URL, from ``web.base.url`` and never from a request."""
         self.ensure_one()
-        document = self.env[self.res_model].browse(self.res_id).sudo()  # reads its website
+        document = (
+            self.env[self.res_model].browse(self.res_id).sudo()
+        )  # reads its website
         return document.get_base_url() + self._path(action)
 
     # === LIFE === #
@@ -514,7 +539,9 @@ class PublicLink(models.Model):
         now = fields.Datetime.now()
         for link in self:
             if link.revoked_at:
-                raise UserError(self.env._("A revoked link cannot be extended. Send a new one."))
+                raise UserError(
+                    self.env._("A revoked link cannot be extended. Send a new one.")
+                )
             document = link._document()
             lifetime = (
                 {"lifetime_days": days, "expires_at": now + timedelta(days=days)}
@@ -559,7 +586,9 @@ class PublicLink(models.Model):
             document = link._document()
             if not document:
                 raise UserError(
-                    self.env._("%s was deleted; there is nothing to open.", link.document_name)
+                    self.env._(
+                        "%s was deleted; there is nothing to open.", link.document_name
+                    )
                 )
             groups[link.purpose].append((document, link.partner_id))
         for purpose, pairs in groups.items():

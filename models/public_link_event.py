@@ -66,9 +66,13 @@ class PublicLinkEvent(models.Model):
         result = super()._check_access(operation)
         if self.env.su or not self or result:
             return result
-        links = self.sudo().link_id.sudo(False)  # which links they are of, to check those
+        links = self.sudo().link_id.sudo(
+            False
+        )  # which links they are of, to check those
         if hidden := links._check_access("read"):
-            forbidden = self.sudo().filtered(lambda row: row.link_id in hidden[0].sudo())
+            forbidden = self.sudo().filtered(
+                lambda row: row.link_id in hidden[0].sudo()
+            )
             return (forbidden.sudo(False), hidden[1])
         return result
 

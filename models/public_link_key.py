@@ -41,7 +41,9 @@ class PublicLinkKey(models.Model):
 
         :rtype: dict[str, SigningKey]
         """
-        parameters = self.env["ir.config_parameter"].sudo()  # database.secret is no one's
+        parameters = self.env[
+            "ir.config_parameter"
+        ].sudo()  # database.secret is no one's
         database_secret = parameters.get_param("database.secret") or ""
         pepper = self._pepper()
         return {
@@ -51,7 +53,9 @@ class PublicLinkKey(models.Model):
                 tokens.derive_key(row.secret, database_secret, pepper, row.kid),
                 bool(row.retired_at),
             )
-            for row in self.sudo().search([])  # keys are readable by the superuser alone
+            for row in self.sudo().search(
+                []
+            )  # keys are readable by the superuser alone
         }
 
     @api.model

@@ -29,7 +29,9 @@ def fetch_shown(document, lines):
     """Read at once what the rows and totals of a document name beside the lines."""
     lines.tax_ids.fetch(["name", "invoice_label", "tax_group_id", "amount_type"])
     lines.product_uom_id.fetch(["name"])
-    document.currency_id.fetch(["name", "symbol", "position", "rounding", "decimal_places"])
+    document.currency_id.fetch(
+        ["name", "symbol", "position", "rounding", "decimal_places"]
+    )
 
 
 def document_lines(document, lines, quantity_field):
@@ -46,7 +48,9 @@ def document_lines(document, lines, quantity_field):
 
 
 def _raw(line, quantity_field):
-    name, _newline, description = (line.name or line.product_id.name or "").partition("\n")
+    name, _newline, description = (line.name or line.product_id.name or "").partition(
+        "\n"
+    )
     row = {
         "kind": KINDS.get(line.display_type, "item"),
         "name": name.strip(),
@@ -96,7 +100,9 @@ def document_totals(document, taxes):
     """
     env, currency = document.env, document.currency_id
     groups = taxes.tax_group_id
-    rounding = "invoice_cash_rounding_id" in document and document.invoice_cash_rounding_id
+    rounding = (
+        "invoice_cash_rounding_id" in document and document.invoice_cash_rounding_id
+    )
     nested = any(tax.amount_type == "group" for tax in taxes)
     if nested or len(groups) > 1 or rounding:
         return _engine_totals(document)
@@ -104,7 +110,9 @@ def document_totals(document, taxes):
     if document.amount_tax or groups:
         label = groups.name or env._("Taxes")
         totals = [
-            _total(env, "subtotal", env._("Subtotal"), document.amount_untaxed, currency),
+            _total(
+                env, "subtotal", env._("Subtotal"), document.amount_untaxed, currency
+            ),
             _total(env, "tax", label, document.amount_tax, currency),
         ]
     totals.append(_total(env, "total", env._("Total"), document.amount_total, currency))
@@ -118,11 +126,17 @@ def _engine_totals(document):
     for subtotal in summary["subtotals"]:
         totals.append(
             _total(
-                env, "subtotal", subtotal["name"], subtotal["base_amount_currency"], currency
+                env,
+                "subtotal",
+                subtotal["name"],
+                subtotal["base_amount_currency"],
+                currency,
             )
         )
         totals += [
-            _total(env, "tax", group["group_name"], group["tax_amount_currency"], currency)
+            _total(
+                env, "tax", group["group_name"], group["tax_amount_currency"], currency
+            )
             for group in subtotal["tax_groups"]
         ]
     if rounding := summary.get("cash_rounding_base_amount_currency"):

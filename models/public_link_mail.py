@@ -72,7 +72,9 @@ class PublicLink(models.Model):
                 order="id desc",
             )
             if own:
-                return (own.filtered(lambda link: link.state == "active") or own)[0]._url()
+                return (own.filtered(lambda link: link.state == "active") or own)[
+                    0
+                ]._url()
         if partner and not partner.partner_share:
             return None
         company = document._public_link_company() if document else self.env.company
@@ -120,8 +122,9 @@ class PublicLink(models.Model):
         """Write down that the last mail with these links has left."""
         # sudo: the date alone of a message that its reader may not see
         fresh = self.filtered(
-            lambda link: not link.sent_at
-            or link.sent_at < link.sudo().mail_message_id.date
+            lambda link: (
+                not link.sent_at or link.sent_at < link.sudo().mail_message_id.date
+            )
         )
         fresh.sent_at = fields.Datetime.now()
         fresh._record("sent")

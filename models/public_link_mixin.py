@@ -204,7 +204,9 @@ class PublicLinkMixin(models.AbstractModel):
                 Blocker(
                     "not_offered",
                     self.env._("This cannot be done with a link."),
-                    self.env._("This purpose is not offered for this kind of document."),
+                    self.env._(
+                        "This purpose is not offered for this kind of document."
+                    ),
                     self.env._("Choose another purpose."),
                 )
             )
@@ -246,7 +248,9 @@ class PublicLinkMixin(models.AbstractModel):
         """End all links of these documents."""
         # sudo: whoever may send links may stop them, those of other senders too
         self.env["public.link"]._check_can_send(self)
-        self.env["public.link"].sudo().search(self._public_link_domain())._revoke(reason)
+        self.env["public.link"].sudo().search(self._public_link_domain())._revoke(
+            reason
+        )
 
     def _public_link_in_mails(self):
         """Tell whether mails about this document carry public links.

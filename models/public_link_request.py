@@ -53,7 +53,9 @@ class PublicLink(models.Model):
             return "ignored"
         reason = self._dead_reason()
         if reason == "expired" and self._may_be_mailed_again(document):
-            fresh = self._issue(document, self.purpose, self.partner_id, channel="request")
+            fresh = self._issue(
+                document, self.purpose, self.partner_id, channel="request"
+            )
             fresh._send_mails(queue=True)
             return "mailed"
         if reason in ("revoked", "disabled", "blocked", "expired"):

@@ -50,20 +50,27 @@ class ResPartner(models.Model):
         result = super().write(vals)
         # The company's name and contact stand on every page, from the cache.
         # sudo: whoever edits the contact need not see which companies there are
-        if self.env["res.company"].sudo().search_count(
-            [("partner_id", "in", self.ids)], limit=1
+        if (
+            self.env["res.company"]
+            .sudo()
+            .search_count([("partner_id", "in", self.ids)], limit=1)
         ):
             self.env.registry.clear_cache()
         merging = self.env.context.get("public_link_merging")
         if vals.keys() & {"parent_id", "is_company"} and not merging:
             # sudo: whoever moves a contact ends its links, which were sent to someone
             # who stood for another customer
-            links = self.env["public.link"].sudo().search(
-                [("partner_id", "child_of", self.ids), ("revoked_at", "=", False)]
+            links = (
+                self.env["public.link"]
+                .sudo()
+                .search(
+                    [("partner_id", "child_of", self.ids), ("revoked_at", "=", False)]
+                )
             )
             links.filtered(
-                lambda link: link.commercial_partner_id
-                != link.partner_id.commercial_partner_id
+                lambda link: (
+                    link.commercial_partner_id != link.partner_id.commercial_partner_id
+                )
             )._revoke("moved")
         return result
 

@@ -48,7 +48,9 @@ class SaleOrder(models.Model):
             blockers.append(
                 Blocker(
                     "not_visible",
-                    self.env._("This quotation is being prepared. We will send it to you."),
+                    self.env._(
+                        "This quotation is being prepared. We will send it to you."
+                    ),
                     self.env._("The quotation was never sent."),
                     self.env._("Send it by mail, or mark it as sent."),
                 )
@@ -69,7 +71,9 @@ class SaleOrder(models.Model):
         return blockers
 
     def _public_link_responsible(self):
-        return self.user_id or self.team_id.user_id or super()._public_link_responsible()
+        return (
+            self.user_id or self.team_id.user_id or super()._public_link_responsible()
+        )
 
     def _public_link_report(self):
         return "sale.action_report_saleorder"
@@ -86,7 +90,9 @@ class SaleOrder(models.Model):
         if is_order:
             totals += balance_totals(self, *self._public_balance())
         title = (
-            env._("Order %s", self.name) if is_order else env._("Quotation %s", self.name)
+            env._("Order %s", self.name)
+            if is_order
+            else env._("Quotation %s", self.name)
         )
         return {
             "kind": "order" if is_order else "quote",

@@ -150,9 +150,14 @@ class StockPicking(models.Model):
         done = self.filtered(lambda picking: picking.state == "done")
         done.package_history_ids.fetch(["package_name"])
         for picking in done:
-            packages[picking.id].update(picking.package_history_ids.mapped("package_name"))
+            packages[picking.id].update(
+                picking.package_history_ids.mapped("package_name")
+            )
         packed = self.env["stock.move.line"].search_fetch(
-            [("picking_id", "in", (self - done).ids), ("result_package_id", "!=", False)],
+            [
+                ("picking_id", "in", (self - done).ids),
+                ("result_package_id", "!=", False),
+            ],
             ["picking_id", "result_package_id"],
             order="id",
         )
@@ -175,7 +180,11 @@ class StockPicking(models.Model):
             status = {"code": "cancelled", "label": env._("Cancelled"), "tone": "bad"}
             sentence = env._("This delivery will not be sent.")
         else:
-            status = {"code": "preparing", "label": env._("Being prepared"), "tone": "info"}
+            status = {
+                "code": "preparing",
+                "label": env._("Being prepared"),
+                "tone": "info",
+            }
             sentence = env._("Planned for %s.", day(env, self.scheduled_date))
         return {
             "number": self.name,

@@ -22,7 +22,9 @@ def status(url):
 
 
 def main(path):
-    rows = [line.split() for line in Path(path).read_text(encoding="utf-8").splitlines()]
+    rows = [
+        line.split() for line in Path(path).read_text(encoding="utf-8").splitlines()
+    ]
     bad = 0
     for label, url in rows:
         code = status(url)

@@ -31,7 +31,10 @@ def main(report, known):
         if not reasons.get(name):
             unknown.append(name)
     for name in unknown:
-        print(f"Skipped, and not in tests/skips.txt with a reason: {name}", file=sys.stderr)
+        print(
+            f"Skipped, and not in tests/skips.txt with a reason: {name}",
+            file=sys.stderr,
+        )
     return 1 if unknown else 0
 
 

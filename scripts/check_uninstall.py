@@ -78,7 +78,9 @@ def main(before, after):
             key for key, row in same[name].items() if same_after[name].get(key) != row
         ]
         if changed:
-            problems.append(f"Changed or lost, {name}: {len(changed)}, e.g. {changed[0]}")
+            problems.append(
+                f"Changed or lost, {name}: {len(changed)}, e.g. {changed[0]}"
+            )
     print("\n".join(problems) or "Nothing is left behind, nothing was lost.")
     return 1 if problems else 0
 

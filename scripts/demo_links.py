@@ -48,7 +48,9 @@ def main(env):
     for label, model, domain, lines, purpose in WANTED:
         document = choose(env, model, domain, lines, purpose)
         if not document:
-            raise SystemExit(f"The demo data hold no {label.lower()} that can be shown.")
+            raise SystemExit(
+                f"The demo data hold no {label.lower()} that can be shown."
+            )
         link = env["public.link"]._issue(document, purpose)
         rows.append(f"{label:<12}{link._url()}\n")
     env.cr.commit()

@@ -62,7 +62,9 @@ class PublicLinkFixtures:
                 "invoice_policy": "order",
             }
         )
-        cls.salesman = cls._make_user("sender", "sales_team.group_sale_salesman_all_leads")
+        cls.salesman = cls._make_user(
+            "sender", "sales_team.group_sale_salesman_all_leads"
+        )
         cls.accountant = cls._make_user("biller", "account.group_account_invoice")
         cls.warehouse = cls._make_user("packer", "stock.group_stock_user")
         cls.clerk = cls._make_user("clerk")
@@ -93,7 +95,11 @@ class PublicLinkFixtures:
                 "partner_id": cls.customer.id,
                 "order_line": [
                     Command.create(
-                        {"product_id": cls.product.id, "product_uom_qty": 3, "discount": 10}
+                        {
+                            "product_id": cls.product.id,
+                            "product_uom_qty": 3,
+                            "discount": 10,
+                        }
                     )
                     for _number in range(lines)
                 ],
@@ -153,7 +159,9 @@ class ReadOnlyWatch(logging.Handler):
 
     def emit(self, record):
         if "retrying with a read/write cursor" in record.getMessage():
-            self.seen.append(f"{record.getMessage()} {record.exc_text or record.exc_info}")
+            self.seen.append(
+                f"{record.getMessage()} {record.exc_text or record.exc_info}"
+            )
 
 
 @tagged("post_install", "-at_install")

@@ -209,7 +209,9 @@ class TestClosed(PublicLinkHttpCase):
         response = self.get(f"/my/orders/{order.id}")
         self.assertEqual(response.status_code, 200)
         self.assertIn(order.name, response.text)
-        shared = self.get(f"/my/orders/{self.order.id}?access_token={self.order.access_token}")
+        shared = self.get(
+            f"/my/orders/{self.order.id}?access_token={self.order.access_token}"
+        )
         self.assertEqual(shared.status_code, 200)
 
     def test_other_anonymous_pages_keep_working(self):
@@ -241,7 +243,9 @@ class TestClosed(PublicLinkHttpCase):
         page = self.get(path)
         self.assertEqual(page.status_code, 200)
         bill = self.make_invoice("in_invoice", post=False)
-        page = self.get(f"/my/invoices/{bill.id}?access_token={bill._portal_ensure_token()}")
+        page = self.get(
+            f"/my/invoices/{bill.id}?access_token={bill._portal_ensure_token()}"
+        )
         self.assertEqual(page.status_code, 200)
 
 

@@ -225,7 +225,9 @@ class TestHandedOut(MailCase):
             (invoice.preview_invoice(), invoice),
         ):
             self.assertClean(json.dumps(action), document)
-            self.assertIn(f"/link/preview/{document._name}/{document.id}", action["url"])
+            self.assertIn(
+                f"/link/preview/{document._name}/{document.id}", action["url"]
+            )
         self.company.public_links_in_mails = False
         self.assertIn(order.access_token, order.action_preview_sale_order()["url"])
 

@@ -150,9 +150,13 @@ class TestConcurrentOpens(BaseCase):
 
     def test_opens_at_the_same_moment_count_once(self):
         """S12, F19"""
-        self._at_once(6, lambda env: env["public.link"].browse(self.link_id)._log_visit(VISIT))
+        self._at_once(
+            6, lambda env: env["public.link"].browse(self.link_id)._log_visit(VISIT)
+        )
         with self.registry.cursor() as cr:
-            link = api.Environment(cr, SUPERUSER_ID, {})["public.link"].browse(self.link_id)
+            link = api.Environment(cr, SUPERUSER_ID, {})["public.link"].browse(
+                self.link_id
+            )
             self.assertEqual(link.open_count, 1)
             opened = link.event_ids.filtered(lambda event: event.kind == "opened")
             self.assertEqual(len(opened), 1)
@@ -172,4 +176,6 @@ class TestConcurrentOpens(BaseCase):
         self._at_once(8, work)
         self.assertEqual(len(allowed), 3)
         with self.registry.cursor() as cr:
-            api.Environment(cr, SUPERUSER_ID, {})["public.link.rate"].search([]).unlink()
+            api.Environment(cr, SUPERUSER_ID, {})["public.link.rate"].search(
+                []
+            ).unlink()

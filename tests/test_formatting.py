@@ -45,7 +45,12 @@ class TestFormatting(TransactionCase):
 
     def test_quantities_have_no_needless_zeros(self):
         """A16"""
-        for amount, text in ((3.0, "3"), (2.5, "2.5"), (0.125, "0.13"), (1200, "1,200")):
+        for amount, text in (
+            (3.0, "3"),
+            (2.5, "2.5"),
+            (0.125, "0.13"),
+            (1200, "1,200"),
+        ):
             self.assertEqual(quantity(self.env, amount), text)
 
     def test_no_amount_is_minus_zero(self):

@@ -55,12 +55,14 @@ class TestI18n(TransactionCase):
                     for entry in catalogue
                     if not entry.obsolete and (entry.fuzzy or not entry.translated())
                 ]
-                self.assertFalse(left)
+                self.assertFalse(left[:5], f"{len(left)} texts are not translated.")
 
     def test_translations_keep_what_is_filled_in(self):
         for language in LANGUAGES:
-            for entry in read(f"{language}.po"):
-                with self.subTest(language, text=entry.msgid):
-                    self.assertEqual(
-                        placeholders(entry.msgstr), placeholders(entry.msgid)
-                    )
+            with self.subTest(language):
+                wrong = [
+                    entry.msgid
+                    for entry in read(f"{language}.po").translated_entries()
+                    if placeholders(entry.msgstr) != placeholders(entry.msgid)
+                ]
+                self.assertFalse(wrong)

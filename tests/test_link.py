@@ -4,6 +4,7 @@
 from datetime import timedelta
 
 from freezegun import freeze_time
+from psycopg2.errors import CheckViolation
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -90,7 +91,7 @@ class TestLink(PublicLinkCase):
         """D13"""
         for days in (0, -1, 366, 100000):
             with (
-                self.assertRaises(Exception, msg=days),
+                self.assertRaises(CheckViolation, msg=days),
                 self.env.cr.savepoint(),
                 self.assertLogs("odoo.sql_db", "ERROR"),
             ):
@@ -193,8 +194,12 @@ class TestLink(PublicLinkCase):
         company = self.env["res.company"].create({"name": "Elsewhere"})
         self.salesman.company_ids |= company
         user = self.Link.with_user(self.salesman)
-        self.assertIn(link, user.with_context(allowed_company_ids=self.company.ids).search([]))
-        self.assertNotIn(link, user.with_context(allowed_company_ids=company.ids).search([]))
+        self.assertIn(
+            link, user.with_context(allowed_company_ids=self.company.ids).search([])
+        )
+        self.assertNotIn(
+            link, user.with_context(allowed_company_ids=company.ids).search([])
+        )
 
     def test_no_user_writes_or_deletes_links(self):
         """S15: every change goes through a method that checks."""

@@ -43,7 +43,9 @@ class MailCase(PublicLinkCase, MockEmail):
 
     def assertNoSecret(self, document):
         """Check that no mail to a customer holds one of core's four keys."""
-        token = document.sudo()._portal_ensure_token() if "access_token" in document else ""
+        token = (
+            document.sudo()._portal_ensure_token() if "access_token" in document else ""
+        )
         for mail in self._mails:
             if "seller.example" in mail["email_to"][0]:
                 continue

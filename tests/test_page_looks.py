@@ -1,5 +1,7 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import itertools
+
 from lxml import etree, html
 
 from odoo.tests import TransactionCase, tagged
@@ -83,7 +85,7 @@ class TestEveryPage(PageCase):
                 ]
                 self.assertEqual(levels[0], 1)
                 self.assertEqual(levels.count(1), 1)
-                for above, below in zip(levels, levels[1:]):
+                for above, below in itertools.pairwise(levels):
                     self.assertLessEqual(below, above + 1)
                 ids = tree.xpath("//@id")
                 self.assertEqual(len(ids), len(set(ids)))
@@ -119,7 +121,7 @@ class TestEveryPage(PageCase):
                 )
                 tags = [node.tag for node in plain.iter()]
                 self.assertEqual([node.tag for node in spoilt.iter()], tags)
-                for one, other in zip(plain.iter(), spoilt.iter()):
+                for one, other in zip(plain.iter(), spoilt.iter(), strict=True):
                     self.assertEqual(set(one.keys()), set(other.keys()))
         tree = self.tree(view_page(lines=[item(HOSTILE)]))
         self.assertEqual(self.texts(tree.xpath("//th[@scope='row']/bdi")), [HOSTILE])

@@ -46,7 +46,9 @@ class TestPartnerMerge(PublicLinkCase):
         """D24"""
         link = self.issue(self.double, "portal")
         self.merge(self.customer, self.double)
-        self.assertEqual((link.res_model, link.res_id), ("res.partner", self.customer.id))
+        self.assertEqual(
+            (link.res_model, link.res_id), ("res.partner", self.customer.id)
+        )
         self.assertEqual(link._document(), self.customer)
         self.assertAlive(link, "portal")
 

@@ -6,7 +6,7 @@ from unittest.mock import patch
 from markupsafe import Markup
 
 from odoo import Command
-from odoo.tests import tagged  # noqa: F401
+from odoo.tests import tagged
 
 from .. import placeholders
 from ..placeholders import Placeholder
@@ -57,8 +57,8 @@ class TestFilling(MailCase):
                 "name": "Follow-up",
                 "model_id": self.env["ir.model"]._get_id("sale.order"),
                 "subject": "Open {{ object._public_link_placeholder() }}",
-                "body_html": "<p>Open <t t-out=\"object._public_link_placeholder()\"/> or"
-                " <a t-att-href=\"object._public_link_placeholder()\">this</a></p>",
+                "body_html": '<p>Open <t t-out="object._public_link_placeholder()"/> or'
+                ' <a t-att-href="object._public_link_placeholder()">this</a></p>',
                 "partner_to": "{{ object.partner_id.id }}",
             }
         )
@@ -174,6 +174,12 @@ class TestPlaceholders(PublicLinkCase):
 
     def test_words_are_found_after_blocks_and_spaces(self):
         """E6.4"""
-        for before, found in (("<p>", 1), ("a ", 1), ("a<br/>", 1), ("a<b>", 0), ("a", 0)):
+        for before, found in (
+            ("<p>", 1),
+            ("a ", 1),
+            ("a<br/>", 1),
+            ("a<b>", 0),
+            ("a", 0),
+        ):
             body = f"{before}https://s.example/link/to/5."
             self.assertEqual(len(placeholders.find(body)), found, before)

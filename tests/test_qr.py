@@ -21,7 +21,9 @@ from ..models.public_link import DeadLink
 from .common import PublicLinkCase
 
 BOX = 4  # pixels a module
-IMAGE = re.compile(r'name="public_link_qr".*?src="data:image/png;base64,([^"]+)"', re.DOTALL)
+IMAGE = re.compile(
+    r'name="public_link_qr".*?src="data:image/png;base64,([^"]+)"', re.DOTALL
+)
 
 
 class TestQr(PublicLinkCase):
@@ -184,7 +186,9 @@ class TestQr(PublicLinkCase):
 
     def test_the_image_is_sharp_and_square(self):
         """F20"""
-        uri = public_link_qr.qr_data_uri("https://seller.example/link/view/" + "x" * 180)
+        uri = public_link_qr.qr_data_uri(
+            "https://seller.example/link/view/" + "x" * 180
+        )
         image = Image.open(io.BytesIO(base64.b64decode(uri.split(",")[1])))
         self.assertEqual(image.width, image.height)
         self.assertEqual(image.convert("L").getextrema(), (0, 255))

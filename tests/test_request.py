@@ -90,7 +90,9 @@ class TestRequest(PublicLinkHttpCase):
     def test_asking_is_limited_for_each_link_and_address(self):
         """F3, S13"""
         self.expire(self.link)
-        reasons = [self.link._request_new("198.51.100.7") for _try in range(PER_LINK[0] + 2)]
+        reasons = [
+            self.link._request_new("198.51.100.7") for _try in range(PER_LINK[0] + 2)
+        ]
         self.assertEqual(reasons.count("limited"), 2)
         rate = self.env["public.link.rate"]
         allowed = [

@@ -35,7 +35,9 @@ class TestTheme(BaseCase):
     @given(COLOURS)
     def test_any_accent_is_readable(self, colour):
         """A11 Q1 Whatever colour a company picks, links and buttons can be read."""
-        for surfaces, values in zip((LIGHT, DARK), schemes(theme_css(colour))):
+        for surfaces, values in zip(
+            (LIGHT, DARK), schemes(theme_css(colour)), strict=True
+        ):
             for surface in (*surfaces, values["on-accent"]):
                 self.assertGreaterEqual(contrast(values["accent"], surface), READABLE)
 
@@ -90,7 +92,7 @@ class TestTheme(BaseCase):
         """Q1 The accent is computed against what really lies behind it."""
         with file_open("public_links/static/src/public/public.css") as css:
             schemes_of_page = schemes(css.read())
-        for surfaces, values in zip((LIGHT, DARK), schemes_of_page):
+        for surfaces, values in zip((LIGHT, DARK), schemes_of_page, strict=True):
             self.assertEqual((values["card"], values["bg"]), surfaces)
 
     def test_the_stylesheet_is_readable(self):

@@ -105,7 +105,8 @@ class TestTokens(BaseCase):
             self.assertNotEqual(key, KEY)
             self.assertRefused(self.token, keys={"k1": key})
         self.assertNotEqual(
-            tokens.derive_key("s", "ab", "c", "k"), tokens.derive_key("s", "a", "bc", "k")
+            tokens.derive_key("s", "ab", "c", "k"),
+            tokens.derive_key("s", "a", "bc", "k"),
         )
 
     @settings(max_examples=300, deadline=None)

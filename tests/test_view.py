@@ -107,7 +107,10 @@ class TestView(PublicLinkHttpCase):
         for kill, code in (
             (self.expire, "expired"),
             (lambda link: link._revoke(), "revoked"),
-            (lambda link: self.company.write({"public_links_enabled": False}), "disabled"),
+            (
+                lambda link: self.company.write({"public_links_enabled": False}),
+                "disabled",
+            ),
         ):
             link = self.issue(self.make_order())
             kill(link)
@@ -246,7 +249,12 @@ class TestView(PublicLinkHttpCase):
         """A15, S23: no phone, mail, tax id or internal reference."""
         text = self.open(self.issue(self.make_order("sale"))).text
         self.assertIn("Bayonne", text)
-        for hidden in ("555 999 0000", "joel.willis@example.com", "US12345677", REFERENCE):
+        for hidden in (
+            "555 999 0000",
+            "joel.willis@example.com",
+            "US12345677",
+            REFERENCE,
+        ):
             self.assertNotIn(hidden, text)
         self.company.public_links_show_addresses = False
         self.assertNotIn("Bayonne", self.open(self.issue(self.make_order())).text)
@@ -384,7 +392,9 @@ class TestView(PublicLinkHttpCase):
         self.assertIn("/link/theme/aa0033.css", text)
         logo = re.search(r'/link/logo/[^"]+', text)
         if logo:
-            self.assertEqual(self.get(logo.group()).headers["Content-Type"], "image/png")
+            self.assertEqual(
+                self.get(logo.group()).headers["Content-Type"], "image/png"
+            )
 
     def test_a_link_shows_no_other_order_of_the_customer(self):
         """C4, A3, D2"""

@@ -19,14 +19,18 @@ class BasePartnerMerge(models.TransientModel):
         Two would break the unique index, and core then deletes every link of the
         contacts that are merged, with their history.
         """
-        links = self.env["public.link"].sudo().search(  # whoever merges, links follow
-            [
-                ("purpose", "=", "portal"),
-                ("partner_id", "in", (src_partners | dst_partner).ids),
-                ("revoked_at", "=", False),
-                ("parent_id", "=", False),
-            ],
-            order="id desc",
+        links = (
+            self.env["public.link"]
+            .sudo()
+            .search(  # whoever merges, links follow
+                [
+                    ("purpose", "=", "portal"),
+                    ("partner_id", "in", (src_partners | dst_partner).ids),
+                    ("revoked_at", "=", False),
+                    ("parent_id", "=", False),
+                ],
+                order="id desc",
+            )
         )
         for _company, group in links.grouped("company_id").items():
             alive = group.filtered(lambda link: link.state == "active") or group
@@ -47,8 +51,12 @@ class BasePartnerMerge(models.TransientModel):
         # The customer may change here as well; that is no move of the contact.
         dst_partner = dst_partner.with_context(public_link_merging=True)
         result = super()._update_values(src_partners, dst_partner)
-        links = self.env["public.link"].sudo().search(  # whoever merges, links follow
-            [("partner_id", "child_of", dst_partner.ids)]
+        links = (
+            self.env["public.link"]
+            .sudo()
+            .search(  # whoever merges, links follow
+                [("partner_id", "child_of", dst_partner.ids)]
+            )
         )
         for partner, group in links.grouped("partner_id").items():
             group.commercial_partner_id = partner.commercial_partner_id

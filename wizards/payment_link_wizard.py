@@ -8,19 +8,21 @@ from odoo.exceptions import AccessError
 class PaymentLinkWizard(models.TransientModel):
     _inherit = "payment.link.wizard"
 
-    def _compute_link(self):
+    def _compute_link(self):  # pylint: disable=missing-return
         ours = self.filtered(lambda wizard: wizard._public_link_document() is not None)
         super(PaymentLinkWizard, self - ours)._compute_link()
         for wizard in ours:
             wizard.link = wizard._public_link_url()
 
-    def _compute_warning_message(self):
+    def _compute_warning_message(self):  # pylint: disable=missing-return
         super()._compute_warning_message()
         for wizard in self:
             document = wizard._public_link_document()
             if document is None or wizard.warning_message:
                 continue
-            blockers = document._public_link_blockers(document._public_link_pay_purpose())
+            blockers = document._public_link_blockers(
+                document._public_link_pay_purpose()
+            )
             if blockers:
                 wizard.warning_message = f"{blockers[0].staff} {blockers[0].fix}"
 

@@ -16,10 +16,13 @@ class PortalShare(models.TransientModel):
             result["share_link"] = False
         return result
 
-    def _compute_share_link(self):
+    def _compute_share_link(self):  # pylint: disable=missing-return
         super()._compute_share_link()
         for wizard in self:
-            if wizard._public_link_document(wizard.res_model, wizard.res_id) is not None:
+            if (
+                wizard._public_link_document(wizard.res_model, wizard.res_id)
+                is not None
+            ):
                 wizard.share_link = False
 
     @api.model
