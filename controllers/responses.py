@@ -192,7 +192,9 @@ def failure(exception):
     :param Exception exception: what was raised; Odoo logs it for staff
     """
     if isinstance(exception, HTTPException) and exception.code in (404, 405):
-        return unknown() if exception.code == 404 else method_not_allowed(["GET", "HEAD"])
+        return (
+            unknown() if exception.code == 404 else method_not_allowed(["GET", "HEAD"])
+        )
     # What failed may have left the transaction unusable; the page below reads.
     with contextlib.suppress(psycopg2.Error):
         request.env.cr.rollback()

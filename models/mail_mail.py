@@ -15,7 +15,9 @@ class MailMail(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        mails = super().create([self._without_public_tokens(vals) for vals in vals_list])
+        mails = super().create(
+            [self._without_public_tokens(vals) for vals in vals_list]
+        )
         if not self.env.context.get("public_links_joined"):
             mails._issue_public_links()
         return mails

@@ -11,7 +11,9 @@ class MailMessage(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         links = self.env["public.link"]
-        return super().create([links._stored_values(vals, "body") for vals in vals_list])
+        return super().create(
+            [links._stored_values(vals, "body") for vals in vals_list]
+        )
 
     def write(self, vals):
         return super().write(self.env["public.link"]._stored_values(vals, "body"))
@@ -29,4 +31,6 @@ class MailNotification(models.Model):
 
     def write(self, vals):
         # A bounce quotes the mail that came back.
-        return super().write(self.env["public.link"]._stored_values(vals, "failure_reason"))
+        return super().write(
+            self.env["public.link"]._stored_values(vals, "failure_reason")
+        )

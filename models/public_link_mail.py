@@ -103,7 +103,9 @@ class PublicLink(models.Model):
     @api.model
     def _stored_values(self, vals, *names):
         """Return values to store, without tokens in these fields."""
-        found = {name: self._without_tokens(vals[name]) for name in names if vals.get(name)}
+        found = {
+            name: self._without_tokens(vals[name]) for name in names if vals.get(name)
+        }
         return {**vals, **found}
 
     @api.model

@@ -206,7 +206,9 @@ class StockPicking(models.Model):
             {
                 "carrier": carrier.name or "",
                 "number": number,
-                "url": template.replace("<shipmenttrackingnumber>", quote(number, safe=""))
+                "url": template.replace(
+                    "<shipmenttrackingnumber>", quote(number, safe="")
+                )
                 if template.startswith(("https://", "http://"))
                 else "",
             }
