@@ -13,8 +13,8 @@ from odoo import fields, http
 from odoo.http import request
 from odoo.tools.misc import format_date, get_lang
 
-from ..models.public_link import UnknownLink
 from ..models.public_link_event import OPEN_INTERVAL
+from ..models.public_link_open import UnknownLink
 from . import responses
 
 PERSON_FIELDS = [

@@ -9,7 +9,7 @@ from odoo.http import request
 from odoo.tools.mimetypes import guess_mimetype
 
 from .. import theme
-from ..models.public_link import UnknownLink
+from ..models.public_link_open import UnknownLink
 from ..purposes import MODELS
 from . import base, responses
 

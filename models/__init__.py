@@ -1,5 +1,7 @@
 from . import public_link_key
 from . import public_link
+from . import public_link_open
+from . import public_link_issue
 from . import public_link_request
 from . import public_link_event
 from . import public_link_rate

@@ -7,7 +7,7 @@ from odoo.tools import hmac
 
 from .. import placeholders, tokens
 from ..purposes import MODELS
-from .public_link import UnknownLink
+from .public_link_open import UnknownLink
 
 
 class PublicLink(models.Model):

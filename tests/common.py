@@ -150,6 +150,16 @@ class PublicLinkCase(PublicLinkFixtures, TransactionCase):
         cls.make_fixtures()
 
 
+# On every public response, errors included.
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
 class ReadOnlyWatch(logging.Handler):
     """Collects Odoo's warning that a read-only page wrote, and was served again."""
 
@@ -197,6 +207,16 @@ class PublicLinkHttpCase(PublicLinkFixtures, HttpCase):
     def open(self, link, action="", **kwargs):
         """Open a link, or one of its actions, as its recipient."""
         return self.get(link._path(action), **kwargs)
+
+    def assertPublic(self, response, status):
+        """Check what holds for every public response."""
+        self.assertEqual(response.status_code, status)
+        for name, value in HEADERS.items():
+            self.assertEqual(response.headers.get(name), value, name)
+        self.assertIn("default-src 'none'", response.headers["Content-Security-Policy"])
+        self.assertIn("camera=()", response.headers["Permissions-Policy"])
+        self.assertFalse(response.cookies, "No cookie is set.")
+        self.assertNotIn(CANARY, response.text)
 
     def wait_for_log(self):
         """Let the server write what it writes after a response."""

@@ -3,7 +3,7 @@
 
 from odoo.modules.neutralize import get_neutralization_queries
 
-from ..models.public_link import DeadLink, UnknownLink
+from ..models.public_link_open import DeadLink, UnknownLink
 from .common import PublicLinkCase
 
 

@@ -17,7 +17,7 @@ from odoo import fields
 from odoo.tests import tagged  # noqa: F401
 
 from ..models import public_link_qr
-from ..models.public_link import DeadLink
+from ..models.public_link_open import DeadLink
 from .common import PublicLinkCase
 
 BOX = 4  # pixels a module

@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError, ValidationError
 
-from ..models.public_link import DeadLink
+from ..models.public_link_open import DeadLink
 from ..purposes import DAYS_MAX, DAYS_MIN
 from .common import PublicLinkCase, PublicLinkHttpCase
 

@@ -9,7 +9,7 @@ from lxml import etree
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 
-from ..models.public_link import DeadLink
+from ..models.public_link_open import DeadLink
 from .send_common import SendCase
 
 

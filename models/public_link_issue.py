@@ -1,0 +1,265 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""How links come into being, live on and end."""
+
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import email_normalize
+
+from .. import tokens
+from ..purposes import DAYS_MAX, DAYS_MIN
+
+
+class PublicLink(models.Model):
+    _inherit = "public.link"
+
+    # === ISSUE === #
+
+    @api.model
+    def _issue(self, documents, purpose, partners=None, channel="mail"):
+        """Give each recipient of each document a live link, reusing what is there.
+
+        A link that has less than half of its life left is given a new life. The number
+        of queries does not depend on the number of documents.
+
+        :param documents: records of one model of ``purposes.MODELS``
+        :param str purpose: one that the documents offer
+        :param partners: the recipients: a recordset for all documents, or a dict by
+            document id; by default each document's own recipient
+        :param str channel: how the link reaches the customer
+        :return: the links, as superuser, in the order of documents and recipients
+        :rtype: recordset of `public.link`
+        :raise AccessError: if the user may not read a document or send links
+        """
+        self._check_can_send(documents)
+        if partners is None:
+            partners = documents._public_link_recipients()
+        elif not isinstance(partners, dict):
+            partners = dict.fromkeys(documents.ids, partners)
+        self = self.sudo()  # links are made by this method alone, after the check above
+        documents = documents.sudo()  # their company and name go onto the link
+        now = fields.Datetime.now()
+        found = {
+            (link.res_id, link.partner_id.id): link
+            for link in self.search(
+                self._reuse_domain(documents, purpose, partners, channel, now),
+                order="id",
+            )
+        }
+        stale = self.browse()
+        missing, keys = [], []
+        for document in documents:
+            for partner in partners.get(document.id) or []:
+                key = (document.id, partner.id)
+                keys.append(key)
+                if key not in found:
+                    missing.append((document, partner))
+                elif found[key]._half_spent(now):
+                    stale |= found[key]
+        stale._extend()
+        if missing:
+            created = self._create_links(missing, purpose, channel)
+            found.update({(link.res_id, link.partner_id.id): link for link in created})
+        return self.concat(*(found[key] for key in keys))._follow_addresses()
+
+    @api.model
+    def _check_can_send(self, documents):
+        if self.env.su:
+            return
+        if not self.env.user.has_group("public_links.group_user"):
+            raise AccessError(self.env._("You are not allowed to send public links."))
+        documents.check_access("read")
+
+    @api.model
+    def _reuse_domain(self, documents, purpose, partners, channel, now):
+        people = {partner.id for group in partners.values() for partner in group}
+        return (
+            Domain("res_model", "=", documents._name)
+            & Domain("res_id", "in", documents.ids)
+            & Domain("purpose", "=", purpose)
+            & Domain("partner_id", "in", list(people))
+            & Domain("parent_id", "=", False)
+            & Domain("channel", "=" if channel == "qr" else "!=", "qr")
+            & Domain("revoked_at", "=", False)
+            & Domain("expires_at", ">", now)
+            & Domain("key_id.retired_at", "=", False)
+        )
+
+    @api.model
+    def _create_links(self, pairs, purpose, channel, **values):
+        """Insert links for (document, recipient) pairs in one batch."""
+        key = self.env["public.link.key"]._current()
+        if purpose == "portal":
+            self._close_expired_portal(pairs)
+        links = self.create(
+            [
+                {
+                    "purpose": purpose,
+                    "res_model": document._name,
+                    "res_id": document.id,
+                    "document_name": document.display_name,
+                    "partner_id": partner.id,
+                    "commercial_partner_id": (
+                        partner or document._public_link_customer()
+                    ).commercial_partner_id.id,
+                    "email": email_normalize(partner.email or "") or False,
+                    "company_id": document._public_link_company().id,
+                    "channel": channel,
+                    "key_id": key.id,
+                    "jti": tokens.new_jti(),
+                    **document._public_link_lifetime(purpose),
+                    **values,
+                }
+                for document, partner in pairs
+            ]
+        )
+        links._record("issued")
+        return links
+
+    @api.model
+    def _close_expired_portal(self, pairs):
+        """Free the unique index of portal links from rows that are dead by age."""
+        partners = [partner.id for _document, partner in pairs]
+        self.search(
+            Domain("purpose", "=", "portal")
+            & Domain("partner_id", "in", partners)
+            & Domain("state", "=", "expired")
+        )._revoke("regenerated")
+
+    def _half_spent(self, now):
+        return self.expires_at - now < timedelta(days=self.lifetime_days) / 2
+
+    def _derive(self, purpose, document):
+        """Make, or find, a child link inside this link's bounds.
+
+        :param str purpose: what the child opens
+        :param document: a document that this link's page leads to
+        :return: the child, as superuser
+        :rtype: `public.link`
+        """
+        self.ensure_one()
+        child = self.child_ids.filtered(
+            lambda link: (
+                (link.purpose, link.res_model, link.res_id)
+                == (purpose, document._name, document.id)
+                and link.state == "active"
+            )
+        )[:1]
+        if child:
+            return child
+        lifetime = document._public_link_lifetime(purpose)
+        lifetime["expires_at"] = min(lifetime["expires_at"], self.expires_at)
+        return self._create_links(
+            [(document, self.partner_id)],
+            purpose,
+            "derived",
+            parent_id=self.id,
+            email=self.email,
+            **lifetime,
+        )
+
+    # === LIFE === #
+
+    def _extend(self, days=None):
+        """Give live links a new life, counted from now.
+
+        :param int days: 1 to 365; by default what the purpose's setting says
+        """
+        if days is not None and not DAYS_MIN <= days <= DAYS_MAX:
+            raise UserError(
+                self.env._(
+                    "A link can live from %(least)s to %(most)s days.",
+                    least=DAYS_MIN,
+                    most=DAYS_MAX,
+                )
+            )
+        now = fields.Datetime.now()
+        for link in self:
+            if link.revoked_at:
+                raise UserError(
+                    self.env._("A revoked link cannot be extended. Send a new one.")
+                )
+            document = link._document()
+            lifetime = (
+                {"lifetime_days": days, "expires_at": now + timedelta(days=days)}
+                if days
+                else document._public_link_lifetime(link.purpose)
+            )
+            if link.parent_id:
+                lifetime["expires_at"] = min(
+                    lifetime["expires_at"], link.parent_id.expires_at
+                )
+            link.write(lifetime)
+        self._record("extended")
+
+    def _revoke(self, reason="staff"):
+        """End these links and all that were derived from them, at once.
+
+        :param str reason: a value of ``revoked_reason``
+        """
+        live = self.filtered(lambda link: not link.revoked_at)
+        if not live:
+            return
+        live.write(
+            {
+                "revoked_at": fields.Datetime.now(),
+                "revoked_by": self.env.uid,
+                "revoked_reason": reason,
+            }
+        )
+        live._record("revoked", reason=reason)
+        live.child_ids._revoke("parent")
+
+    def _regenerate(self):
+        """Replace these links by fresh ones for the same recipients.
+
+        :return: the new links
+        :rtype: recordset of `public.link`
+        """
+        fresh = self.browse()
+        self._revoke("regenerated")
+        groups = defaultdict(list)
+        for link in self:
+            document = link._document()
+            if not document:
+                raise UserError(
+                    self.env._(
+                        "%s was deleted; there is nothing to open.", link.document_name
+                    )
+                )
+            groups[link.purpose].append((document, link.partner_id))
+        for purpose, pairs in groups.items():
+            fresh |= self._create_links(pairs, purpose, "mail")
+        return fresh
+
+    def _log_visit(self, visitor, kind=None, reason=None):
+        """Write down, after the response, what a visit did.
+
+        :param dict visitor: see ``controllers.base.visitor``
+        :param str kind: the event; by default an open, as far as it counts
+        :param str reason: why it was denied
+        """
+        events = self.env["public.link.event"]
+        values = dict(visitor)
+        uid = values.pop("session_uid")
+        values["address"] = events._stored_address(values["address"], self.company_id)
+        values["reason"] = reason
+        values["user_id"] = False
+        user = uid and self.env["res.users"].browse(uid).exists()
+        if user and user._is_internal():
+            values |= {"user_id": user.id, "kind": "previewed"}
+        if kind == "denied" or (kind and values["kind"] == "opened"):
+            values["kind"] = kind
+        events._log_open(self, values)
+
+    def _record(self, kind, **values):
+        """Write one event for each link.
+
+        :param str kind: see ``public.link.event``
+        :return: the events, as superuser
+        """
+        return self.env["public.link.event"]._log(self, kind, **values)

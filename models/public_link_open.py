@@ -1,0 +1,167 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""How a token becomes a link, and a link a URL."""
+
+from odoo import api, models, tools
+
+from .. import tokens
+from ..controllers.responses import dead_values
+
+# What opening a link reads: nothing else is fetched for a page.
+OPEN_FIELDS = [
+    "purpose",
+    "res_model",
+    "res_id",
+    "document_name",
+    "partner_id",
+    "commercial_partner_id",
+    "email",
+    "company_id",
+    "parent_id",
+    "jti",
+    "key_id",
+    "expires_at",
+    "revoked_at",
+    "revoked_reason",
+    "opened_last",
+]
+
+
+class UnknownLink(Exception):
+    """No link of this database: nothing may be said about it."""
+
+
+class DeadLink(Exception):
+    """A genuine link that opens nothing now.
+
+    :param link: the link, as superuser
+    :param str reason: expired, revoked, disabled, blocked, gone
+    """
+
+    def __init__(self, link, reason):
+        super().__init__(reason)
+        self.link = link
+        self.reason = reason
+
+
+class PublicLink(models.Model):
+    _inherit = "public.link"
+
+    @api.model
+    def _open(self, token, purpose):
+        """Return the link that a token names, if it is alive.
+
+        :param str token: what stood in the URL
+        :param str purpose: the purpose of the route
+        :return: the link, as superuser
+        :rtype: `public.link`
+        :raise UnknownLink: for anything that is no link of this database
+        :raise DeadLink: for a genuine link that opens nothing now
+        """
+        link = self._find(token, purpose)
+        if reason := link._dead_reason():
+            raise DeadLink(link, reason)
+        return link
+
+    @api.model
+    def _find(self, token, purpose):
+        """Return the link that a token names, dead or alive.
+
+        The signature is checked without a query, the link found by one.
+
+        :rtype: `public.link`
+        :raise UnknownLink: for anything that is no link of this database
+        """
+        keys = self.env["public.link.key"]
+        try:
+            jti, kid = tokens.read(token, purpose, keys._verification_keys())
+        except tokens.InvalidToken as error:
+            raise UnknownLink(str(error)) from None
+        # Superuser: the token is the authority, not the visitor.
+        link = self.sudo().search_fetch([("jti", "=", jti)], OPEN_FIELDS, limit=1)
+        key = keys._all()[kid]
+        if not link or link.purpose != purpose or link.key_id.id != key.id:
+            raise UnknownLink("no such link")
+        return link
+
+    def _dead_reason(self):
+        """Return why this link opens nothing, or ``None``.
+
+        The order matters: a switch that staff turned off says so, whatever else is
+        wrong with the link.
+
+        :return: expired, revoked, disabled, blocked, gone
+        :rtype: str | None
+        """
+        if not self.company_id._public_links_on(self.purpose):
+            return "disabled"
+        if self.commercial_partner_id.public_links_blocked or (
+            self.partner_id.public_links_blocked
+        ):
+            return "blocked"
+        if self.revoked_at:
+            return "gone" if self.revoked_reason == "deleted" else "revoked"
+        if self._signing_key().retired:
+            return "revoked"
+        if not self._is_young():
+            return "expired"
+        return self.parent_id._dead_reason() if self.parent_id else None
+
+    def _document(self):
+        """Return the document, as superuser, or an empty recordset when it is gone.
+
+        Only the fields that its page shows are fetched.
+        """
+        model = self.env[self.res_model].with_context(active_test=False)
+        return model.search_fetch([("id", "=", self.res_id)], model._public_fields)
+
+    def _signing_key(self):
+        """Return the key generation of this link, from the cache."""
+        keys = self.env["public.link.key"]._all().values()
+        return next(row for row in keys if row.id == self.key_id.id)
+
+    @api.model
+    @tools.ormcache("self.env.lang")
+    def _unknown_page(self):
+        """Return the page of a token that names nothing, the same for everybody.
+
+        It is what an attacker gets, so it is rendered once for each language.
+
+        :rtype: str
+        """
+        page = dead_values(
+            self.env,
+            "unknown",
+            self.env._("This page does not exist"),
+            self.env._(
+                "Please check that you opened the whole link, or open it from the mail"
+                " that you got."
+            ),
+        )
+        return str(
+            self.env["ir.qweb"]._render("public_links.dead_page", {"page": page})
+        )
+
+    # === URL === #
+
+    def _token(self):
+        """Sign this link's name afresh; nothing equal to it is stored anywhere."""
+        self.ensure_one()
+        link = self.sudo()  # the key and the identifier are the superuser's alone
+        row = link._signing_key()
+        return tokens.sign(row.key, row.kid, link.jti, link.purpose)
+
+    def _path(self, action=""):
+        """Return the path of the page, or of one of its actions."""
+        self.ensure_one()
+        return f"/link/{self.purpose}/{self._token()}" + (
+            f"/{action}" if action else ""
+        )
+
+    def _url(self, action=""):
+        """Return the absolute URL, from ``web.base.url`` and never from a request."""
+        self.ensure_one()
+        document = (
+            self.env[self.res_model].browse(self.res_id).sudo()
+        )  # reads its website
+        return document.get_base_url() + self._path(action)
