@@ -23,6 +23,12 @@ MAX_LENGTH = 512  # characters, checked before anything is parsed
 
 _JTI = re.compile(r"[A-Za-z0-9_-]{22,64}")
 _MASK = re.compile(r"eyJ[A-Za-z0-9_-]{5,}(?:(?:\.|%2[eE])[A-Za-z0-9_-]*){0,2}")
+_TOKEN = re.compile(r"eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
+# A link as it stands in a text, with the server that it names and what follows it.
+_LINK = re.compile(
+    r"(?:https?://[^/\s\"'<>?#]+)?/+link/(?P<purpose>[a-z]{1,20})/"
+    rf"(?P<token>{_TOKEN.pattern})(?:/[a-z]+)?(?:[?&#][^\s\"'<>]*)?"
+)
 _LINK_PATH = re.compile(r"(/link/[a-z]+/)[^/?#\s\"']{16,}")
 
 
@@ -116,6 +122,27 @@ def read(token, purpose, keys):
     if not hmac.compare_digest(sign(key, kid, jti, purpose), token):
         raise InvalidToken("spelling")
     return jti, kid
+
+
+def replace(text, link):
+    """Take every token of ours out of a text that is going to be stored.
+
+    :param str text: HTML or plain text
+    :param link: returns what stands for a link, of purpose and token, or ``None``
+    :return: the text; a token that is left, like one inside another URL, is masked
+    :rtype: str
+    """
+    if "eyJ" not in text:
+        return text
+    text = _LINK.sub(lambda found: link(**found.groupdict()) or found[0], text)
+    return _TOKEN.sub(lambda found: "***" if _is_ours(found[0]) else found[0], text)
+
+
+def _is_ours(token):
+    try:
+        return jwt.get_unverified_header(token).get("typ") == TOKEN_TYPE
+    except jwt.PyJWTError:
+        return False
 
 
 def mask(text):

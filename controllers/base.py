@@ -224,7 +224,8 @@ def layout_values(env, company, title):
 def visitor():
     """Return what the log may keep of the visitor: kind, address, user agent, user."""
     headers = request.httprequest.headers
-    agent = request.httprequest.user_agent.string or ""
+    # The database takes no NUL: with one in its name a browser would leave no trace.
+    agent = (request.httprequest.user_agent.string or "").replace("\0", "")
     purpose = headers.get("Sec-Purpose", "") + headers.get("Purpose", "")
     kind = "opened"
     if not agent or SCANNERS.search(agent) or "prefetch" in purpose:

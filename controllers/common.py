@@ -58,7 +58,7 @@ class CommonController(http.Controller):
         auth="none",
         csrf=False,
         save_session=False,
-        readonly=False,
+        readonly=True,
         public_link=True,
     )
     def request_new(self, purpose, token):
@@ -69,7 +69,33 @@ class CommonController(http.Controller):
             link, _document = base.find(token, purpose)
         except UnknownLink:
             return responses.unknown()
-        link._request_new(request.httprequest.remote_addr or "")
+        link_id, address = link.id, request.httprequest.remote_addr or ""
+
+        def work(env):
+            # Afterwards: how long the answer takes tells nobody what was done.
+            env["public.link"].browse(link_id)._request_new(address)
+
+        return responses.after_response(
+            responses.redirect(link._path("requested")), work
+        )
+
+    @http.route(
+        "/link/<string:purpose>/<string:token>/requested",
+        type="http",
+        auth="none",
+        csrf=False,
+        save_session=False,
+        readonly=True,
+        public_link=True,
+    )
+    def requested(self, purpose, token):
+        """Confirm that the request has arrived; the words are the same for all."""
+        if request.httprequest.method not in ("GET", "HEAD"):
+            return responses.method_not_allowed(["GET", "HEAD"])
+        try:
+            link, _document = base.find(token, purpose)
+        except UnknownLink:
+            return responses.unknown()
         env = link.env
         return responses.dead(
             env,

@@ -104,6 +104,7 @@ class CoreDoorsController(http.Controller):
                 "If we have your mail address on file, a new link is on its way to it."
                 " Should nothing arrive within a few minutes, please contact us."
             ),
+            code="requested",
         )
 
     @plain_route("/link/core/<string:model>/<int:document_id>/<string:proof>/request")
@@ -134,13 +135,15 @@ class CoreDoorsController(http.Controller):
         if model not in MODELS:
             return None
         document = env[model].browse(document_id)
-        if not consteq(proof, document._public_link_core_proof()):
+        # As bytes: consteq stumbles over texts beyond ASCII.
+        expected = document._public_link_core_proof().encode()
+        if not consteq(proof.encode(), expected):
             return None
         document = document.exists()
         return document.with_company(document._public_link_company())
 
-    def _page(self, document, status, headline, sentence, **values):
+    def _page(self, document, status, headline, sentence, code="closed", **values):
         seller = base.seller_values(document._public_link_company())
         return responses.dead(
-            document.env, "closed", status, headline, sentence, seller=seller, **values
+            document.env, code, status, headline, sentence, seller=seller, **values
         )

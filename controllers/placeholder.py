@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from odoo import http
 from odoo.http import request
+from odoo.tools import consteq
 
 from .. import placeholders
 from . import base, responses
@@ -53,14 +54,16 @@ class PlaceholderController(http.Controller):
         query = urlencode({"model": document._name, "res_id": document.id})
         return responses.redirect(f"/mail/view?{query}")
 
-    @plain_route("/link/ask/<int:company_id>")
-    def ask(self, company_id):
+    @plain_route("/link/ask/<int:company_id>/<string:proof>")
+    def ask(self, company_id, proof):
         """Say whom to ask, to who got a mail whose links were made for others."""
         if request.httprequest.method not in ("GET", "HEAD"):
             return responses.method_not_allowed(["GET", "HEAD"])
         env = responses.visitor_env()
-        company = env["res.company"].browse(company_id).exists()
-        if not company:
+        company = env["res.company"].browse(company_id)
+        expected = env["public.link"]._stranger_proof(company)
+        # As bytes: consteq stumbles over texts beyond ASCII.
+        if not consteq(proof.encode(), expected.encode()) or not company.exists():
             return responses.unknown()
         return responses.dead(
             env,

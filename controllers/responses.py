@@ -195,6 +195,9 @@ def failure(exception):
         return (
             unknown() if exception.code == 404 else method_not_allowed(["GET", "HEAD"])
         )
+    # What failed may have left the transaction unusable; the page below reads.
+    with contextlib.suppress(psycopg2.Error):
+        request.env.cr.rollback()
     env = visitor_env()
     if isinstance(exception, RequestEntityTooLarge):
         return dead(
@@ -204,8 +207,14 @@ def failure(exception):
             env._("That was too much at once"),
             env._("Please go back and send less, or smaller files."),
         )
-    with contextlib.suppress(psycopg2.Error):
-        env.cr.rollback()
+    if isinstance(exception, HTTPException) and 400 <= (exception.code or 0) < 500:
+        return dead(
+            env,
+            "error",
+            exception.code,
+            env._("This page cannot be used like that"),
+            env._("Please open the link from the mail that you got."),
+        )
     return dead(
         env,
         "error",

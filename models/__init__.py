@@ -18,6 +18,7 @@ from . import stock_picking
 from . import ir_http
 from . import public_link_mail
 from . import mail_mail
+from . import mail_message
 from . import mail_thread
 from . import mail_render_mixin
 from . import portal_mixin

@@ -178,7 +178,9 @@ class AccountMove(models.Model):
         env = self.env
         if self.state == "cancel":
             return {"code": "cancelled", "label": env._("Cancelled"), "tone": "bad"}
-        if self.payment_state in ("paid", "reversed"):
+        if self.payment_state == "reversed":
+            return {"code": "credited", "label": env._("Credited"), "tone": "info"}
+        if self.payment_state == "paid":
             label = env._("Settled") if self._public_is_refund() else env._("Paid")
             return {"code": "paid", "label": label, "tone": "ok"}
         if self._public_is_refund():
@@ -204,6 +206,8 @@ class AccountMove(models.Model):
         env, code = self.env, self._public_status()["code"]
         if code == "cancelled":
             return env._("This invoice was cancelled. Please do not pay it.")
+        if code == "credited":
+            return env._("It was credited in full. Please do not pay it.")
         if code == "paid":
             return env._("Nothing is left to pay. Thank you.")
         if code == "in_payment":

@@ -146,6 +146,8 @@ class ResCompany(models.Model):
                 )
             )
         companies = self & self.env.companies
+        if companies != self:
+            raise AccessError(self.env._("This is no company of yours."))
         for name in ("sale.order", "account.move"):
             model = self.env[name]
             model.flush_model(["access_token", "company_id"])

@@ -15,10 +15,21 @@ class MailMail(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        mails = super().create(vals_list)
+        mails = super().create(
+            [self._without_public_tokens(vals) for vals in vals_list]
+        )
         if not self.env.context.get("public_links_joined"):
             mails._issue_public_links()
         return mails
+
+    def write(self, vals):
+        return super().write(self._without_public_tokens(vals))
+
+    @api.model
+    def _without_public_tokens(self, vals):
+        return self.env["public.link"]._stored_values(
+            vals, "body", "body_html", "failure_reason"
+        )
 
     # === ISSUE === #
 

@@ -142,6 +142,7 @@ class PublicLink(models.Model):
             ("moved", "The contact moved to another customer"),
             ("merged", "The contact was merged with another one"),
             ("parent", "The link it was derived from was revoked"),
+            ("reassigned", "The document went to another customer"),
         ],
         readonly=True,
     )
@@ -301,7 +302,7 @@ class PublicLink(models.Model):
         if missing:
             created = self._create_links(missing, purpose, channel)
             found.update({(link.res_id, link.partner_id.id): link for link in created})
-        return self.concat(*(found[key] for key in keys))
+        return self.concat(*(found[key] for key in keys))._follow_addresses()
 
     @api.model
     def _check_can_send(self, documents):
@@ -612,9 +613,7 @@ class PublicLink(models.Model):
             values |= {"user_id": user.id, "kind": "previewed"}
         if kind == "denied" or (kind and values["kind"] == "opened"):
             values["kind"] = kind
-            events._log(self, **values)
-        else:
-            events._log_open(self, values)
+        events._log_open(self, values)
 
     def _record(self, kind, **values):
         """Write one event for each link.

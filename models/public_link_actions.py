@@ -148,6 +148,18 @@ class PublicLink(models.Model):
             day(self.env, self.expires_at),
         )
 
+    def action_generate(self):
+        """Open the send wizard on the documents of these links, for new ones."""
+        self._for_staff()
+        if len(set(self.mapped("res_model"))) > 1:
+            raise UserError(
+                self.env._("Choose links of one kind of document, like invoices only.")
+            )
+        documents = self.env[self[0].res_model].browse(
+            dict.fromkeys(self.mapped("res_id"))
+        )
+        return documents.action_public_link_send()
+
     def action_open_document(self):
         """Open the document that the link opens for the customer."""
         self.ensure_one()

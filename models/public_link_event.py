@@ -95,11 +95,10 @@ class PublicLinkEvent(models.Model):
 
     @api.model
     def _log_open(self, link, visitor):
-        """Count an open, once in a while for each link.
+        """Count an open, or note what else a visitor did, once in a while for each link.
 
         :param link: `public.link`
-        :param dict visitor: kind (opened, previewed, scanned), address, user_agent,
-            user_id
+        :param dict visitor: kind, reason, address, user_agent, user_id
         """
         kind = visitor.get("kind", "opened")
         now = self.env.cr.now()
@@ -124,15 +123,19 @@ class PublicLinkEvent(models.Model):
             if not self.env.cr.rowcount:
                 return
             link.invalidate_recordset(["open_count", "opened_first", "opened_last"])
-        elif self.sudo().search_count(  # the log is the system's own
-            [
+        else:
+            same = [
                 ("link_id", "=", link.id),
                 ("kind", "=", kind),
                 ("create_date", ">", now - OPEN_INTERVAL),
-            ],
-            limit=1,
-        ):
-            return
+            ]
+            if kind not in ("previewed", "scanned"):
+                same += [
+                    (name, "=", visitor.get(name) or False)
+                    for name in ("reason", "address")
+                ]
+            if self.sudo().search_count(same, limit=1):  # the log is the system's own
+                return
         self._log(link, **{**visitor, "kind": kind})
 
     @api.model
@@ -143,6 +146,7 @@ class PublicLinkEvent(models.Model):
         :param company: `res.company`
         :rtype: str
         """
+        address = address.partition("%")[0]  # the zone of a local IPv6 address
         mode = company._public_links_settings()["address"]
         if mode == "none" or not address:
             return ""
@@ -154,6 +158,8 @@ class PublicLinkEvent(models.Model):
             parsed = ipaddress.ip_address(address)
         except ValueError:
             return ""
+        # What a server that listens on both kinds makes of an IPv4 address.
+        parsed = getattr(parsed, "ipv4_mapped", None) or parsed
         if mode == "full":
             return parsed.compressed
         prefix = 24 if parsed.version == 4 else 48
@@ -162,7 +168,9 @@ class PublicLinkEvent(models.Model):
     @api.autovacuum
     def _gc_events(self):
         """Forget opens and addresses after each company's retention time."""
-        for company in self.env["res.company"].sudo().search([]):  # runs as the system
+        # sudo: runs as the system; what an archived company knows is forgotten too
+        companies = self.env["res.company"].sudo().with_context(active_test=False)
+        for company in companies.search([]):
             limit = fields.Datetime.now() - timedelta(
                 days=company.public_links_retention_days
             )

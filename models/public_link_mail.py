@@ -3,9 +3,11 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import hmac
 
-from .. import placeholders
+from .. import placeholders, tokens
 from ..purposes import MODELS
+from .public_link import UnknownLink
 
 
 class PublicLink(models.Model):
@@ -79,9 +81,44 @@ class PublicLink(models.Model):
         return self._stranger_url(company)
 
     @api.model
+    def _without_tokens(self, text):
+        """Return a text with placeholders in place of links, before it is stored.
+
+        An answer quotes the mail with the link in it, staff paste a link that they
+        copied: the link must not reach whoever else reads the message.
+
+        :param str text: HTML or plain text, or nothing
+        """
+        if not isinstance(text, str) or "eyJ" not in text:
+            return text
+
+        def placeholder(purpose, token):
+            try:
+                return self._find(token, purpose)._placeholder()
+            except UnknownLink:
+                return None
+
+        return type(text)(tokens.replace(str(text), placeholder))
+
+    @api.model
+    def _stored_values(self, vals, *names):
+        """Return values to store, without tokens in these fields."""
+        found = {
+            name: self._without_tokens(vals[name]) for name in names if vals.get(name)
+        }
+        return {**vals, **found}
+
+    @api.model
     def _stranger_url(self, company):
         """Return the page for whom no link was made: it says whom to ask."""
-        return f"{self._placeholder_base()}/link/ask/{company.id}"
+        proof = self._stranger_proof(company)
+        return f"{self._placeholder_base()}/link/ask/{company.id}/{proof}"
+
+    @api.model
+    def _stranger_proof(self, company):
+        """Return what keeps strangers from asking for one company after the other."""
+        # sudo: hmac reads the database's secret, which stays here
+        return hmac(self.sudo().env, "public_links.ask", str(company.id))[:32]
 
     def _note_sent(self):
         """Write down that the last mail with these links has left."""

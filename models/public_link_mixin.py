@@ -31,14 +31,18 @@ class PublicLinkMixin(models.AbstractModel):
         string="Public Links",
         compute="_compute_public_links",
         search="_search_public_link_ids",
+        groups="public_links.group_user",
     )
     public_link_count = fields.Integer(
-        "Number of Links", compute="_compute_public_links"
+        "Number of Links",
+        compute="_compute_public_links",
+        groups="public_links.group_user",
     )
     public_link_last_opened = fields.Datetime(
         "Link Last Opened",
         compute="_compute_public_links",
         search="_search_public_link_last_opened",
+        groups="public_links.group_user",
     )
 
     public_link_url = fields.Char(
@@ -234,12 +238,9 @@ class PublicLinkMixin(models.AbstractModel):
         :param dict values: what ``_public_values`` returned
         :rtype: str
         """
-        # These change from link to link, not with the document.
-        kept = {
-            name: value
-            for name, value in values.items()
-            if name not in ("footer", "pdf_url", "actions")
-        }
+        # These change from link to link or with the day, not with the document.
+        passing = ("footer", "pdf_url", "actions", "sentence", "status", "deliveries")
+        kept = {name: value for name, value in values.items() if name not in passing}
         text = json.dumps(kept, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -309,11 +310,34 @@ class PublicLinkMixin(models.AbstractModel):
             ),
         ]
 
+    def write(self, vals):
+        if "partner_id" not in vals:
+            return super().write(vals)
+        # sudo: whoever hands a document over ends what its old customer had of it
+        documents = self.sudo()
+        before = {
+            document: document._public_link_customer().commercial_partner_id
+            for document in documents
+        }
+        result = super().write(vals)
+        moved = {
+            (document.id, old.id)
+            for document, old in before.items()
+            if old and document._public_link_customer().commercial_partner_id != old
+        }
+        if moved:
+            links = documents.env["public.link"].search(self._public_link_domain())
+            links.filtered(
+                lambda link: (link.res_id, link.commercial_partner_id.id) in moved
+            )._revoke("reassigned")
+        return result
+
     def unlink(self):
         # sudo: a deleted document's links die whoever deletes it
         links = self.env["public.link"].sudo().search(self._public_link_domain())
         result = super().unlink()
-        links._revoke("deleted")
+        # The links of a deleted contact went with it.
+        links.exists()._revoke("deleted")
         return result
 
     def action_public_link_send(self):

@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
 
@@ -63,16 +64,32 @@ class PublicLinkPdf(models.Model):
     @api.model
     def _order_pdf(self, document, version):
         """Ask for a version to be rendered soon; asking twice is the same as once."""
-        if not self._find(document, version):
-            self.create(
-                {
-                    **{
-                        name: value
-                        for name, _op, value in self._values_domain(document, version)
-                    },
-                    "company_id": document._public_link_company().id,
-                }
+        if self._find(document, version):
+            return
+        now, values = (
+            self.env.cr.now(),
+            dict(
+                (name, value)
+                for name, _op, value in self._values_domain(document, version)
+            ),
+        )
+        # Two visitors may ask at the same moment: the ORM has no "unless it is there".
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO public_link_pdf
+                    (res_model, res_id, version, lang, company_id, state, attempts,
+                     create_uid, create_date, write_uid, write_date)
+                VALUES (%(res_model)s, %(res_id)s, %(version)s, %(lang)s, %(company)s,
+                        'pending', 0, %(uid)s, %(now)s, %(uid)s, %(now)s)
+                ON CONFLICT DO NOTHING
+                """,
+                company=document._public_link_company().id,
+                uid=self.env.uid,
+                now=now,
+                **values,
             )
+        )
         self.env.ref("public_links.ir_cron_pdf")._trigger()
 
     @api.model
@@ -111,7 +128,12 @@ class PublicLinkPdf(models.Model):
         report = document._public_link_report()
         content, _kind = (
             self.env["ir.actions.report"]
-            .with_context(lang=self.lang, allowed_company_ids=self.company_id.ids)
+            .with_context(
+                lang=self.lang,
+                allowed_company_ids=self.company_id.ids,
+                # The reader has a link; a code would be one more that outlives it.
+                public_link_no_qr=True,
+            )
             ._render_qweb_pdf(report, document.ids)
         )
         return content

@@ -3,6 +3,8 @@
 
 from datetime import timedelta
 
+from markupsafe import Markup
+
 from odoo import SUPERUSER_ID, models
 from odoo.tools import email_normalize
 
@@ -37,7 +39,12 @@ class PublicLink(models.Model):
         by_address = rate._allow("request", address, *PER_ADDRESS)
         if rate._allow("request", f"link {link.id}", *PER_LINK) and by_address:
             outcome = link._answer_request()
-        link._record("requested", reason=outcome, user_id=False)
+        if outcome == "limited":
+            # Asking on and on leaves one line.
+            values = {"kind": "requested", "reason": outcome, "user_id": False}
+            self.env["public.link.event"]._log_open(link, values)
+        else:
+            link._record("requested", reason=outcome, user_id=False)
         return outcome
 
     def _answer_request(self):
@@ -67,6 +74,9 @@ class PublicLink(models.Model):
         )
 
     def _tell_staff(self, document, reason):
+        user = document._public_link_responsible() or self.env.ref("base.user_admin")
+        # In the language of who reads it, not of who asks.
+        self = self.with_context(lang=user.lang)
         env = self.env
         summary = env._("A customer asks for a new link")
         states = dict(self._fields["revoked_reason"]._description_selection(env))
@@ -79,14 +89,14 @@ class PublicLink(models.Model):
                 " not the one it was sent to, or the document cannot be shown now."
             ),
         }[reason]
-        note = env._(
+        # Escaped: a name is no markup.
+        note = Markup("%s") % env._(
             "%(recipient)s opened a link to %(document)s that no longer works and asks for"
             " a new one. %(why)s Nothing was mailed: send a link if that is right.",
             recipient=self.partner_id.display_name or env._("Somebody"),
             document=self.document_name,
             why=why,
         )
-        user = document._public_link_responsible()
         open_ones = document.activity_ids.filtered(
             lambda activity: activity.summary == summary
         )
@@ -94,7 +104,7 @@ class PublicLink(models.Model):
             return
         document.activity_schedule(
             "mail.mail_activity_data_todo",
-            user_id=user.id or env.ref("base.user_admin").id,
+            user_id=user.id,
             summary=summary,
             note=note,
         )

@@ -49,7 +49,19 @@ class PublicLinkMixin(models.AbstractModel):
         :rtype: list[tuple[str, str]]
         """
         self.ensure_one()
-        problems = [(row.staff, row.fix) for row in self._public_link_blockers(purpose)]
+        blockers = self._public_link_blockers(purpose)
+        problems = [(row.staff, row.fix) for row in blockers]
+        if not any(row.code == "blocked" for row in blockers):
+            # The gate asks the customer; others may get the document too.
+            problems += [
+                (
+                    self.env._("Links are switched off for %s.", partner.display_name),
+                    self.env._("Switch them on again on the contact."),
+                )
+                for partner in partners
+                if partner.public_links_blocked
+                or partner.commercial_partner_id.public_links_blocked
+            ]
         if not partners:
             problems.append(
                 (
@@ -128,10 +140,9 @@ class PublicLinkMixin(models.AbstractModel):
 
     def _public_link_diagnosis_links(self):
         """Say what is wrong with the latest link of each recipient and purpose."""
-        links = self.env["public.link"].search(
-            self._public_link_domain() & self.env["public.link"]._sent_domain(),
-            limit=100,
-        )
+        # Not as superuser: of a contact, staff hear of links on documents they may read.
+        Link = self.env["public.link"].sudo(False)
+        links = Link.search(self._public_link_domain() & Link._sent_domain(), limit=100)
         if not links:
             return [
                 self._public_link_row(

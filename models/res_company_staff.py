@@ -214,8 +214,8 @@ class ResCompany(models.Model):
                 ),
                 self.env._(
                     "Give the server a secret of its own, before you send the first"
-                    " link: public_links_pepper in its configuration file. Changing it later"
-                    " ends all links."
+                    " link: public_links_pepper in its configuration file. Changing it"
+                    " later ends all links."
                 ),
             )
         text = self.env._(

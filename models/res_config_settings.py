@@ -106,6 +106,10 @@ class ResConfigSettings(models.TransientModel):
         """See `res.company`."""
         return self.company_id.action_public_links_retire_keys()
 
+    def action_public_links_rotate_core_tokens(self):
+        """See `res.company`."""
+        return self.company_id.action_public_links_rotate_core_tokens()
+
     def action_public_links_stop_all(self):
         """See `res.company`."""
         return self.company_id.action_public_links_stop_all()

@@ -172,14 +172,27 @@ class SaleOrder(models.Model):
             ],
             ["amount_residual", "amount_total", "direction_sign", "move_type"],
         )
+        if not invoices:
+            return self.amount_paid, max(self.amount_total - self.amount_paid, 0.0)
+        if self.env["account.move.line"].search_count(
+            [
+                ("move_id", "in", invoices.ids),
+                ("sale_line_ids", "any", [("order_id", "!=", self.id)]),
+            ],
+            limit=1,
+        ):
+            # Billed together with other orders: nobody can tell whose payment it was.
+            return 0.0, self.amount_total
         # Amounts of refunds count against those of invoices.
         paid = sum(
             move.direction_sign * -1 * (move.amount_total - move.amount_residual)
             for move in invoices
         )
-        if not invoices:
-            paid = self.amount_paid
-        return paid, max(self.amount_total - paid, 0.0)
+        billed = sum(move.direction_sign * -1 * move.amount_total for move in invoices)
+        refunds = invoices.filtered(lambda move: move.move_type == "out_refund")
+        # What was credited is owed again only when it is billed again.
+        owed = max(self.amount_total - sum(refunds.mapped("amount_total")), billed)
+        return paid, max(owed - paid, 0.0)
 
     def _public_addresses(self):
         env = self.env

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import re
+from urllib.parse import quote
 
 from odoo import models
 
@@ -205,7 +206,9 @@ class StockPicking(models.Model):
             {
                 "carrier": carrier.name or "",
                 "number": number,
-                "url": template.replace("<shipmenttrackingnumber>", number)
+                "url": template.replace(
+                    "<shipmenttrackingnumber>", quote(number, safe="")
+                )
                 if template.startswith(("https://", "http://"))
                 else "",
             }

@@ -15,6 +15,7 @@ from . import test_diagnosis
 from . import test_settings
 from . import test_staff_tours
 from . import test_mail
+from . import test_adversary
 from . import test_placeholders
 from . import test_core_doors
 from . import test_neutralize

@@ -53,6 +53,14 @@ class TestDiagnosis(SendCase):
         self.issue(self.order)
         self.assertNotIn("revoked", self.codes())
 
+    def test_a_contact_tells_of_no_links_on_documents_one_cannot_read(self):
+        """F29"""
+        self.issue(self.make_invoice())
+        for user, code in ((self.accountant, "alive"), (self.warehouse, "never_sent")):
+            contact = self.customer.with_user(user).sudo()
+            codes = {row["code"] for row in contact._public_link_diagnosis()}
+            self.assertIn(code, codes, user.login)
+
     def test_every_problem_comes_with_a_fix(self):
         """B62, B65"""
         self.customer.email = False

@@ -4,6 +4,7 @@
 import io
 from datetime import timedelta
 
+from freezegun import freeze_time
 from pypdf import PdfReader
 
 from odoo import fields
@@ -63,6 +64,17 @@ class TestPdf(PublicLinkHttpCase):
         self.customer.lang = "fr_FR"
         self.open(link, "pdf")
         self.assertEqual(len(self.store.search([("state", "=", "pending")])), 2)
+
+    def test_the_same_document_on_another_day_is_the_same_pdf(self):
+        """A23: "due in 12 days" is no part of it."""
+        invoice = self.make_invoice()
+        link = self.issue(invoice)
+        versions = set()
+        for days in (0, 3, 60):
+            with freeze_time(fields.Datetime.now() + timedelta(days=days)):
+                values = invoice._public_values(link)
+                versions.add(invoice._public_link_version(values))
+        self.assertEqual(len(versions), 1)
 
     def test_recipients_of_one_document_share_its_pdf(self):
         """A23"""

@@ -16,9 +16,10 @@ class TestRequest(PublicLinkHttpCase):
         self.link = self.issue(self.order)
 
     def ask(self, link=None):
-        response = self.open(
-            link or self.link, "request", method="POST", data={"x": "1"}
-        )
+        link = link or self.link
+        response = self.open(link, "request", method="POST", data={"x": "1"})
+        self.assertEqual(response.status_code, 303)
+        response = self.get(response.headers["Location"])
         self.assertEqual(response.status_code, 200)
         self.assertFalse(response.cookies)
         self.env.invalidate_all()

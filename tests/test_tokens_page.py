@@ -142,6 +142,15 @@ class TestTokensPage(SendCase):
         self.assertEqual(self.link.revoked_reason, "regenerated")
         self.assertEqual((fresh.state, fresh.partner_id), ("active", self.customer))
 
+    def test_generating_opens_the_send_wizard_on_the_documents(self):
+        """D25"""
+        action = self.as_staff(self.link).action_generate()
+        self.assertEqual(action["res_model"], "public.link.send")
+        self.assertEqual(action["context"]["active_ids"], self.order.ids)
+        mixed = self.link | self.issue(self.invoice)
+        with self.assertRaisesRegex(UserError, "one kind of document"):
+            mixed.action_generate()
+
     def test_a_link_without_a_recipient_of_its_own_is_not_regenerated(self):
         """F4: it would outlive its parent."""
         child = self.link._derive("view", self.make_order("sale"))
@@ -222,6 +231,7 @@ class TestTokensPage(SendCase):
                 "action_regenerate",
                 "action_resend",
                 "action_open_document",
+                "action_generate",
             ):
                 with self.assertRaises(AccessError, msg=(user.login, name)):
                     getattr(self.as_staff(link, user), name)()

@@ -422,3 +422,48 @@ class TestView(PublicLinkHttpCase):
         self.assertIn(f'action="{link._path("request")}"', text)
         link._revoke()
         self.assertIn("Ask for a new link", self.open(link).text)
+
+    def test_an_invoice_that_was_credited_in_full_is_not_called_paid(self):
+        """B23"""
+        invoice = self.make_invoice()
+        reversal = self.env["account.move.reversal"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        )
+        reversal.create({"journal_id": invoice.journal_id.id}).modify_moves()
+        self.assertEqual(invoice.payment_state, "reversed")
+        text = self.open(self.issue(invoice)).text
+        self.assertIn("Credited", text)
+        self.assertIn("do not pay", text)
+
+    def test_a_section_that_hides_its_prices_shows_their_sum(self):
+        """A16"""
+        order = self.make_order("draft")
+        order.order_line = [
+            Command.create(
+                {
+                    "display_type": "line_section",
+                    "name": "Kit",
+                    "collapse_prices": True,
+                    "sequence": 1,
+                }
+            )
+        ]
+        order.state = "sent"
+        text = self.open(self.issue(order)).text
+        self.assertRegex(text, r"Kit</bdi></th><td><bdi>[^<]*796\.50")
+        self.assertNotIn("295.00", text)
+
+    def test_a_tracking_number_cannot_leave_its_place_in_the_carrier_s_url(self):
+        """A18, S15"""
+        order = self.make_order("sale")
+        picking = order.picking_ids[:1]
+        picking.carrier_id = self.env["delivery.carrier"].create(
+            {
+                "name": "Carrier",
+                "product_id": self.product.id,
+                "tracking_url": "https://track.example/?n=<shipmenttrackingnumber>",
+            }
+        )
+        picking.carrier_tracking_ref = "A&x=1#"
+        url = picking._public_parcels()[0]["url"]
+        self.assertEqual(url, "https://track.example/?n=A%26x%3D1%23")

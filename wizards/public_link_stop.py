@@ -20,6 +20,7 @@ class PublicLinkStop(models.TransientModel):
         default=lambda self: self.env.company,
     )
     count = fields.Integer("Live Links", compute="_compute_count")
+    summary = fields.Char(compute="_compute_count")
 
     def _links(self):
         """Return the live links to stop, as superuser.
@@ -49,6 +50,18 @@ class PublicLinkStop(models.TransientModel):
     def _compute_count(self):
         for stop in self:
             stop.count = len(stop._links())
+            if stop.partner_id:
+                stop.summary = self.env._(
+                    "Live links of %(name)s: %(count)s.",
+                    name=stop.partner_id.display_name,
+                    count=stop.count,
+                )
+            else:
+                stop.summary = self.env._(
+                    "Live links of %(name)s, of all customers: %(count)s.",
+                    name=stop.company_id.display_name,
+                    count=stop.count,
+                )
 
     def action_stop(self):
         """Revoke them all."""
