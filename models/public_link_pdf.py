@@ -66,13 +66,8 @@ class PublicLinkPdf(models.Model):
         """Ask for a version to be rendered soon; asking twice is the same as once."""
         if self._find(document, version):
             return
-        now, values = (
-            self.env.cr.now(),
-            dict(
-                (name, value)
-                for name, _op, value in self._values_domain(document, version)
-            ),
-        )
+        domain = self._values_domain(document, version)
+        values = {name: value for name, _operator, value in domain}
         # Two visitors may ask at the same moment: the ORM has no "unless it is there".
         self.env.cr.execute(
             SQL(
@@ -86,7 +81,7 @@ class PublicLinkPdf(models.Model):
                 """,
                 company=document._public_link_company().id,
                 uid=self.env.uid,
-                now=now,
+                now=self.env.cr.now(),
                 **values,
             )
         )
