@@ -40,8 +40,13 @@ class TestI18n(TransactionCase):
         buffer = io.BytesIO()
         trans_export(False, ["public_links"], buffer, "po", self.env)
         exported = polib.pofile(buffer.getvalue().decode())
-        self.maxDiff = None
-        self.assertEqual(texts(read("public_links.pot")), texts(exported))
+        stored, current = texts(read("public_links.pot")), texts(exported)
+        changed = [
+            text
+            for text in stored.keys() | current.keys()
+            if stored.get(text) != current.get(text)
+        ]
+        self.assertFalse(changed)
 
     def test_nothing_is_untranslated(self):
         """Q5: French, German, Spanish"""
