@@ -1,0 +1,72 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import threading
+
+from .common import PublicLinkHttpCase
+
+# Every argument of a route below /link/, and what proves that it may be named.
+PROVEN = {
+    "token": "signed",
+    "link_id": "opens nothing: leads logged-in staff to core's own page",
+    "document_id,model,purpose": "the same",
+    "document_id,model,proof": "proof",
+    "company_id,proof": "proof",
+    "company_id,version": "a company's logo, which core serves to everybody too",
+    "color": "no record",
+    "model,res_id": "auth=user, and the right to read the document",
+    "purpose,token": "signed",
+    "rest": "404",
+    "": "404",
+}
+
+
+class TestRoutes(PublicLinkHttpCase):
+    def rules(self):
+        # Odoo asks the thread for its database, as a request would have set it.
+        threading.current_thread().dbname = self.env.cr.dbname
+        routing_map = self.env["ir.http"].routing_map()
+        return [
+            rule for rule in routing_map.iter_rules() if rule.rule.startswith("/link")
+        ]
+
+    def test_every_id_in_a_path_is_proven(self):
+        """S10: a new route that names a record must say here what lets it."""
+        self.assertGreater(len(self.rules()), 8)
+        for rule in self.rules():
+            self.assertIn(",".join(sorted(rule.arguments)), PROVEN, rule.rule)
+
+    def test_no_page_trusts_a_session_or_sets_one(self):
+        """S8: auth none and no session everywhere; staff's preview needs a login."""
+        for rule in self.rules():
+            routing = rule.endpoint.routing
+            self.assertFalse(routing["save_session"], rule.rule)
+            self.assertTrue(routing["public_link"], rule.rule)
+            login = "/link/preview/" in rule.rule
+            self.assertEqual(routing["auth"], "user" if login else "none", rule.rule)
+            self.assertTrue(routing["readonly"], rule.rule)
+
+    def test_unknown_fields_and_files_of_a_form_are_ignored(self):
+        """S11, S14: nothing of them is read, and nothing is stored."""
+        link = self.issue(self.make_order())
+        self.expire(link)
+        attachments = self.env["ir.attachment"].search_count([])
+        links = self.Link.search_count([])
+        response = self.open(
+            link,
+            "request",
+            method="POST",
+            data={
+                "amount": "-5",
+                "email": "thief@example.com",
+                "partner_id": str(self.other.id),
+                "lang": "xx",
+            },
+            files={"file": ("x.svg", b"<svg onload='alert(1)'/>", "image/svg+xml")},
+        )
+        self.assertEqual(response.status_code, 303)
+        self.assertEqual(self.env["ir.attachment"].search_count([]), attachments)
+        fresh = self.Link.search([("res_id", "=", link.res_id)]) - link
+        self.assertEqual(self.Link.search_count([]), links + 1)
+        self.assertEqual(fresh.partner_id, self.customer)
+        self.assertEqual(fresh.email, "joel.willis@example.com")
