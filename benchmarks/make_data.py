@@ -15,8 +15,8 @@ VISITORS = 2000
 FORGED = "eyJhbGciOiJIUzI1NiIsImtpZCI6IngiLCJ0eXAiOiJwbCtqd3QifQ.eyJqdGkiOiJ4In0.AAAA"
 
 
-def make_order(env, partner, products, lines):
-    """Return a confirmed order with this many lines."""
+def make_order(env, partner, products, lines, confirm=True):
+    """Return an order, or a quotation that was sent, with this many lines."""
     order = env["sale.order"].create(
         {
             "partner_id": partner.id,
@@ -31,7 +31,10 @@ def make_order(env, partner, products, lines):
             ],
         }
     )
-    order.action_confirm()
+    if confirm:
+        order.action_confirm()
+    else:
+        order.state = "sent"
     return order
 
 
@@ -69,6 +72,7 @@ def main(env):
     invoice = order._create_invoices()
     invoice.invoice_date = fields.Date.today()
     invoice.action_post()
+    quote = make_order(env, partner, products, LINES[0], confirm=False)
     visitors = env["res.partner"].create(
         [
             {"name": f"Visitor {number}", "email": f"visitor{number}@bench.example"}
@@ -83,6 +87,8 @@ def main(env):
         "order_id": order.id,
         "ours": path,
         "core": portal_path(order, "orders"),
+        "ours_quote": Link._issue(quote, "view")._path(),
+        "core_quote": portal_path(quote, "orders"),
         "ours_invoice": Link._issue(invoice, "view")._path(),
         "core_invoice": portal_path(invoice, "invoices"),
         "ours_fresh": [link._path() for link in fresh],

@@ -22,7 +22,9 @@ PAGES = [
     ("ours: order", "ours", False),
     ("ours: order, a new link each time", "ours_fresh", False),
 ]
-INVOICES = [
+OTHERS = [
+    ("core: quotation, first visit", "core_quote", False),
+    ("ours: quotation", "ours_quote", False),
     ("core: invoice, first visit", "core_invoice", False),
     ("ours: invoice", "ours_invoice", False),
 ]
@@ -178,7 +180,7 @@ def main(base, title, *options):
     here = results.setdefault("servers", {})[title] = {}
     for clients in CLIENTS:
         here[f"pages {clients}"] = server.compare(PAGES, clients)
-    here["invoices 4"] = server.compare(INVOICES, 4)
+    here["others 4"] = server.compare(OTHERS, 4)
     here["refusals 4"] = server.compare(REFUSALS, 4)
     if "lines" not in results:
         # One process: its counter sees every statement.

@@ -59,6 +59,18 @@ def checks(results):
             " / ".join(f"{ratio:.1f}" for ratio in ratios) + " (1 / 4 / 16 clients)",
             min(ratios) >= 6,
         ]
+        others = server["others 4"]
+        for kind in ("quotation", "invoice"):
+            ratio = (
+                others[f"ours: {kind}"]["rate"]
+                / others[f"core: {kind}, first visit"]["rate"]
+            )
+            yield [
+                f"The same for the {kind}",
+                "",
+                f"{ratio:.1f} (4 clients)",
+                ratio >= 6,
+            ]
     lines = results["lines"]
     queries = [row["ours_queries"] for row in lines.values()]
     yield [
