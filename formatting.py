@@ -6,20 +6,50 @@ Everything follows the language and zone of the environment; money follows the d
 currency. Whatever a stranger must not see is cut here, so that each page cuts the same.
 """
 
+import ast
+import functools
 import re
 
-from odoo.tools import float_round, format_amount, formatLang
+from odoo.tools import float_round
 from odoo.tools.mail import html_to_inner_content
-from odoo.tools.misc import format_date
+from odoo.tools.misc import format_date, get_lang
+
+from odoo.addons.base.models.res_lang import intersperse
+
+
+@functools.lru_cache(maxsize=64)
+def _grouping(text):
+    return ast.literal_eval(text)
+
+
+def _number(env, amount, digits):
+    """Return a number in the language's format, as core's ``res.lang.format`` does.
+
+    Core parses the language's grouping for every number, which is most of the cost of a
+    long page, and which some builds of Python 3.11 do not survive in several threads at
+    once (``ast``: "recursion depth mismatch").
+    """
+    lang = get_lang(env)
+    whole, point, part = f"{amount:.{digits}f}".partition(".")
+    grouping = _grouping(lang.grouping)
+    whole = intersperse(whole, grouping, lang.thousands_sep or "")[0]
+    return whole + lang.decimal_point + part if point else whole
 
 
 def money(env, amount, currency):
-    """Return an amount with its currency, without "-0.00".
+    """Return an amount with its currency as core's ``format_amount``; never "-0.00".
 
     :param amount: in units of the currency
     :param currency: `res.currency`
     """
-    return format_amount(env, currency.round(amount) or 0.0, currency)
+    number = _number(env, currency.round(amount) or 0.0, currency.decimal_places)
+    # As core: no break inside the amount, nor between its sign and the number.
+    number = number.replace(" ", "\N{NO-BREAK SPACE}")
+    number = number.replace("-", "-\N{ZERO WIDTH NO-BREAK SPACE}")
+    symbol = currency.symbol or ""
+    if currency.position == "before":
+        return f"{symbol}\N{NO-BREAK SPACE}{number}"
+    return f"{number}\N{NO-BREAK SPACE}{symbol}"
 
 
 def day(env, value):
@@ -32,8 +62,8 @@ def quantity(env, amount, digits=2):
     rounded = float_round(amount, precision_digits=digits)
     for places in range(digits + 1):
         if round(rounded, places) == rounded:
-            return formatLang(env, rounded, digits=places)
-    return formatLang(env, rounded, digits=digits)
+            return _number(env, rounded, places)
+    return _number(env, rounded, digits)
 
 
 def masked_email(email):

@@ -1,10 +1,13 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from concurrent.futures import ThreadPoolExecutor
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import TransactionCase, tagged
+from odoo.tools import format_amount
 
 from ..formatting import (
     address,
@@ -58,6 +61,29 @@ class TestFormatting(TransactionCase):
         text = money(self.env, -0.0001, self.env.ref("base.USD"))
         self.assertNotIn("-", text)
         self.assertIn("0.00", text)
+
+    def test_amounts_read_as_core_writes_them(self):
+        """A14: in every language and currency, big and small."""
+        for code in ("en_US", "fr_FR", "de_DE", "hi_IN", "ar_001"):
+            self.env["res.lang"]._activate_lang(code)
+            env = self.env(context={"lang": code})
+            for name in ("base.USD", "base.EUR", "base.JPY", "base.KWD", "base.INR"):
+                currency = env.ref(name)
+                for amount in (0, 12.5, 999.999, 1234567.891, -98765.4, 0.005, 1e9):
+                    rounded = currency.round(amount)
+                    self.assertEqual(
+                        money(env, amount, currency),
+                        format_amount(env, rounded, currency),
+                    )
+
+    def test_amounts_are_written_by_many_threads_at_once(self):
+        """S15: no page fails because another is written at the same moment."""
+        lang, currency = self.env["res.lang"], self.env.ref("base.USD")
+        lang.get_installed()
+        money(self.env, 1.0, currency)
+        with ThreadPoolExecutor(8) as pool:
+            texts = pool.map(lambda n: money(self.env, 1234.5, currency), range(400))
+            self.assertEqual(len(set(texts)), 1)
 
     def test_terms_become_plain_paragraphs(self):
         """A16, S15: no markup, no link target."""
