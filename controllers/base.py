@@ -15,9 +15,11 @@ from odoo.tools.misc import format_date, get_lang
 
 from ..models.public_link_event import OPEN_INTERVAL
 from ..models.public_link_open import UnknownLink
+from ..models.public_link_read import fetch_ids
+from ..models.public_link_reference import fetch_known
 from . import responses
 
-PERSON_FIELDS = [
+PERSON_FIELDS = (
     "city",
     "commercial_company_name",
     "commercial_partner_id",
@@ -31,7 +33,7 @@ PERSON_FIELDS = [
     "street2",
     "tz",
     "zip",
-]
+)
 
 # Programs that open every link of a mail before its reader does.
 SCANNERS = re.compile(
@@ -136,13 +138,13 @@ def fetch_people(link, document):
     people = link.partner_id + link.commercial_partner_id
     if document:
         people += document._public_partners()
-    people.fetch(PERSON_FIELDS)
+    fetch_ids(people, PERSON_FIELDS)
 
 
 def fetch_places(people):
     """Read what addresses need of countries and states, in the page's language."""
-    people.country_id.fetch(["address_format", "code", "name"])
-    people.state_id.fetch(["code", "name"])
+    fetch_known(people.country_id)
+    fetch_known(people.state_id)
 
 
 def enter(link):

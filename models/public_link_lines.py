@@ -3,6 +3,7 @@
 """Rows and totals, which orders and invoices show alike."""
 
 from ..formatting import arrange, money, quantity
+from .public_link_reference import fetch_known
 
 # What both kinds of lines show; the quantity has another name on each.
 LINE_FIELDS = (
@@ -27,11 +28,10 @@ KINDS = {
 
 def fetch_shown(document, lines):
     """Read at once what the rows and totals of a document name beside the lines."""
-    lines.tax_ids.fetch(["name", "invoice_label", "tax_group_id", "amount_type"])
-    lines.product_uom_id.fetch(["name"])
-    document.currency_id.fetch(
-        ["name", "symbol", "position", "rounding", "decimal_places"]
-    )
+    fetch_known(lines.tax_ids)
+    fetch_known(lines.tax_ids.tax_group_id)
+    fetch_known(lines.product_uom_id)
+    fetch_known(document.currency_id)
 
 
 def document_lines(document, lines, quantity_field):
