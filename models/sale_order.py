@@ -197,12 +197,6 @@ class SaleOrder(models.Model):
         return self.env.execute_query(
             SQL(
                 """
-                WITH own AS MATERIALIZED (
-                    SELECT rel.order_line_id, rel.invoice_line_id
-                      FROM sale_order_line line
-                      JOIN sale_order_line_invoice_rel rel
-                        ON rel.order_line_id = line.id
-                     WHERE line.order_id = %(order)s)
                 SELECT move.move_type, move.amount_total, move.amount_residual,
                        EXISTS (
                            SELECT
@@ -210,18 +204,20 @@ class SaleOrder(models.Model):
                              JOIN sale_order_line_invoice_rel rel
                                ON rel.invoice_line_id = item.id
                             WHERE item.move_id = move.id
-                              AND rel.order_line_id NOT IN (
-                                  SELECT order_line_id FROM own))
+                              AND rel.order_line_id != ALL (ARRAY(%(lines)s)))
                   FROM account_move move
-                 WHERE move.id IN (
+                 WHERE move.id = ANY (ARRAY(
                        SELECT item.move_id
-                         FROM own
-                         JOIN account_move_line item ON item.id = own.invoice_line_id)
+                         FROM sale_order_line_invoice_rel rel
+                         JOIN account_move_line item ON item.id = rel.invoice_line_id
+                        WHERE rel.order_line_id = ANY (ARRAY(%(lines)s))))
                    AND move.state = 'posted'
                    AND move.move_type IN ('out_invoice', 'out_refund')
                    AND move.currency_id = %(currency)s
                 """,
-                order=self.id,
+                lines=SQL(
+                    "SELECT id FROM sale_order_line WHERE order_id = %s", self.id
+                ),
                 currency=self.currency_id.id,
             )
         )
@@ -231,7 +227,9 @@ class SaleOrder(models.Model):
         if not self.company_id._public_links_settings()["show_addresses"]:
             return []
         billed = address(self.partner_invoice_id)
-        shipped = address(self.partner_shipping_id)
+        shipped = billed
+        if self.partner_shipping_id != self.partner_invoice_id:
+            shipped = address(self.partner_shipping_id)
         if billed == shipped:
             shipped = [env._("Same address")]
         return [
