@@ -130,3 +130,10 @@ class DeliveryCarrier(models.Model):
     _inherit = ["delivery.carrier", "public.link.reference"]
 
     _public_reference_fields = ("name", "tracking_url")
+
+
+class StockPickingType(models.Model):
+    _name = "stock.picking.type"
+    _inherit = ["stock.picking.type", "public.link.reference"]
+
+    _public_reference_fields = ("code",)

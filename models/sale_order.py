@@ -130,6 +130,7 @@ class SaleOrder(models.Model):
             SQL("order_id = %s", self.id),
             SQL("sequence, id"),
         )
+        self._fields["order_line"]._insert_cache(self, [lines._ids])
         advances = lines.filtered("is_downpayment")
         billed = advances.filtered(
             lambda line: not line.display_type and not line._get_downpayment_state()
@@ -204,13 +205,13 @@ class SaleOrder(models.Model):
                              JOIN sale_order_line_invoice_rel rel
                                ON rel.invoice_line_id = item.id
                             WHERE item.move_id = move.id
-                              AND rel.order_line_id != ALL (ARRAY(%(lines)s)))
+                              AND rel.order_line_id != ALL (%(lines)s))
                   FROM account_move move
                  WHERE move.id = ANY (ARRAY(
                        SELECT item.move_id
                          FROM sale_order_line_invoice_rel rel
                          JOIN account_move_line item ON item.id = rel.invoice_line_id
-                        WHERE rel.order_line_id = ANY (ARRAY(%(lines)s))))
+                        WHERE rel.order_line_id = ANY (%(lines)s)))
                    AND move.state = 'posted'
                    AND move.move_type IN ('out_invoice', 'out_refund')
                    AND move.currency_id = %(currency)s
@@ -254,11 +255,14 @@ class SaleOrder(models.Model):
             Picking,
             Picking._public_fields,
             SQL(
-                """sale_id IN %s AND state != 'cancel' AND picking_type_id IN
-                (SELECT id FROM stock_picking_type WHERE code = 'outgoing')""",
+                "sale_id IN %s AND state != 'cancel'",
                 self._ids,
             ),
             SQL("id"),
+        )
+        fetch_known(pickings.picking_type_id)
+        pickings = pickings.filtered(
+            lambda picking: picking.picking_type_id.code == "outgoing"
         )
         fetch_known(pickings.carrier_id)
         packages = pickings._public_packages()
