@@ -16,6 +16,13 @@ PURPOSES = [
     ("portal", "Portal"),
 ]
 
+# The purposes to which a page leads, by a derived link; no page leads anywhere else.
+LEADS = {
+    "view": ("pay", "approve", "track", "return"),
+    "approve": ("pay",),
+    "portal": ("view", "pay", "approve", "track", "return"),
+}
+
 MODELS = ["sale.order", "account.move", "stock.picking", "res.partner"]
 
 DAYS_DEFAULT, DAYS_MIN, DAYS_MAX = 30, 1, 365

@@ -1,5 +1,6 @@
 from . import responses
 from . import base
+from . import actions
 from . import common
 from . import placeholder
 from . import core_doors

@@ -9,6 +9,7 @@ from . import public_link_pdf
 from . import public_link_delivery
 from . import public_link_actions
 from . import public_link_mixin
+from . import public_link_page
 from . import public_link_staff
 from . import res_company
 from . import res_company_staff

@@ -15,6 +15,7 @@ from . import test_send
 from . import test_send_many
 from . import test_tokens_page
 from . import test_diagnosis
+from . import test_document_lock
 from . import test_settings
 from . import test_staff_tours
 from . import test_mail
