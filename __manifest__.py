@@ -34,6 +34,7 @@
         "templates/layout.xml",
         "templates/view.xml",
         "templates/dead.xml",
+        "templates/pay.xml",
         # Staff side
         "views/staff_rows.xml",
         "wizards/public_link_send_views.xml",
@@ -47,11 +48,13 @@
         "views/stock_picking_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
+        "views/res_config_settings_pay.xml",
         "views/menus.xml",  # Depends on the actions above.
         # Reports
         "reports/qr.xml",
     ],
     "assets": {
+        "web.assets_frontend": ["public_links/static/src/pay/pay_form.js"],
         "web.assets_tests": ["public_links/static/tests/tours/**/*"],
     },
 }

@@ -44,24 +44,58 @@ SCANNERS = re.compile(
 )
 
 
+# What each purpose's page shows, by purpose: filled by ``@page``.
+PAGES = {}
+
+
+def page(purpose):
+    """Register what the page of a purpose shows, for its route and staff's preview.
+
+    The function gets the live link (a new record in a preview) and its document. It
+    returns a template's XML id, the page's values without those of the layout, and
+    keyword arguments of ``responses.secure``.
+
+    :param str purpose: the first part of the path
+    """
+
+    def register(builder):
+        PAGES[purpose] = builder
+        return builder
+
+    return register
+
+
+def show(link, document, status=200, **changes):
+    """Render the page of a link's purpose.
+
+    :param link: `public.link`
+    :param document: what it opens
+    :param int status: HTTP status
+    :param changes: values that stand in for the page's own, like ``announcement``
+    """
+    template, values, headers = PAGES[link.purpose](link, document)
+    layout = layout_values(link.env, link.company_id, values["title"])
+    return responses.render(
+        link.env, template, layout | values | changes, status, **headers
+    )
+
+
 def public_route(purpose, action="", methods=("GET", "HEAD")):
-    """Make a controller method the page, or an action, of a purpose.
+    """Make a controller method a page of a purpose, or what belongs to it (a PDF).
 
     The method is called with the live link and its document, as superuser in the
-    recipient's language, after the gate has found nothing in the way.
+    recipient's language, after the gate has found nothing that closes the page. It may
+    not write; what changes something is an ``actions.action_route``.
 
     :param str purpose: the first part of the path, and what the token must be for
     :param str action: the part after the token
     :param tuple methods: what the route answers; others get 405
     """
     path = f"/link/{purpose}/<string:token>" + (f"/{action}" if action else "")
-    reading = "POST" not in methods
 
     def decorate(method):
         def wrapper(self, token):
             if request.httprequest.method not in methods:
-                return responses.method_not_allowed(methods)
-            if not reading and not same_origin():
                 return responses.method_not_allowed(methods)
             return serve(functools.partial(method, self), token, purpose)
 
@@ -73,7 +107,7 @@ def public_route(purpose, action="", methods=("GET", "HEAD")):
             auth="none",
             csrf=False,
             save_session=False,
-            readonly=reading,
+            readonly=True,
             public_link=True,
         )(wrapper)
 
@@ -122,15 +156,24 @@ def serve(page, token, purpose):
         link, document = find(token, purpose)
     except UnknownLink:
         return responses.unknown()
+    return closed_page(link, document) or page(link, document)
+
+
+def closed_page(link, document):
+    """Return the page of a link that opens nothing now, or ``None`` if it does.
+
+    :param link: `public.link`
+    :param document: what it names; empty when it is gone
+    """
     reason = link._dead_reason() or (None if document else "gone")
     if reason:
         return dead_page(link, reason)
     fetch_places(document._public_partners())
-    blockers = document._public_link_blockers(purpose)
+    blockers = document._public_link_blockers(link.purpose)
     closed = [blocker for blocker in blockers if blocker.page == "gone"]
     if closed:
         return dead_page(link, closed[0].code, closed[0].customer)
-    return page(link, document)
+    return None
 
 
 def fetch_people(link, document):
@@ -218,7 +261,7 @@ def layout_values(env, company, title):
         "seller": seller_values(company),
         "languages": language_values(env),
         "preview": False,
-        "announcement": None,
+        "announcement": announcement(env),
         "assets": responses.assets(),
     }
 
@@ -227,6 +270,21 @@ def layout_values(env, company, title):
 def is_scanner(agent):
     """Tell whether a program of this name opens links before their reader does."""
     return bool(SCANNERS.search(agent))
+
+
+def announcement(env):
+    """Return what the page says about the action that led to it.
+
+    The browser brings back a code, never words: what is not known is not said.
+
+    :rtype: page_values.Status or None
+    """
+    code = request.httprequest.args.get("said", "")
+    texts = env["public.link"]._announcements()
+    if code not in texts:
+        return None
+    tone, label = texts[code]
+    return {"code": code, "label": label, "tone": tone}
 
 
 def visitor():
@@ -316,9 +374,7 @@ def dead_page(link, reason, sentence=None):
         text,
         seller=seller_values(link.company_id),
         languages=language_values(env),
-        request_url=f"{request.httprequest.path.split('/pdf')[0]}/request"
-        if can_ask
-        else "",
+        request_url=link._path("request") if can_ask else "",
         request_label=env._("Send me a new link")
         if reason == "expired"
         else env._("Ask for a new link"),

@@ -110,14 +110,14 @@ class CommonController(http.Controller):
         )
 
     @http.route(
-        "/link/preview/<string:model>/<int:res_id>",
+        "/link/preview/<string:purpose>/<string:model>/<int:res_id>",
         type="http",
         auth="user",
         save_session=False,
         readonly=True,
         public_link=True,
     )
-    def preview(self, model, res_id):
+    def preview(self, purpose, model, res_id):
         """Show staff the page as the customer sees it; it counts as nothing."""
         env = request.env
         if model not in MODELS or not env.user.has_group("public_links.group_user"):
@@ -125,25 +125,24 @@ class CommonController(http.Controller):
         document = env[model].browse(res_id).exists()
         if not document or not document.has_access("read"):
             return responses.unknown()
-        link = document._public_link_preview()
+        if purpose not in base.PAGES or purpose not in document._public_link_purposes:
+            return responses.unknown()
+        link = document._public_link_preview(purpose)
         link = base.enter(link)
         # sudo: the same values as on the customer's page, after the check above
         document = document.sudo().with_env(link.env)
         blockers = document._public_link_blockers(link.purpose)
-        if any(blocker.page == "gone" for blocker in blockers):
-            return responses.dead(
-                link.env,
-                blockers[0].code,
-                200,
-                link.env._("This link does not open anything now"),
-                blockers[0].customer,
-                seller=base.seller_values(link.company_id),
-                preview=True,
-            )
-        values = document._public_values(link)
-        page = base.layout_values(link.env, link.company_id, values["title"]) | values
-        return responses.render(
-            link.env, "public_links.view_page", page | {"preview": True}
+        closed = [blocker for blocker in blockers if blocker.page == "gone"]
+        if not closed:
+            return base.show(link, document, preview=True)
+        return responses.dead(
+            link.env,
+            closed[0].code,
+            200,
+            link.env._("This link does not open anything now"),
+            closed[0].customer,
+            seller=base.seller_values(link.company_id),
+            preview=True,
         )
 
     @http.route(

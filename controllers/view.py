@@ -9,19 +9,23 @@ from . import base, responses
 from .base import public_route
 
 
+@base.page("view")
+def view_page(link, document):
+    """Return what the page of a quotation, order, invoice or delivery shows."""
+    values = document._public_values(link)
+    values["actions"] = document._public_actions(link)
+    return (
+        "public_links.view_page",
+        values,
+        {"permissions": {"clipboard-write": "(self)"}},
+    )
+
+
 class ViewController(Controller):
     @public_route("view")
     def view(self, link, document):
         """Show a quotation, order, invoice, credit note or delivery."""
-        values = document._public_values(link)
-        page = base.layout_values(link.env, link.company_id, values["title"]) | values
-        response = responses.render(
-            link.env,
-            "public_links.view_page",
-            page,
-            permissions={"clipboard-write": "(self)"},
-        )
-        return base.log_visit(response, link)
+        return base.log_visit(base.show(link, document), link)
 
     @public_route("view", "pdf")
     def pdf(self, link, document):

@@ -11,6 +11,7 @@ from . import public_link_pdf
 from . import public_link_delivery
 from . import public_link_actions
 from . import public_link_mixin
+from . import public_link_page
 from . import public_link_staff
 from . import res_company
 from . import res_company_staff
@@ -28,3 +29,10 @@ from . import mail_render_mixin
 from . import portal_mixin
 from . import public_link_qr
 from . import core_doors
+from . import public_link_pay
+from . import public_link_pay_page
+from . import res_company_pay
+from . import account_move_pay
+from . import sale_order_pay
+from . import payment_provider
+from . import payment_transaction

@@ -1,8 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-import hashlib
-import json
 from collections import defaultdict
 from datetime import timedelta
 
@@ -11,8 +9,7 @@ from odoo.fields import Domain
 
 from .. import placeholders
 from ..blockers import Blocker
-from ..formatting import day, masked_email
-from ..purposes import DAYS_DEFAULT
+from ..purposes import DAYS_DEFAULT, PURPOSES
 
 
 class PublicLinkMixin(models.AbstractModel):
@@ -21,8 +18,6 @@ class PublicLinkMixin(models.AbstractModel):
     _name = "public.link.mixin"
     _description = "Document with Public Links"
 
-    # The purposes whose pages exist for this model: the registration line of a slice.
-    _public_link_purposes = ()
     # The stored fields that the gate and the pages of this model read.
     _public_fields = ()
 
@@ -51,6 +46,21 @@ class PublicLinkMixin(models.AbstractModel):
         help="For mail templates: in each mail it becomes the recipient's own link to"
         " this document.",
     )
+
+    @property
+    def _public_link_purposes(self):
+        """The purposes whose pages exist for this model, the shortest first.
+
+        A slice registers its purpose by the gate's method, so that slices need not know
+        of each other.
+
+        :rtype: list[str]
+        """
+        return [
+            purpose
+            for purpose, _label in PURPOSES
+            if hasattr(self, f"_public_link_blockers_{purpose}")
+        ]
 
     # === COMPUTE METHODS === #
 
@@ -147,44 +157,6 @@ class PublicLinkMixin(models.AbstractModel):
             "expires_at": fields.Datetime.now() + timedelta(days=days),
         }
 
-    def _public_partners(self):
-        """Return the contacts that the page names, to read them all at once."""
-        return self._public_link_customer()
-
-    def _public_values(self, link):
-        """Return the document's part of the page, see ``page_values.Page``.
-
-        Called as superuser, in the recipient's language and zone. Fields are picked one
-        by one for a stranger's eyes.
-
-        :param link: `public.link`, possibly a new record when staff preview
-        :rtype: dict
-        """
-        raise NotImplementedError
-
-    def _public_footer(self, link):
-        """Return for whom the link is and what it lets its holder do."""
-        env = self.env
-        until = day(env, link.expires_at)
-        to = masked_email(link.email or link.partner_id.email)
-        if not to:
-            return env._(
-                "This link lets its holder view this document until %s; it opens nothing"
-                " else.",
-                until,
-            )
-        return env._(
-            "Sent to %(address)s. This link lets its holder view this document until"
-            " %(date)s; it opens nothing else.",
-            address=to,
-            date=until,
-        )
-
-    def _public_pdf_url(self, link):
-        """Return where the page offers the PDF, or "" where it does not."""
-        settings = self._public_link_company()._public_links_settings()
-        return link._path("pdf") if settings["show_pdf"] and link.id else ""
-
     # === GATE === #
 
     def _public_link_blockers(self, purpose):
@@ -227,22 +199,6 @@ class PublicLinkMixin(models.AbstractModel):
         return blockers
 
     # === BUSINESS METHODS === #
-
-    @api.model
-    def _public_link_version(self, values):
-        """Return the hash of what a page shows of a document.
-
-        A form carries it, so that nobody approves or pays what they did not see; a PDF
-        is stored under it.
-
-        :param dict values: what ``_public_values`` returned
-        :rtype: str
-        """
-        # These change from link to link or with the day, not with the document.
-        passing = ("footer", "pdf_url", "actions", "sentence", "status", "deliveries")
-        kept = {name: value for name, value in values.items() if name not in passing}
-        text = json.dumps(kept, sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()
 
     def _public_link_revoke_all(self, reason="document"):
         """End all links of these documents."""
@@ -357,31 +313,11 @@ class PublicLinkMixin(models.AbstractModel):
         action["context"] = {}
         return action
 
-    def _public_link_preview(self, purpose="view"):
-        """Return a link that is not saved, to look at a page as its recipient would.
-
-        :rtype: `public.link` (a new record)
-        """
-        document = self.sudo()  # the caller has checked that the user may read it
-        partner = document._public_link_recipients()[self.id][:1]
-        return document.env["public.link"].new(
-            {
-                "purpose": purpose,
-                "res_model": self._name,
-                "res_id": self.id,
-                "partner_id": partner.id,
-                "commercial_partner_id": partner.commercial_partner_id.id,
-                "company_id": document._public_link_company().id,
-                "email": partner.email,
-                **document._public_link_lifetime(purpose),
-            }
-        )
-
-    def action_public_link_preview(self):
+    def action_public_link_preview(self, purpose="view"):
         """Show this document as its customer would see it."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_url",
-            "url": f"/link/preview/{self._name}/{self.id}",
+            "url": f"/link/preview/{purpose}/{self._name}/{self.id}",
             "target": "new",
         }

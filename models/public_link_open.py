@@ -146,6 +146,43 @@ class PublicLink(models.Model):
             self.env["ir.qweb"]._render("public_links.dead_page", {"page": page})
         )
 
+    @api.model
+    def _announcements(self):
+        """Return what a page may say about the action that led to it.
+
+        Slices add theirs. The keys travel in the URL, so they say nothing by themselves.
+
+        :return: tone (see ``page_values.Tone``) and text, by code
+        :rtype: dict[str, tuple[str, str]]
+        """
+        return {
+            "changed": (
+                "warn",
+                self.env._(
+                    "Something has changed since you opened this page. Nothing was done:"
+                    " please look again, this is how it stands now."
+                ),
+            ),
+            "closed": (
+                "warn",
+                self.env._("This is not possible at the moment. Nothing was done."),
+            ),
+            "busy": (
+                "warn",
+                self.env._(
+                    "Somebody else is at it right now. Nothing was done: please try again"
+                    " in a moment."
+                ),
+            ),
+            "often": (
+                "warn",
+                self.env._(
+                    "That was too often in a short time. Nothing was done: please try"
+                    " again in an hour, or ask us."
+                ),
+            ),
+        }
+
     # === URL === #
 
     def _token(self):
@@ -161,6 +198,10 @@ class PublicLink(models.Model):
         return f"/link/{self.purpose}/{self._token()}" + (
             f"/{action}" if action else ""
         )
+
+    def _form_path(self, action):
+        """Return where a form of the page goes: in the language that was read."""
+        return f"{self._path(action)}?lang={self.env.lang}"
 
     def _url(self, action=""):
         """Return the absolute URL, from ``web.base.url`` and never from a request."""

@@ -6,6 +6,9 @@ from . import test_view
 from . import test_view_values
 from . import test_page_looks
 from . import test_page_browser
+from . import test_pay
+from . import test_pay_faults
+from . import test_pay_orders
 from . import test_request
 from . import test_routes
 from . import test_pdf
@@ -15,6 +18,7 @@ from . import test_send
 from . import test_send_many
 from . import test_tokens_page
 from . import test_diagnosis
+from . import test_document_lock
 from . import test_settings
 from . import test_staff_tours
 from . import test_mail

@@ -4,8 +4,10 @@
 
 import logging
 import time
+from contextlib import contextmanager
 
-from odoo import Command, fields
+from odoo import SUPERUSER_ID, Command, api, fields
+from odoo.orm.environments import Transaction
 from odoo.tests import HttpCase, TransactionCase, tagged
 
 from ..controllers import responses
@@ -14,6 +16,18 @@ from ..controllers import responses
 CANARY = "CANARY-7f3a"
 # Core's own invoice prints the customer's reference; our pages do not.
 REFERENCE = "REF-5e1d"
+
+
+@contextmanager
+def own_environment(registry):
+    """Give a thread of a test a real connection of its own, committed at the end.
+
+    Not by ``Environment(cr, ...)`` alone: that asks for the registry, whose lock Odoo's
+    own test runner holds meanwhile.
+    """
+    with registry.cursor() as cr:
+        cr.transaction = Transaction(registry)
+        yield api.Environment(cr, SUPERUSER_ID, {})
 
 
 class PublicLinkFixtures:

@@ -325,7 +325,7 @@ class TestAttacksByHttp(PublicLinkHttpCase):
         self.authenticate("admin", "admin")
         order = self.make_order()
         response = self.get(
-            f"/link/preview/sale.order/{order.id}", method="POST", data={"x": "1"}
+            f"/link/preview/view/sale.order/{order.id}", method="POST", data={"x": "1"}
         )
         self.assertEqual(response.status_code, 400)
         self.assertEqual(response.headers["Cache-Control"], "no-store")

@@ -226,7 +226,7 @@ class TestHandedOut(MailCase):
         ):
             self.assertClean(json.dumps(action), document)
             self.assertIn(
-                f"/link/preview/{document._name}/{document.id}", action["url"]
+                f"/link/preview/view/{document._name}/{document.id}", action["url"]
             )
         self.company.public_links_in_mails = False
         self.assertIn(order.access_token, order.action_preview_sale_order()["url"])

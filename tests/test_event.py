@@ -4,12 +4,12 @@
 import threading
 from datetime import timedelta
 
-from odoo import SUPERUSER_ID, api, fields
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, tagged
 
-from .common import PublicLinkCase
+from .common import PublicLinkCase, own_environment
 
 VISIT = {
     "kind": "opened",
@@ -106,8 +106,7 @@ class TestConcurrentOpens(BaseCase):
     def setUp(self):
         super().setUp()
         self.registry = Registry(get_db_name())
-        with self.registry.cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {})
+        with own_environment(self.registry) as env:
             self.partner_id = env["res.partner"].create({"name": "Two tabs"}).id
             order = env["sale.order"].create({"partner_id": self.partner_id})
             order.state = "sent"
@@ -116,8 +115,7 @@ class TestConcurrentOpens(BaseCase):
         self.addCleanup(self._forget)
 
     def _forget(self):
-        with self.registry.cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {})
+        with own_environment(self.registry) as env:
             env["public.link"].browse(self.link_id).unlink()
             order = env["sale.order"].browse(self.order_id)
             order.state = "cancel"
@@ -130,8 +128,7 @@ class TestConcurrentOpens(BaseCase):
         def run():
             for attempt in range(20):
                 try:
-                    with self.registry.cursor() as cr:
-                        env = api.Environment(cr, SUPERUSER_ID, {})
+                    with own_environment(self.registry) as env:
                         if not attempt:
                             barrier.wait(timeout=10)
                         work(env)
@@ -153,10 +150,8 @@ class TestConcurrentOpens(BaseCase):
         self._at_once(
             6, lambda env: env["public.link"].browse(self.link_id)._log_visit(VISIT)
         )
-        with self.registry.cursor() as cr:
-            link = api.Environment(cr, SUPERUSER_ID, {})["public.link"].browse(
-                self.link_id
-            )
+        with own_environment(self.registry) as env:
+            link = env["public.link"].browse(self.link_id)
             self.assertEqual(link.open_count, 1)
             opened = link.event_ids.filtered(lambda event: event.kind == "opened")
             self.assertEqual(len(opened), 1)
@@ -175,7 +170,5 @@ class TestConcurrentOpens(BaseCase):
 
         self._at_once(8, work)
         self.assertEqual(len(allowed), 3)
-        with self.registry.cursor() as cr:
-            api.Environment(cr, SUPERUSER_ID, {})["public.link.rate"].search(
-                []
-            ).unlink()
+        with own_environment(self.registry) as env:
+            env["public.link.rate"].search([]).unlink()

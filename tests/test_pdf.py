@@ -183,7 +183,7 @@ class TestRealPdf(PublicLinkHttpCase):
 
 class TestPreview(PublicLinkHttpCase):
     def preview(self, document):
-        return self.get(f"/link/preview/{document._name}/{document.id}")
+        return self.get(f"/link/preview/view/{document._name}/{document.id}")
 
     def test_staff_see_what_the_customer_sees_and_leave_no_trace(self):
         """B58, E6.10, B67"""
@@ -208,5 +208,7 @@ class TestPreview(PublicLinkHttpCase):
             # Warehouse users may read orders, and see them as customers do.
             expected = 404 if user == self.clerk else 200
             self.assertEqual(self.preview(order).status_code, expected)
-        self.assertEqual(self.get("/link/preview/res.users/1").status_code, 404)
-        self.assertEqual(self.get("/link/preview/sale.order/999999").status_code, 404)
+        self.assertEqual(self.get("/link/preview/view/res.users/1").status_code, 404)
+        self.assertEqual(
+            self.get("/link/preview/view/sale.order/999999").status_code, 404
+        )

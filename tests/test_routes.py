@@ -14,8 +14,11 @@ PROVEN = {
     "company_id,proof": "proof",
     "company_id,version": "a company's logo, which core serves to everybody too",
     "color": "no record",
-    "model,res_id": "auth=user, and the right to read the document",
+    "model,purpose,res_id": "auth=user, and the right to read the document",
     "purpose,token": "signed",
+    "purpose,target,token": "signed; the target is a word of a list",
+    "purpose,target,target_id,token": "signed; looked up among the link's document's",
+    "choice,token": "signed; the choice is one of two words",
     "rest": "404",
     "": "404",
 }
@@ -40,11 +43,29 @@ class TestRoutes(PublicLinkHttpCase):
         """S8: auth none and no session everywhere; staff's preview needs a login."""
         for rule in self.rules():
             routing = rule.endpoint.routing
-            self.assertFalse(routing["save_session"], rule.rule)
+            # A2: core's payment status page finds the payment by the session alone.
+            pays = rule.rule.startswith("/link/pay/") and "/transaction/" in rule.rule
+            self.assertEqual(routing["save_session"], pays, rule.rule)
             self.assertTrue(routing["public_link"], rule.rule)
             login = "/link/preview/" in rule.rule
             self.assertEqual(routing["auth"], "user" if login else "none", rule.rule)
-            self.assertTrue(routing["readonly"], rule.rule)
+            writes = routing.get("public_link_action", False)
+            self.assertEqual(routing["readonly"], not writes, rule.rule)
+
+    def test_an_action_is_a_real_post_of_our_own_page(self):
+        """S8: OPTIONS and HEAD reach POST routes in Odoo; a foreign page can send one."""
+        link = self.issue(self.make_order())
+        links = self.Link.search_count([])
+        for method in ("GET", "HEAD", "OPTIONS", "PUT", "DELETE"):
+            response = self.open(link, "to/pay", method=method)
+            self.assertPublic(response, 405)
+            self.assertEqual(response.headers["Allow"], "POST")
+        for site in ("cross-site", "same-site", "none"):
+            response = self.open(
+                link, "to/pay", method="POST", headers={"Sec-Fetch-Site": site}
+            )
+            self.assertPublic(response, 405)
+        self.assertEqual(self.Link.search_count([]), links)
 
     def test_unknown_fields_and_files_of_a_form_are_ignored(self):
         """S11, S14: nothing of them is read, and nothing is stored."""

@@ -1,0 +1,145 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What a public page can do: how every action comes in and goes out, once for all.
+
+An action is the POST of a plain form. There is no session, hence no CSRF token: what the
+form proves is the token in its path, its own origin, and that its sender saw what they
+act on (``seen``). It answers by a redirect (303) to the page, which says what was done.
+"""
+
+from datetime import timedelta
+
+from odoo import http
+from odoo.http import request
+
+from ..document_lock import Busy, document_lock
+from ..models.public_link_open import UnknownLink
+from ..purposes import LEADS
+from . import base, responses
+
+# Tries in an hour, for one link and for one client address.
+LINK_TRIES, ADDRESS_TRIES = 30, 120
+HOUR = timedelta(hours=1)
+
+
+def action_route(purpose, action, tries=LINK_TRIES, seen=True):
+    """Make a controller method an action of a purpose.
+
+    The method is called with the live link, its document and the form, as superuser in
+    the recipient's language, under the document's lock and on a fresh snapshot, after
+    the gate has found nothing at all in the way. It returns a response; what it wrote is
+    committed before the lock is given back.
+
+    :param str purpose: the first part of the path, and what the token must be for
+    :param str action: the part after the token
+    :param int tries: how often in an hour the action is taken, for one link
+    :param bool seen: whether the form must carry the hash of the document as shown
+    """
+
+    def decorate(method):
+        def wrapper(self, token):
+            if request.httprequest.method != "POST" or not base.same_origin():
+                return responses.method_not_allowed(["POST"])
+            try:
+                link, document = base.find(token, purpose)
+            except UnknownLink:
+                return responses.unknown()
+            closed = base.closed_page(link, document)
+            if closed:
+                return closed
+            if not allowed(link, f"{purpose}/{action}", tries):
+                return said(link, "often")
+            try:
+                with document_lock(*document._public_link_locked(purpose)):
+                    link, document = base.find(token, purpose)
+                    return _act(self, method, link, document, seen)
+            except Busy:
+                return said(link, "busy")
+
+        # Not functools.wraps: Odoo would read the arguments from the wrapped method.
+        wrapper.__name__, wrapper.__doc__ = method.__name__, method.__doc__
+        return http.route(
+            f"/link/{purpose}/<string:token>/{action}",
+            type="http",
+            auth="none",
+            csrf=False,
+            save_session=False,
+            readonly=False,
+            public_link=True,
+            public_link_action=True,
+        )(wrapper)
+
+    return decorate
+
+
+def _act(controller, method, link, document, seen):
+    """Ask again, now that nobody else can change the answer, and act."""
+    closed = base.closed_page(link, document)
+    if closed:
+        return closed
+    if document._public_link_blockers(link.purpose):
+        return said(link, "closed")
+    form = request.httprequest.form
+    if seen and form.get("seen", "") != document._public_link_seen(link):
+        return said(link, "changed")
+    return method(controller, link, document, form)
+
+
+def allowed(link, action, tries=LINK_TRIES):
+    """Count one try of an action; tell whether link and client address may try again.
+
+    :param link: `public.link`
+    :param str action: what is tried
+    :param int tries: how often in an hour, for one link
+    """
+    rate = link.env["public.link.rate"]
+    address = request.httprequest.remote_addr or ""
+    by_link = rate._allow(action, f"link {link.id}", tries, HOUR)
+    by_address = rate._allow(action, f"address {address}", ADDRESS_TRIES, HOUR)
+    return by_link and by_address
+
+
+def said(link, code):
+    """Return to the link's page, which says one of ``public.link._announcements``."""
+    return responses.redirect(f"{link._path()}?said={code}&lang={link.env.lang}")
+
+
+class LeadController(http.Controller):
+    @http.route(
+        [
+            "/link/<string:purpose>/<string:token>/to/<string:target>",
+            "/link/<string:purpose>/<string:token>/to/<string:target>/<int:target_id>",
+        ],
+        type="http",
+        auth="none",
+        csrf=False,
+        save_session=False,
+        readonly=False,
+        public_link=True,
+        public_link_action=True,
+    )
+    def lead(self, purpose, token, target, target_id=None):
+        """Lead from a page to another purpose, by a link of its own inside this one's
+        bounds; only where the gate of that purpose is open."""
+        if request.httprequest.method != "POST" or not base.same_origin():
+            return responses.method_not_allowed(["POST"])
+        try:
+            link, document = base.find(token, purpose)
+        except UnknownLink:
+            return responses.unknown()
+        closed = base.closed_page(link, document)
+        if closed:
+            return closed
+        if target not in LEADS.get(purpose, ()):
+            return responses.unknown()
+        targets = document._public_link_targets(target)
+        if target_id is not None:
+            targets = targets.filtered(lambda one: one.id == target_id)
+        if len(targets) != 1:
+            return responses.unknown()
+        if not allowed(link, f"to/{target}"):
+            return said(link, "often")
+        if targets._public_link_blockers(target):
+            return said(link, "closed")
+        child = link._derive(target, targets)
+        return responses.redirect(f"{child._path()}?lang={link.env.lang}")

@@ -1,0 +1,150 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What a document shows on its public pages, and where these lead."""
+
+import hashlib
+import json
+
+from odoo import api, models
+
+from ..formatting import day, masked_email
+from ..purposes import LEADS
+
+
+class PublicLinkMixin(models.AbstractModel):
+    _inherit = "public.link.mixin"
+
+    def _public_partners(self):
+        """Return the contacts that the page names, to read them all at once."""
+        return self._public_link_customer()
+
+    def _public_values(self, link):
+        """Return the document's part of the page, see ``page_values.Page``.
+
+        Called as superuser, in the recipient's language and zone. Fields are picked one
+        by one for a stranger's eyes.
+
+        :param link: `public.link`, possibly a new record when staff preview
+        :rtype: dict
+        """
+        raise NotImplementedError
+
+    def _public_link_locked(self, purpose):
+        """Return what an action of a purpose locks: this, and what else it changes.
+
+        :param str purpose: the purpose of the link
+        :rtype: list of recordsets
+        """
+        return [self]
+
+    def _public_link_targets(self, purpose):
+        """Return the documents that this one's page may lead to, for one purpose.
+
+        An order leads to its deliveries, for example. Ids that a browser names are looked
+        up here, and nowhere else.
+
+        :param str purpose: what the derived link would open
+        :rtype: recordset of one model
+        """
+        return self if purpose in self._public_link_purposes else self.browse()
+
+    def _public_actions(self, link):
+        """Return the buttons that lead to other purposes, see ``page_values.Action``.
+
+        Only what the gate lets through is offered. A slice names its button by a method
+        ``_public_action_label_<purpose>``; without one, or an empty label, there is none.
+
+        :param link: `public.link`, possibly a new record when staff preview
+        :rtype: list[dict]
+        """
+        actions = []
+        for purpose in LEADS.get(link.purpose, ()):
+            name = f"_public_action_label_{purpose}"
+            if purpose not in self._public_link_purposes or not hasattr(self, name):
+                continue
+            if not self._public_link_company()._public_links_on(purpose):
+                continue
+            if self._public_link_blockers(purpose):
+                continue
+            label = getattr(self, name)()
+            if label:
+                actions.append(
+                    {
+                        "code": purpose,
+                        "label": label,
+                        "url": link._form_path(f"to/{purpose}") if link.id else "#",
+                        "method": "post",
+                        "primary": not actions,
+                    }
+                )
+        return actions
+
+    def _public_footer(self, link):
+        """Return for whom the link is and what it lets its holder do."""
+        env = self.env
+        until = day(env, link.expires_at)
+        to = masked_email(link.email or link.partner_id.email)
+        if not to:
+            return env._(
+                "This link lets its holder view this document until %s; it opens nothing"
+                " else.",
+                until,
+            )
+        return env._(
+            "Sent to %(address)s. This link lets its holder view this document until"
+            " %(date)s; it opens nothing else.",
+            address=to,
+            date=until,
+        )
+
+    def _public_pdf_url(self, link):
+        """Return where the page offers the PDF, or "" where it does not."""
+        settings = self._public_link_company()._public_links_settings()
+        return link._path("pdf") if settings["show_pdf"] and link.id else ""
+
+    @api.model
+    def _public_link_version(self, values):
+        """Return the hash of what a page shows of a document.
+
+        A form carries it, so that nobody approves or pays what they did not see; a PDF
+        is stored under it.
+
+        :param dict values: what ``_public_values`` returned
+        :rtype: str
+        """
+        # These change from link to link or with the day, not with the document.
+        passing = ("footer", "pdf_url", "actions", "sentence", "status", "deliveries")
+        kept = {name: value for name, value in values.items() if name not in passing}
+        text = json.dumps(kept, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def _public_link_seen(self, link):
+        """Return the hash of what the page of a link shows now.
+
+        Forms carry it as ``seen``; a page whose action turns on less than the whole
+        document overrides it.
+
+        :param link: `public.link`
+        :rtype: str
+        """
+        return self._public_link_version(self._public_values(link))
+
+    def _public_link_preview(self, purpose="view"):
+        """Return a link that is not saved, to look at a page as its recipient would.
+
+        :rtype: `public.link` (a new record)
+        """
+        document = self.sudo()  # the caller has checked that the user may read it
+        partner = document._public_link_recipients()[self.id][:1]
+        return document.env["public.link"].new(
+            {
+                "purpose": purpose,
+                "res_model": self._name,
+                "res_id": self.id,
+                "partner_id": partner.id,
+                "commercial_partner_id": partner.commercial_partner_id.id,
+                "company_id": document._public_link_company().id,
+                "email": partner.email,
+                **document._public_link_lifetime(purpose),
+            }
+        )
