@@ -280,7 +280,7 @@ def announcement(env):
     :rtype: page_values.Status or None
     """
     code = request.httprequest.args.get("said", "")
-    texts = env["public.link"]._announcements()
+    texts = env["public.link"]._announcements() if code else {}
     if code not in texts:
         return None
     tone, label = texts[code]
