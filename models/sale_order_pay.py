@@ -4,7 +4,7 @@
 from odoo import models
 
 from ..formatting import money
-from .public_link_pay import Due
+from .public_link_pay import Due, due_together
 
 
 class SaleOrder(models.Model):
@@ -63,13 +63,7 @@ class SaleOrder(models.Model):
         invoices = self._public_pay_invoices()
         if invoices:
             # Billed: what the invoices ask for, and these are what is paid.
-            dues = [invoice._public_pay_due() for invoice in invoices]
-            now, whole = sum(due.now for due in dues), sum(due.whole for due in dues)
-            first = dues[0]
-            if len(dues) == 1:
-                return first
-            kind = "rest" if now == whole else "instalment"
-            return Due(now, whole, kind, first.until)
+            return due_together(invoices)
         _paid, left = self._public_balance()
         return Due(left, left)
 

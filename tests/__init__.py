@@ -24,6 +24,8 @@ from . import test_staff_tours
 from . import test_mail
 from . import test_adversary
 from . import test_placeholders
+from . import test_bundle
+from . import test_compare_core
 from . import test_core_doors
 from . import test_neutralize
 from . import test_closed_portal
