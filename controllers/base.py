@@ -15,7 +15,7 @@ from odoo.tools.misc import format_date, get_lang
 
 from ..models.public_link_event import OPEN_INTERVAL, USER_AGENT_LENGTH
 from ..models.public_link_open import UnknownLink
-from ..models.public_link_read import fetch_ids
+from ..models.public_link_read import READING, fetch_ids
 from ..models.public_link_reference import fetch_known
 from . import responses
 
@@ -209,6 +209,7 @@ def enter(link):
             "tz": partner.tz or settings["tz"],
             "allowed_company_ids": link.company_id.ids,
             "prefetch_fields": False,
+            READING: request.httprequest.method in ("GET", "HEAD"),
         },
     )
     return link.with_env(request.env)
