@@ -251,6 +251,11 @@ class PublicLinkMixin(models.AbstractModel):
                 env._("The quotation has expired."),
                 env._("Set a later date and send it again."),
             ),
+            "not_signed": (
+                env._("This quotation asks for your signature before it is paid."),
+                env._("The quotation asks for a signature before it is paid."),
+                env._("Let the customer sign it, or untick “Online signature” on it."),
+            ),
             "processing": (
                 env._("A payment is being processed. Please do not pay again."),
                 env._("A payment is in progress."),

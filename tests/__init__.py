@@ -9,6 +9,7 @@ from . import test_page_browser
 from . import test_pay
 from . import test_pay_faults
 from . import test_pay_orders
+from . import test_pay_progress
 from . import test_request
 from . import test_routes
 from . import test_pdf
