@@ -31,11 +31,17 @@ def pay_page(link, document):
     """Return what the page on which a document is paid shows."""
     choice = "whole" if request.httprequest.args.get("pay") == "whole" else "now"
     values = document._public_pay_page(link, choice)
+    values["pay_css"] = responses.asset("pay/pay.css")
     csp, providers = responses.CSP, link.env["payment.provider"]
     if values["state"] == "due" and link.id:
         providers, methods = document._public_pay_options(values["due"])
         values["form"] = _form(link, document, values, choice, providers, methods)
         values["session"] = json.dumps(link.env["ir.http"].get_frontend_session_info())
+        qweb = link.env["ir.qweb"]
+        for name, bundle in (("scripts", "minimal"), ("late_scripts", "lazy")):
+            values[name] = qweb._get_asset_links(
+                f"web.assets_frontend_{bundle}", css=False
+            )
         csp = _csp(providers)
     return "public_links.pay_page", values, {"csp": csp, "permissions": PAY_PERMISSIONS}
 
@@ -71,6 +77,8 @@ def _form(link, document, values, choice, providers, methods):
             "submit_button_label": values["button"],
             "availability_report": None,
             "is_html_empty": lambda _value: True,
+            # For our override of what Stripe's form loads.
+            "public_link_form": True,
         },
     )
 
