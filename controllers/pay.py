@@ -12,7 +12,7 @@ from odoo.addons.payment.controllers.post_processing import PaymentPostProcessin
 
 from ..document_lock import Busy, document_lock
 from ..models.public_link_open import UnknownLink
-from . import actions, base, responses
+from . import actions, base, pdf, responses
 from .base import public_route
 
 _logger = logging.getLogger(__name__)
@@ -100,6 +100,38 @@ class PayController(http.Controller):
     def pay(self, link, document):
         """Show what is due, and take the payment."""
         return base.log_visit(base.show(link, document), link)
+
+    @http.route(
+        [
+            "/link/pay/<string:token>/receipt",
+            "/link/pay/<string:token>/receipt/<int:payment_id>",
+        ],
+        type="http",
+        auth="none",
+        csrf=False,
+        save_session=False,
+        readonly=True,
+        public_link=True,
+    )
+    def receipt(self, token, payment_id=None):
+        """Serve the receipt of a payment that the page lists, the last one by default."""
+        if request.httprequest.method not in ("GET", "HEAD"):
+            return responses.method_not_allowed(["GET", "HEAD"])
+
+        def serve(link, document):
+            # Looked up among the document's own (S10).
+            payments = document._public_pay_history()
+            payment = document._public_pay_receipts(link, payments).filtered(
+                lambda one: payment_id in (None, one.id)
+            )[:1]
+            if not payment:
+                return responses.unknown()
+            payment = payment.with_context(prefetch_fields=True)
+            values = payment._public_receipt_values()
+            version = document._public_link_version(values)
+            return pdf.stored(link, payment, version, values["title"])
+
+        return base.serve(serve, token, "pay")
 
     @http.route(
         "/link/pay/<string:token>/transaction/<string:choice>",

@@ -139,30 +139,41 @@ class PublicLinkMixin(models.AbstractModel):
 
     def _public_pay_payments(self, link):
         """Return the payments that have arrived, see ``page_values.Payment``."""
-        env, rows = self.env, []
-        for one in self._public_pay_history():
+        env, rows, payments = self.env, [], self._public_pay_history()
+        receipts = self._public_pay_receipts(link, payments)
+        for one in payments:
             method = one.payment_method_id.name or one.provider_id.name
             line = (day(env, one.last_state_change), method, one.reference)
-            mine = link.id and self._public_pay_receipt_allowed(link, one)
             rows.append(
                 {
                     "amount": money(env, one.amount, one.currency_id),
                     "line": " · ".join(filter(None, line)),
                     "reference": one.reference,
-                    "receipt_url": link._path(f"receipt/{one.id}") if mine else "",
+                    "receipt_url": link._form_path(f"receipt/{one.id}")
+                    if one in receipts
+                    else "",
                 }
             )
         return rows
 
-    def _public_pay_receipt_allowed(self, link, transaction):
-        """Tell whether a link may show a payment's receipt.
+    def _public_pay_receipts(self, link, payments):
+        """Return those of the document's payments whose receipts a link may show.
 
-        It names all documents that were paid: those must be this one's, unless the
+        A receipt names all documents that were paid: those must be this one's, unless the
         payment was made by this very link.
+
+        :param link: `public.link`; in a preview it shows none
+        :param payments: what ``_public_pay_history`` returned
         """
-        return transaction.public_link_id == link or (
-            transaction.invoice_ids <= self._public_pay_all_invoices()
-            and transaction.sale_order_ids <= self._public_pay_orders()
+        invoices, orders = self._public_pay_all_invoices(), self._public_pay_orders()
+        return payments.filtered(
+            lambda tx: (
+                link.id
+                and (
+                    tx.public_link_id == link
+                    or (tx.invoice_ids <= invoices and tx.sale_order_ids <= orders)
+                )
+            )
         )
 
     def _public_pay_all_invoices(self):
