@@ -126,7 +126,9 @@ class PublicLinkMixin(models.AbstractModel):
         methods = env["payment.method"]._get_compatible_payment_methods(
             providers.ids, partner.id, currency_id=self.currency_id.id
         )
-        allowed = company.public_links_payment_method_ids
+        # Archived ones count: else archiving the only one would allow all others.
+        allowed = company.with_context(active_test=False)
+        allowed = allowed.public_links_payment_method_ids
         if allowed:
             methods &= allowed
         return providers, methods
