@@ -10,6 +10,8 @@ from . import test_pay
 from . import test_pay_page
 from . import test_pay_browser
 from . import test_pay_receipt
+from . import test_pay_faults
+from . import test_pay_orders
 from . import test_request
 from . import test_routes
 from . import test_pdf
@@ -25,6 +27,8 @@ from . import test_staff_tours
 from . import test_mail
 from . import test_adversary
 from . import test_placeholders
+from . import test_bundle
+from . import test_compare_core
 from . import test_core_doors
 from . import test_neutralize
 from . import test_closed_portal
