@@ -29,6 +29,7 @@
         "data/public_link_key.xml",
         "data/ir_cron.xml",
         "data/mail_template_link.xml",
+        "data/mail_template_receipt.xml",
         # Public pages
         "templates/components.xml",
         "templates/layout.xml",
@@ -52,6 +53,7 @@
         "views/menus.xml",  # Depends on the actions above.
         # Reports
         "reports/qr.xml",
+        "reports/receipt.xml",
     ],
     "assets": {
         "web.assets_frontend": ["public_links/static/src/pay/pay_form.js"],

@@ -36,4 +36,5 @@ from . import account_move_pay
 from . import sale_order_pay
 from . import payment_provider
 from . import payment_transaction
+from . import payment_transaction_receipt
 from . import public_link_bundle

@@ -153,7 +153,9 @@ class PublicLinkMixin(models.AbstractModel):
         methods = env["payment.method"]._get_compatible_payment_methods(
             providers.ids, partner.id, currency_id=self.currency_id.id
         )
-        allowed = company.public_links_payment_method_ids
+        # Archived ones count: else archiving the only one would allow all others.
+        allowed = company.with_context(active_test=False)
+        allowed = allowed.public_links_payment_method_ids
         if allowed:
             methods &= allowed
         return providers, methods
@@ -223,22 +225,28 @@ class PublicLinkMixin(models.AbstractModel):
         env = self.env
         customer, staff, fix = {
             "voided": (
-                env._("This was cancelled. Please do not pay it."),
+                env._(
+                    "This was cancelled: please do not pay it. If you have paid already,"
+                    " please contact us."
+                ),
                 env._("It is cancelled."),
                 env._("Send a new document if something is to be paid."),
             ),
             "paid": (
-                env._("This is paid. Thank you."),
+                env._("This is paid, thank you. There is nothing more to do."),
                 env._("It is paid already."),
                 env._("Nothing is to be done."),
             ),
             "nothing_due": (
-                env._("There is nothing to pay."),
+                env._("There is nothing to pay, and nothing for you to do."),
                 env._("There is no open balance."),
                 env._("Nothing is to be done."),
             ),
             "not_accepted": (
-                env._("There is nothing to pay yet."),
+                env._(
+                    "There is nothing to pay yet: this quotation is not accepted. Tell us if"
+                    " you want to order."
+                ),
                 env._("A quotation is paid after it was accepted."),
                 env._(
                     "Confirm it, or switch on “Accept and Pay” in Settings, Public Links."
@@ -257,7 +265,10 @@ class PublicLinkMixin(models.AbstractModel):
                 env._("Let the customer sign it, or untick “Online signature” on it."),
             ),
             "processing": (
-                env._("A payment is being processed. Please do not pay again."),
+                env._(
+                    "A payment is being processed: please do not pay again. This page shows"
+                    " by itself when it has arrived."
+                ),
                 env._("A payment is in progress."),
                 env._(
                     "Wait for it. If it hangs, look it up at the provider, then confirm or"
