@@ -34,3 +34,9 @@ from . import account_move_pay
 from . import sale_order_pay
 from . import payment_provider
 from . import payment_transaction
+from . import res_company_card
+from . import res_partner_card
+from . import payment_card
+from . import payment_card_charge
+from . import payment_card_check
+from . import public_link_pay_card

@@ -7,6 +7,7 @@ from . import test_view_values
 from . import test_page_looks
 from . import test_page_browser
 from . import test_pay
+from . import test_card
 from . import test_request
 from . import test_routes
 from . import test_pdf
