@@ -19,7 +19,6 @@ _logger = logging.getLogger(__name__)
 # Seconds that a question to Stripe may take; its SDK would wait for 80.
 TIMEOUT = 10
 FRESH = timedelta(days=1)
-BATCH = 200
 
 
 class PaymentToken(models.Model):
@@ -119,9 +118,11 @@ class PaymentToken(models.Model):
             )
         )
         cron = self.env["ir.cron"]
-        for number, card in enumerate(cards[:BATCH]):
+        cron._commit_progress(remaining=len(cards))
+        for card in cards:
             card._public_link_look_up()
-            cron._commit_progress(1, remaining=len(cards) - number - 1)
+            if not cron._commit_progress(1):
+                break
 
     def _public_link_look_up(self):
         """Ask Stripe for brand and expiry; what is known stays where it cannot be asked."""

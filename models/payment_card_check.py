@@ -44,7 +44,9 @@ class PaymentTransaction(models.Model):
         waiting = self.search(
             [("state", "=", "draft"), ("public_link_charged_at", "<", now - IN_FLIGHT)]
         )
-        for number, transaction in enumerate(waiting):
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(waiting))
+        for transaction in waiting:
             try:
                 transaction._public_link_ask()
                 transaction._public_link_hand_over(now)
@@ -53,7 +55,8 @@ class PaymentTransaction(models.Model):
             except Exception:
                 self.env.cr.rollback()
                 _logger.exception("Payment %s was not settled.", transaction.reference)
-            self.env["ir.cron"]._commit_progress(1, remaining=len(waiting) - number - 1)
+            if not cron._commit_progress(1):
+                break
 
     # === ASKING === #
 

@@ -8,6 +8,8 @@ from . import test_page_looks
 from . import test_page_browser
 from . import test_pay
 from . import test_card
+from . import test_card_charge
+from . import test_card_stripe
 from . import test_request
 from . import test_routes
 from . import test_pdf
