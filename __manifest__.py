@@ -28,6 +28,7 @@
         # Records
         "data/public_link_key.xml",
         "data/ir_cron.xml",
+        "data/ir_cron_card.xml",
         "data/mail_template_link.xml",
         "data/mail_template_receipt.xml",
         # Public pages
@@ -35,6 +36,7 @@
         "templates/layout.xml",
         "templates/view.xml",
         "templates/dead.xml",
+        "templates/pay_card.xml",
         "templates/pay.xml",
         # Staff side
         "views/staff_rows.xml",
@@ -50,6 +52,9 @@
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_config_settings_pay.xml",
+        "views/res_config_settings_card.xml",  # Depends on the one before.
+        "views/res_partner_card.xml",
+        "views/payment_transaction_card.xml",
         "views/menus.xml",  # Depends on the actions above.
         # Reports
         "reports/qr.xml",

@@ -37,7 +37,9 @@ def pay_page(link, document):
     values = document._public_pay_page(link, choice)
     values["pay_css"] = responses.asset("pay/pay.css")
     csp, providers = responses.CSP, link.env["payment.provider"]
-    if values["state"] == "due" and link.id:
+    if request.httprequest.args.get("card") == "other":
+        values["card"] = None
+    if values["state"] == "due" and link.id and not values["card"]:
         providers, methods = document._public_pay_options(values["due"])
         values["form"] = _form(link, document, values, choice, providers, methods)
         values["session"] = json.dumps(link.env["ir.http"].get_frontend_session_info())

@@ -38,3 +38,9 @@ from . import payment_provider
 from . import payment_transaction
 from . import payment_transaction_receipt
 from . import public_link_bundle
+from . import res_company_card
+from . import res_partner_card
+from . import payment_card
+from . import payment_card_charge
+from . import payment_card_check
+from . import public_link_pay_card

@@ -13,6 +13,9 @@ from . import test_pay_receipt
 from . import test_pay_faults
 from . import test_pay_orders
 from . import test_pay_progress
+from . import test_card
+from . import test_card_charge
+from . import test_card_stripe
 from . import test_request
 from . import test_routes
 from . import test_pdf
