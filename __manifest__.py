@@ -24,10 +24,12 @@
         # Rights
         "security/public_links_groups.xml",
         "security/public_links_rules.xml",
+        "security/payment_rules.xml",
         "security/ir.model.access.csv",
         # Records
         "data/public_link_key.xml",
         "data/ir_cron.xml",
+        "data/ir_cron_pay.xml",
         "data/mail_template_link.xml",
         # Public pages
         "templates/components.xml",
@@ -50,6 +52,8 @@
         "views/res_config_settings_views.xml",
         "views/res_config_settings_pay.xml",
         "views/menus.xml",  # Depends on the actions above.
+        "views/payment_mismatch_views.xml",  # Depends on the menu above.
+        "views/payment_provider_health_views.xml",  # Depends on the action above.
         # Reports
         "reports/qr.xml",
     ],

@@ -34,3 +34,12 @@ from . import account_move_pay
 from . import sale_order_pay
 from . import payment_provider
 from . import payment_transaction
+from . import payment_health_log
+from . import payment_provider_health
+from . import payment_provider_health_stripe
+from . import payment_provider_health_text
+from . import public_link_health
+from . import res_company_health
+from . import payment_mismatch
+from . import payment_mismatch_local
+from . import payment_mismatch_stripe

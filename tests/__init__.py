@@ -29,3 +29,7 @@ from . import test_log_masking
 from . import test_qr
 from . import test_partner_merge
 from . import test_i18n
+from . import test_health
+from . import test_health_gate
+from . import test_health_staff
+from . import test_mismatch
