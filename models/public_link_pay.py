@@ -119,7 +119,9 @@ class PublicLinkMixin(models.AbstractModel):
             providers.ids, partner.id, currency_id=self.currency_id.id
         )
         # A method that was switched off stays the only one allowed.
-        allowed = company.with_context(active_test=False).public_links_payment_method_ids
+        allowed = company.with_context(
+            active_test=False
+        ).public_links_payment_method_ids
         if allowed:
             methods &= allowed
         return providers, methods

@@ -33,3 +33,4 @@ from . import test_health
 from . import test_health_gate
 from . import test_health_staff
 from . import test_mismatch
+from . import test_mismatch_stripe

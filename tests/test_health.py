@@ -161,9 +161,6 @@ class TestChecks(HealthCase):
         cron = self.env.ref("payment.cron_post_process_payment_tx")
         journal = self.provider.journal_id
         other = self.env["res.company"].create({"name": "Elsewhere"})
-        line = journal.inbound_payment_method_line_ids.filtered(
-            lambda one: one.payment_provider_id == self.provider
-        )
         late = fields.Datetime.subtract(fields.Datetime.now(), hours=2)
         cases = [
             ("cron", "bad", lambda: cron.write({"active": False})),
@@ -171,7 +168,6 @@ class TestChecks(HealthCase):
             ("published", "warn", lambda: self.provider.write({"is_published": False})),
             ("methods", "bad", lambda: self._no_methods()),
             ("journal", "bad", lambda: self._move_journal(journal, other)),
-            ("journal", "bad", lambda: line.write({"payment_provider_id": False})),
         ]
         for code, level, spoil in cases:
             with self.subTest(code=code, level=level):
@@ -193,6 +189,16 @@ class TestChecks(HealthCase):
             [company.id, journal.id],
         )
         self.env.invalidate_all()
+
+    def test_a_journal_that_cannot_take_its_payments_is_red(self):
+        """A71, B63"""
+        lines = self.provider.journal_id.inbound_payment_method_line_ids
+        lines.filtered("payment_provider_id").payment_provider_id = False
+        self.provider.invalidate_recordset()
+        # Core mends it where it can.
+        with patch.object(type(self.provider), "_ensure_payment_method_line"):
+            rows = self.provider._public_link_health_find_journal()
+        self.assertEqual([row["case"] for row in rows], ["journal_line"])
 
     def test_a_provider_without_a_journal_is_red(self):
         """A71"""
