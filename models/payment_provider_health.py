@@ -67,6 +67,7 @@ class PaymentProvider(models.Model):
     public_link_override_at = fields.Datetime(
         "Overridden at", readonly=True, copy=False
     )
+    public_link_override_text = fields.Char(compute="_compute_public_link_health")
     public_link_override_codes = fields.Json(readonly=True, copy=False)
     public_link_log_ids = fields.One2many(
         "payment.health.log", "provider_id", "Connection Log", readonly=True
@@ -313,7 +314,13 @@ class PaymentProvider(models.Model):
 
     # === SHOWING === #
 
-    @api.depends("public_link_health", "public_link_health_at", "state")
+    @api.depends(
+        "public_link_health",
+        "public_link_health_at",
+        "public_link_override_codes",
+        "public_link_override_reason",
+        "state",
+    )
     @api.depends_context("lang")
     def _compute_public_link_health(self):
         for provider in self:
@@ -324,6 +331,9 @@ class PaymentProvider(models.Model):
             )
             provider.public_link_health_html = self.env["ir.qweb"]._render(
                 "public_links.staff_checklist", {"rows": rows}
+            )
+            provider.public_link_override_text = " ".join(
+                row["text"] for row in provider._public_link_override_shown()
             )
             provider.public_link_overridable = bool(
                 provider._public_link_red()

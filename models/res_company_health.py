@@ -111,7 +111,9 @@ class ResConfigSettings(models.TransientModel):
     public_links_connectors = fields.Html(
         compute="_compute_public_links_connectors", sanitize=False
     )
-    public_links_mismatches = fields.Integer(compute="_compute_public_links_connectors")
+    public_links_mismatches_text = fields.Char(
+        compute="_compute_public_links_connectors"
+    )
 
     @api.depends("company_id")
     def _compute_public_links_connectors(self):
@@ -121,10 +123,13 @@ class ResConfigSettings(models.TransientModel):
                 company._public_links_connectors()
             )
             # sudo: how many there are
-            settings.public_links_mismatches = (
+            count = (
                 self.env["payment.mismatch"]
                 .sudo()
                 .search_count([("state", "=", "open"), ("company_id", "=", company.id)])
+            )
+            settings.public_links_mismatches_text = (
+                self.env._("%s open", count) if count else self.env._("None open")
             )
 
     def action_public_links_check_connectors(self):

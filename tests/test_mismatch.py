@@ -218,7 +218,7 @@ class TestRows(MismatchCase):
         self.stripe.intent("pi_x")
         self.look()
         settings = self.env["res.config.settings"].create({})
-        self.assertEqual(settings.public_links_mismatches, 1)
+        self.assertEqual(settings.public_links_mismatches_text, "1 open")
 
     def test_its_views_load(self):
         """A47"""
