@@ -3,6 +3,7 @@
 
 import json
 import logging
+import math
 
 from odoo import http
 from odoo.exceptions import UserError, ValidationError
@@ -16,6 +17,9 @@ from . import actions, base, responses
 from .base import public_route
 
 _logger = logging.getLogger(__name__)
+
+
+EXACT = 1e13
 
 
 class Refused(UserError):
@@ -175,6 +179,9 @@ class PayController(http.Controller):
     def _saw(amount, due, currency):
         """Tell whether the page showed what is due now."""
         if isinstance(amount, bool) or not isinstance(amount, int | float):
+            return False
+        # Beyond that no amount is exact, and some cannot be rounded.
+        if not math.isfinite(amount) or abs(amount) > EXACT:
             return False
         return currency.compare_amounts(amount, due) == 0
 

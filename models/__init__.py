@@ -34,6 +34,7 @@ from . import account_move_pay
 from . import sale_order_pay
 from . import payment_provider
 from . import payment_transaction
+from . import public_link_bundle
 from . import payment_health_log
 from . import payment_provider_health
 from . import payment_provider_health_stripe

@@ -41,6 +41,31 @@ class Due:
         return self.whole if choice == "whole" else self.now
 
 
+def due_together(invoices):
+    """Return what several invoices ask for, paid in one go.
+
+    Each instalment counts. An early-payment discount does not: the ledger grants it to a
+    payment of that one invoice alone.
+
+    :param invoices: open invoices of one currency, at least one
+    :rtype: Due
+    """
+    dues = [invoice._public_pay_due() for invoice in invoices]
+    if len(dues) == 1:
+        return dues[0]
+    currency = invoices.currency_id
+    now = currency.round(
+        sum(
+            invoice.amount_residual if due.kind == "discount" else due.now
+            for invoice, due in zip(invoices, dues, strict=True)
+        )
+    )
+    whole = currency.round(sum(invoices.mapped("amount_residual")))
+    until = min(filter(None, invoices.mapped("invoice_date_due")), default=None)
+    same = currency.compare_amounts(now, whole) == 0
+    return Due(now, whole, "rest" if same else "instalment", until)
+
+
 class PublicLinkMixin(models.AbstractModel):
     _inherit = "public.link.mixin"
 
@@ -110,7 +135,9 @@ class PublicLinkMixin(models.AbstractModel):
         :param float amount: in the document's currency
         :return: `payment.provider` and `payment.method`
         """
-        company, partner = self._public_link_company(), self._public_pay_partner()
+        # A list whose every entry was archived allows nothing; an empty one allows all.
+        company = self._public_link_company().with_context(active_test=False)
+        partner = self._public_pay_partner()
         env = self.with_context(prefetch_fields=True).env
         providers = self._public_pay_providers(amount).filtered(
             lambda one: one._public_link_can_pay()
@@ -232,6 +259,11 @@ class PublicLinkMixin(models.AbstractModel):
                 ),
                 env._("The quotation has expired."),
                 env._("Set a later date and send it again."),
+            ),
+            "not_signed": (
+                env._("This quotation asks for your signature before it is paid."),
+                env._("The quotation asks for a signature before it is paid."),
+                env._("Let the customer sign it, or untick “Online signature” on it."),
             ),
             "processing": (
                 env._("A payment is being processed. Please do not pay again."),

@@ -7,6 +7,9 @@ from . import test_view_values
 from . import test_page_looks
 from . import test_page_browser
 from . import test_pay
+from . import test_pay_faults
+from . import test_pay_orders
+from . import test_pay_progress
 from . import test_request
 from . import test_routes
 from . import test_pdf
@@ -22,6 +25,8 @@ from . import test_staff_tours
 from . import test_mail
 from . import test_adversary
 from . import test_placeholders
+from . import test_bundle
+from . import test_compare_core
 from . import test_core_doors
 from . import test_neutralize
 from . import test_closed_portal
