@@ -44,3 +44,12 @@ from . import payment_card
 from . import payment_card_charge
 from . import payment_card_check
 from . import public_link_pay_card
+from . import payment_health_log
+from . import payment_provider_health
+from . import payment_provider_health_stripe
+from . import payment_provider_health_text
+from . import public_link_health
+from . import res_company_health
+from . import payment_mismatch
+from . import payment_mismatch_local
+from . import payment_mismatch_stripe

@@ -139,9 +139,27 @@ class PublicLinkMixin(models.AbstractModel):
         company = self._public_link_company().with_context(active_test=False)
         partner = self._public_pay_partner()
         env = self.with_context(prefetch_fields=True).env
+        providers = self._public_pay_providers(amount).filtered(
+            lambda one: one._public_link_can_pay()
+        )
+        methods = env["payment.method"]._get_compatible_payment_methods(
+            providers.ids, partner.id, currency_id=self.currency_id.id
+        )
+        # A method that was switched off stays the only one allowed.
+        allowed = company.with_context(
+            active_test=False
+        ).public_links_payment_method_ids
+        if allowed:
+            methods &= allowed
+        return providers, methods
+
+    def _public_pay_providers(self, amount):
+        """Return the providers that fit, whether or not their connection works."""
+        company = self._public_link_company()
+        env = self.with_context(prefetch_fields=True).env
         providers = env["payment.provider"]._get_compatible_providers(
             company.id,
-            partner.id,
+            self._public_pay_partner().id,
             amount,
             currency_id=self.currency_id.id,
             **self._public_pay_provider_context(),
@@ -159,6 +177,7 @@ class PublicLinkMixin(models.AbstractModel):
         if allowed:
             methods &= allowed
         return providers, methods
+        return providers & allowed if allowed else providers
 
     def _public_pay_provider_context(self):
         """Return what core's choice of providers wants to know of the document."""

@@ -41,3 +41,8 @@ from . import test_qr
 from . import test_partner_merge
 from . import test_i18n
 from . import test_reference
+from . import test_health
+from . import test_health_gate
+from . import test_health_staff
+from . import test_mismatch
+from . import test_mismatch_stripe
