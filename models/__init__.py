@@ -34,3 +34,4 @@ from . import account_move_pay
 from . import sale_order_pay
 from . import payment_provider
 from . import payment_transaction
+from . import payment_stripe_guard

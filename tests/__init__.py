@@ -7,6 +7,9 @@ from . import test_view_values
 from . import test_page_looks
 from . import test_page_browser
 from . import test_pay
+from . import test_stripe_guard
+from . import test_stripe_webhook
+from . import test_stripe_charge
 from . import test_request
 from . import test_routes
 from . import test_pdf
