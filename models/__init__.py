@@ -53,3 +53,4 @@ from . import res_company_health
 from . import payment_mismatch
 from . import payment_mismatch_local
 from . import payment_mismatch_stripe
+from . import payment_stripe_guard

@@ -345,7 +345,8 @@ class PublicLinkMixin(models.AbstractModel):
 
         Every tab and every person gets the same one while document, amount and method
         still fit, so that a provider never holds two payments of one balance. What was
-        begun with another method is withdrawn first.
+        begun with another method is withdrawn first; if its provider has taken money
+        meanwhile, that payment is returned, no draft any more.
 
         :param link: the `public.link` by which it is paid
         :param str choice: "now" or "whole"
@@ -367,9 +368,11 @@ class PublicLinkMixin(models.AbstractModel):
             "currency_id": self.currency_id.id,
             "partner_id": self._public_pay_partner().id,
         }
-        begun = self._public_pay_transactions().filtered(lambda tx: tx.state == "draft")
+        begun = self._public_pay_transactions().filtered(
+            lambda tx: tx._public_link_open()
+        )
         for transaction in begun:
-            fits = all(
+            fits = transaction.state == "draft" and all(
                 (value.id if isinstance(value, models.BaseModel) else value)
                 == wanted[name]
                 for name, value in ((name, transaction[name]) for name in wanted)
@@ -383,6 +386,8 @@ class PublicLinkMixin(models.AbstractModel):
                 transaction.public_link_id = link
                 return transaction
             transaction._public_link_withdraw()
+            if transaction.state in ("pending", "authorized", "done"):
+                return transaction
         return self.env["payment.transaction"].create(
             self._public_pay_create_values(link, amount, provider, wanted)
         )

@@ -16,6 +16,9 @@ from . import test_pay_progress
 from . import test_card
 from . import test_card_charge
 from . import test_card_stripe
+from . import test_stripe_guard
+from . import test_stripe_webhook
+from . import test_stripe_charge
 from . import test_request
 from . import test_routes
 from . import test_pdf
