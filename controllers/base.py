@@ -80,6 +80,26 @@ def show(link, document, status=200, **changes):
     )
 
 
+# Below /link/ the session is neither read nor written, and pages write nothing.
+ROUTE = {
+    "type": "http",
+    "auth": "none",
+    "csrf": False,
+    "save_session": False,
+    "readonly": True,
+    "public_link": True,
+}
+
+
+def plain_route(path, **settings):
+    """Make a controller method answer a path, or several, below /link/.
+
+    :param path: a path or a list of them
+    :param settings: of ``http.route``, where they differ from those of a page
+    """
+    return http.route(path, **(ROUTE | settings))
+
+
 def public_route(purpose, action="", methods=("GET", "HEAD")):
     """Make a controller method a page of a purpose, or what belongs to it (a PDF).
 
@@ -101,15 +121,7 @@ def public_route(purpose, action="", methods=("GET", "HEAD")):
 
         # Not functools.wraps: Odoo would read the arguments from the wrapped method.
         wrapper.__name__, wrapper.__doc__ = method.__name__, method.__doc__
-        return http.route(
-            path,
-            type="http",
-            auth="none",
-            csrf=False,
-            save_session=False,
-            readonly=True,
-            public_link=True,
-        )(wrapper)
+        return plain_route(path)(wrapper)
 
     return decorate
 

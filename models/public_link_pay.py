@@ -174,19 +174,8 @@ class PublicLinkMixin(models.AbstractModel):
             currency_id=self.currency_id.id,
             **self._public_pay_provider_context(),
         )
-        allowed = company.public_links_provider_ids
-        if allowed:
-            providers &= allowed
-        providers = providers.filtered(lambda one: one._public_link_can_pay())
-        methods = env["payment.method"]._get_compatible_payment_methods(
-            providers.ids, partner.id, currency_id=self.currency_id.id
-        )
-        # Archived ones count: else archiving the only one would allow all others.
-        allowed = company.with_context(active_test=False)
-        allowed = allowed.public_links_payment_method_ids
-        if allowed:
-            methods &= allowed
-        return providers, methods
+        # A provider that was archived stays the only one allowed.
+        allowed = company.with_context(active_test=False).public_links_provider_ids
         return providers & allowed if allowed else providers
 
     def _public_pay_provider_context(self):

@@ -49,3 +49,4 @@ from . import test_health_gate
 from . import test_health_staff
 from . import test_mismatch
 from . import test_mismatch_stripe
+from . import test_uninstall
