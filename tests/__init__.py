@@ -50,3 +50,4 @@ from . import test_health_staff
 from . import test_mismatch
 from . import test_mismatch_stripe
 from . import test_uninstall
+from . import test_page_cost

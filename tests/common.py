@@ -3,10 +3,12 @@
 """Fixtures that the tests, and those of addons built on this one, share."""
 
 import logging
+import threading
 import time
 from contextlib import contextmanager
 
 from odoo import SUPERUSER_ID, Command, api, fields
+from odoo.http import Application
 from odoo.orm.environments import Transaction
 from odoo.tests import HttpCase, TransactionCase, tagged
 
@@ -242,6 +244,21 @@ class PublicLinkHttpCase(PublicLinkFixtures, HttpCase):
     def open(self, link, action="", **kwargs):
         """Open a link, or one of its actions, as its recipient."""
         return self.get(link._path(action), **kwargs)
+
+    def count_queries(self, link):
+        """Return the number of queries of one open, the log's own left out."""
+        seen = []
+        original = Application.__call__
+
+        def counting(app, environ, start_response):
+            try:
+                return original(app, environ, start_response)
+            finally:
+                seen.append(threading.current_thread().query_count)
+
+        self.patch(Application, "__call__", counting)
+        self.open(link)
+        return seen[-1]
 
     def assertPublic(self, response, status):
         """Check what holds for every public response."""
