@@ -24,6 +24,7 @@
         # Rights
         "security/public_links_groups.xml",
         "security/public_links_rules.xml",
+        "security/shipment_rules.xml",
         "security/ir.model.access.csv",
         # Records
         "data/public_link_key.xml",
@@ -33,6 +34,7 @@
         "templates/components.xml",
         "templates/layout.xml",
         "templates/view.xml",
+        "templates/track.xml",
         "templates/dead.xml",
         # Staff side
         "views/staff_rows.xml",
@@ -47,6 +49,7 @@
         "views/stock_picking_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
+        "views/res_config_settings_track.xml",
         "views/menus.xml",  # Depends on the actions above.
         # Reports
         "reports/qr.xml",

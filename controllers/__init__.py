@@ -5,3 +5,4 @@ from . import common
 from . import placeholder
 from . import core_doors
 from . import view
+from . import track

@@ -18,6 +18,15 @@ from . import res_partner
 from . import sale_order
 from . import account_move
 from . import stock_picking
+from . import shipment_tracking_account
+from . import shipment_parcel
+from . import shipment_parcel_event
+from . import shipment_parcel_ingest
+from . import shipment_parcel_page
+from . import delivery_carrier_track
+from . import stock_picking_track
+from . import stock_picking_track_page
+from . import res_company_track
 from . import ir_http
 from . import public_link_mail
 from . import mail_mail
