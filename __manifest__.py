@@ -29,6 +29,7 @@
         # Records
         "data/public_link_key.xml",
         "data/ir_cron.xml",
+        "data/ir_cron_track.xml",
         "data/mail_template_link.xml",
         # Public pages
         "templates/components.xml",
@@ -51,8 +52,12 @@
         "views/res_config_settings_views.xml",
         "views/res_config_settings_track.xml",
         "views/menus.xml",  # Depends on the actions above.
+        "views/shipment_parcel_views.xml",  # Their menus stand below those.
+        "views/shipment_tracking_account_views.xml",
+        "views/stock_picking_track_views.xml",
         # Reports
         "reports/qr.xml",
+        "reports/track_qr.xml",
     ],
     "assets": {
         "web.assets_tests": ["public_links/static/tests/tours/**/*"],

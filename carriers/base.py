@@ -5,8 +5,11 @@
 import datetime
 import email.utils
 import hashlib
+import json
+import time
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
+from urllib.parse import urlsplit
 
 import requests
 
@@ -161,6 +164,7 @@ class Adapter:
         self.key, self.secret = key, secret
         self.url = (url or self.url).rstrip("/")
         self._session = None
+        self._asked_at = None  # on the monotonic clock
 
     # === WHAT AN ADAPTER DOES === #
 
@@ -230,6 +234,12 @@ class Adapter:
             results.append(result)
         return results
 
+    def ready_in(self):
+        """Return the seconds until the next request may be sent."""
+        if self._asked_at is None:
+            return 0.0
+        return max(self._asked_at + self.min_interval - time.monotonic(), 0.0)
+
     def request(self, method, path, **options):
         """Send a request and return the decoded JSON object.
 
@@ -240,6 +250,11 @@ class Adapter:
         """
         if not self._session:
             self._session = requests.Session()
+            # A test server on this machine is not behind the machine's proxy.
+            host = urlsplit(self.url).hostname
+            self._session.trust_env = host not in ("127.0.0.1", "localhost")
+        time.sleep(self.ready_in())
+        self._asked_at = time.monotonic()
         try:
             response = self._session.request(
                 method,
@@ -314,8 +329,6 @@ def decode(body):
 
     :raise ValueError: if it is none
     """
-    import json
-
     try:
         return json.loads(body)
     except RecursionError:

@@ -6,3 +6,4 @@ from . import placeholder
 from . import core_doors
 from . import view
 from . import track
+from . import webhook

@@ -22,7 +22,10 @@ from . import shipment_tracking_account
 from . import shipment_parcel
 from . import shipment_parcel_event
 from . import shipment_parcel_ingest
+from . import shipment_parcel_poll
+from . import shipment_parcel_notify
 from . import shipment_parcel_page
+from . import shipment_tracking_webhook
 from . import delivery_carrier_track
 from . import stock_picking_track
 from . import stock_picking_track_page

@@ -223,6 +223,16 @@ class ShipmentParcel(models.Model):
                 account._ask_for(mine[start : start + size])
         return True
 
+    def action_open_scans(self):
+        """Open the parcel with its scans."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+        }
+
     def action_open_carrier(self):
         """Open the carrier's own page."""
         self.ensure_one()

@@ -27,7 +27,6 @@ PARCEL_FIELDS = (
     "eta_from",
     "eta_to",
     "fail_count",
-    "last_checked_at",
     "last_event_at",
     "last_success_at",
     "number",
@@ -153,7 +152,12 @@ class ShipmentParcel(models.Model):
         events = Event.search_fetch([("parcel_id", "in", self.ids)], EVENT_FIELDS)
         by_parcel = events.grouped("parcel_id")
         self.carrier_id.fetch(["name", "tracking_url"])
-        self.account_id.fetch(["provider"])
+        if not all(self.mapped("origin_city")):
+            senders = self.picking_id.picking_type_id
+            senders.fetch(["warehouse_id"])
+            senders.warehouse_id.fetch(["partner_id"])
+            senders.warehouse_id.partner_id.fetch(["city", "country_id"])
+        self.picking_id.partner_id.fetch(["city", "country_id"])
         return [
             parcel._public_block(by_parcel.get(parcel, Event))
             for parcel in self._public_worst_first()
@@ -182,8 +186,9 @@ class ShipmentParcel(models.Model):
             "earlier": scans[SHOWN:],
             "earlier_label": env._("Show %s earlier scans", len(scans) - SHOWN),
             "last_scan": events[:1]._public_time() if events else "",
-            "last_check": _time(env, self.last_checked_at, env.context.get("tz") or "UTC")
-            if self.last_checked_at
+            # What was asked without an answer is no check.
+            "last_check": _time(env, self.last_success_at, env.context.get("tz") or "UTC")
+            if self.last_success_at
             else "",
         }
 
@@ -353,17 +358,16 @@ class ShipmentParcel(models.Model):
         """Yield label and value of what is known, see ``page_values.Fact``."""
         env, picking = self.env, self.picking_id
         placed = [place for place in map(_place_of, events) if place]
-        sender = picking.picking_type_id.warehouse_id.partner_id
         yield env._("Carrier"), self.carrier_name or self.carrier_id.name or ""
         yield env._("Service"), self.service or ""
         if self.state not in FINAL:
             eta = self._public_eta()
             yield env._("Expected delivery"), "" if eta else env._("No date yet")
-        yield (
-            env._("From"),
-            place(env, self.origin_city, self.origin_country)
-            or place(env, sender.city, sender.country_id.code),
-        )
+        origin = place(env, self.origin_city, self.origin_country)
+        if not self.origin_city:
+            sender = picking.picking_type_id.warehouse_id.partner_id
+            origin = place(env, sender.city, sender.country_id.code) or origin
+        yield env._("From"), origin
         if self.state not in FINAL:
             yield env._("Last seen in"), placed[0] if placed else ""
         to = picking.partner_id

@@ -19,6 +19,7 @@ class ShipmentTrackingAccount(models.Model):
 
     _name = "shipment.tracking.account"
     _description = "Tracking Account"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
 
@@ -153,9 +154,15 @@ class ShipmentTrackingAccount(models.Model):
     @api.model
     @tools.ormcache("path")
     def _by_webhook_path(self, path):
-        """Return id and provider of the account with this path, from the cache."""
+        """Return id, provider and webhook secret, from the cache.
+
+        :raise LookupError: for an unknown path; it is not kept in the cache
+        """
+        # sudo: the secret checks a signature and goes nowhere
         account = self.sudo().search([("webhook_path", "=", path)], limit=1)
-        return (account.id, account.provider)
+        if not account:
+            raise LookupError("no such path")
+        return (account.id, account.provider, account.webhook_secret or "")
 
     # === ACTIONS === #
 

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 
 from ..blockers import Blocker
 from ..carriers import numbers
+from .public_link_qr import qr_data_uri
 
 
 class PublicLinkMixin(models.AbstractModel):
@@ -129,6 +130,10 @@ class StockPicking(models.Model):
     def _public_link_purposes(self):
         return (*super()._public_link_purposes, "track")
 
+    @property
+    def _public_fields(self):
+        return (*super()._public_fields, "picking_type_id")
+
     # === GATE === #
 
     def _public_tracked(self):
@@ -237,6 +242,18 @@ class StockPicking(models.Model):
             }
             for row in self._public_parcel_rows()
         ]
+
+    def _public_link_track_qr(self):
+        """Return the QR code for the delivery slip, as a data URI.
+
+        :return: an image, or ``False`` where the slip carries none
+        """
+        company = self.company_id.sudo()  # its settings
+        outgoing = self.picking_type_code == "outgoing"
+        if not company.public_links_track_qr or not outgoing or self.state == "cancel":
+            return False
+        link = self._public_link_qr_link("track")
+        return qr_data_uri(link._url()) if link else False
 
     def action_parcels_refresh(self):
         """Ask the providers about this delivery's parcels now."""
