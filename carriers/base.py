@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 import requests
+import urllib3
 
 from .times import Moment, moment
 
@@ -266,9 +267,7 @@ class Adapter:
                 **options,
             )
             body = response.raw.read(MAX_ANSWER + 1, decode_content=True)
-        except (requests.RequestException, OSError) as error:
-            raise Unavailable(_cause(error)) from None
-        except Exception as error:  # urllib3 has errors of its own below requests
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise Unavailable(_cause(error)) from None
         finally:
             if "response" in locals():

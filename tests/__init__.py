@@ -29,3 +29,4 @@ from . import test_qr
 from . import test_partner_merge
 from . import test_i18n
 from . import test_track
+from . import test_carriers
