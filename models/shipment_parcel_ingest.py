@@ -92,7 +92,8 @@ class ShipmentParcel(models.Model):
         :return: the new ones
         :rtype: recordset of `shipment.parcel.event`
         """
-        Event = self.env["shipment.parcel.event"].with_context(shipment_scans=True)
+        # sudo: what carriers report is the system's to write
+        Event = self.env["shipment.parcel.event"].sudo().with_context(shipment_scans=True)
         found = Event.search_fetch([("parcel_id", "=", self.id)], ["dedupe_key"])
         seen = set(found.mapped("dedupe_key"))
         now, last = fields.Datetime.now(), None
@@ -109,8 +110,7 @@ class ShipmentParcel(models.Model):
                     "occurred_at": scan.at.utc,
                     "occurred_local": scan.at.local and scan.at.local.isoformat(),
                     "occurred_raw": scan.at.raw,
-                    "sort_at": last or (fields.Datetime.to_datetime("1970-01-01")
-                                        if scan.at.raw else now),
+                    "sort_at": _place_in_time(scan.at, last, now),
                     "time_kind": scan.at.kind or False,
                     "state": scan.state or False,
                     "raw_code": scan.code,
@@ -124,6 +124,8 @@ class ShipmentParcel(models.Model):
                 }
             )
         events = Event.create(vals_list)
+        # One2many caches append; the order is by time.
+        self.invalidate_recordset(["event_ids"], flush=False)
         self._note_last_scan(events)
         return events
 
@@ -171,6 +173,13 @@ class ShipmentParcel(models.Model):
 
         :param str before: the earlier state
         """
+
+
+def _place_in_time(moment, previous, now):
+    """Return what a scan is sorted by: a time that cannot be must not lead."""
+    if moment.raw and not moment.order:
+        return fields.Datetime.to_datetime("1970-01-01")
+    return moment.order or previous or now
 
 
 def _before(moment, limit):

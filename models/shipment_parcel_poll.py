@@ -231,6 +231,9 @@ class ShipmentParcel(models.Model):
             told = isinstance(error, (RateLimited, Unauthorized))
             if told or failures[account.id] >= PATIENCE:
                 resting.add(account.id)
+        if left > 0:
+            # What is still due waits for the next run, not for another one right now.
+            cron._commit_progress(remaining=0)
 
     @api.model
     def _take_batch(self, account, batch, results, error, skip):

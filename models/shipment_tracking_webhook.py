@@ -111,6 +111,8 @@ class ShipmentTrackingWebhook(models.Model):
             seen = rows[-1].id
             self._process_batch(rows)
             left = cron._commit_progress(len(rows))
+        if left > 0:
+            cron._commit_progress(remaining=0)
         if self.search_count(pending, limit=1):
             # Somebody else was writing to a parcel, or more has come.
             self.env.ref("public_links.ir_cron_track_webhook")._trigger(
