@@ -53,7 +53,9 @@ class ShipmentParcel(models.Model):
         """Return what a result says beside state and scans; empty says nothing."""
         values = {
             "tracker_id": not self.tracker_id and self._free_tracker(result.tracker_id),
-            "carrier_name": not self.carrier_name and result.carrier_name,
+            # The provider's word for it, unless staff wrote another.
+            "carrier_name": self.carrier_name in (False, self.carrier_id.name)
+            and result.carrier_name,
             "service": result.service,
             "origin_city": result.origin.city,
             "origin_country": result.origin.country,

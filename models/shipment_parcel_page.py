@@ -50,6 +50,8 @@ EVENT_FIELDS = (
     "state_name",
     "time_kind",
 )
+# Elsewhere something else matters more than the day.
+ETA_LEADS = ("unknown", "pre_transit", "in_transit", "out_for_delivery")
 # Scans shown at once; the others fold away.
 SHOWN, MOST = 4, 100
 STEPS = {
@@ -166,7 +168,8 @@ class ShipmentParcel(models.Model):
     def _public_block(self, events):
         env = self.env
         status, sentence, advice = self._public_state(events)
-        eta = self._public_eta()
+        eta = self._public_eta() if self.state in ETA_LEADS else ""
+        told = events.filtered(lambda event: event.source != "manual")
         scans = [event._public_scan() for event in events[:MOST]]
         return {
             "number": self.number,
@@ -184,8 +187,10 @@ class ShipmentParcel(models.Model):
             ],
             "scans": scans[:SHOWN],
             "earlier": scans[SHOWN:],
-            "earlier_label": env._("Show %s earlier scans", len(scans) - SHOWN),
-            "last_scan": events[:1]._public_time() if events else "",
+            "earlier_label": env._("Show one earlier scan")
+            if len(scans) == SHOWN + 1
+            else env._("Show %s earlier scans", len(scans) - SHOWN),
+            "last_scan": told[:1]._public_time() if told else "",
             # What was asked without an answer is no check.
             "last_check": _time(env, self.last_success_at, env.context.get("tz") or "UTC")
             if self.last_success_at
@@ -360,9 +365,11 @@ class ShipmentParcel(models.Model):
         placed = [place for place in map(_place_of, events) if place]
         yield env._("Carrier"), self.carrier_name or self.carrier_id.name or ""
         yield env._("Service"), self.service or ""
-        if self.state not in FINAL:
-            eta = self._public_eta()
-            yield env._("Expected delivery"), "" if eta else env._("No date yet")
+        eta = self._public_eta() or env._("No date yet")
+        if self.state not in (*FINAL, "available_for_pickup") and (
+            not self.eta_to or self.state not in ETA_LEADS
+        ):
+            yield env._("Expected delivery"), eta
         origin = place(env, self.origin_city, self.origin_country)
         if not self.origin_city:
             sender = picking.picking_type_id.warehouse_id.partner_id

@@ -54,7 +54,7 @@ class TestPoll(OverLoopback, TrackFixtures, PublicLinkCase):
         self.assertEqual(parcel.state, "in_transit")
         self.assertTrue(parcel.tracker_id.startswith("trk_"))
         self.assertEqual(len(parcel.event_ids), 3)
-        self.assertEqual((parcel.service, parcel.carrier_name), ("Priority", "FedEx Ground"))
+        self.assertEqual((parcel.service, parcel.carrier_name), ("Priority", "USPS"))
         self.assertTrue(parcel.last_checked_at and parcel.last_success_at)
         [made] = self.server.seen
         self.assertTrue(made.startswith("POST /v2/trackers {"))

@@ -326,7 +326,7 @@ class TestTelling(TrackFixtures, PublicLinkCase):
         self.assertNotIn("public_link_track_qr", self.slip(self.picking))
         self.company.public_links_track_qr = True
         html = self.slip(self.picking)
-        self.assertRegex(html, r'name="public_link_track_qr".*?data:image/png')
+        self.assertRegex(html, r'(?s)name="public_link_track_qr".*?data:image/png')
         [url] = coded
         token = re.search(r"/link/track/(\S+)$", url)[1]
         link = self.Link._open(token, "track")
