@@ -37,6 +37,7 @@
         "templates/view.xml",
         "templates/track.xml",
         "templates/dead.xml",
+        "templates/pay.xml",
         # Staff side
         "views/staff_rows.xml",
         "wizards/public_link_send_views.xml",
@@ -51,6 +52,7 @@
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_config_settings_track.xml",
+        "views/res_config_settings_pay.xml",
         "views/menus.xml",  # Depends on the actions above.
         "views/shipment_parcel_views.xml",  # Their menus stand below those.
         "views/shipment_tracking_account_views.xml",
@@ -60,6 +62,7 @@
         "reports/track_qr.xml",
     ],
     "assets": {
+        "web.assets_frontend": ["public_links/static/src/pay/pay_form.js"],
         "web.assets_tests": ["public_links/static/tests/tours/**/*"],
     },
 }

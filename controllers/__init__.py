@@ -7,3 +7,4 @@ from . import core_doors
 from . import view
 from . import track
 from . import webhook
+from . import pay

@@ -50,7 +50,7 @@ def action_route(purpose, action, tries=LINK_TRIES, seen=True):
             if not allowed(link, f"{purpose}/{action}", tries):
                 return said(link, "often")
             try:
-                with document_lock(document):
+                with document_lock(*document._public_link_locked(purpose)):
                     link, document = base.find(token, purpose)
                     return _act(self, method, link, document, seen)
             except Busy:

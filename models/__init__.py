@@ -39,3 +39,10 @@ from . import mail_render_mixin
 from . import portal_mixin
 from . import public_link_qr
 from . import core_doors
+from . import public_link_pay
+from . import public_link_pay_page
+from . import res_company_pay
+from . import account_move_pay
+from . import sale_order_pay
+from . import payment_provider
+from . import payment_transaction

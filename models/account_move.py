@@ -24,7 +24,6 @@ class AccountMove(models.Model):
     _name = "account.move"
     _inherit = ["account.move", "public.link.mixin"]
 
-    _public_link_purposes = ("view",)
     _public_fields = (
         "amount_residual",
         "amount_tax",

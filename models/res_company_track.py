@@ -4,7 +4,7 @@
 from odoo import fields, models
 
 from ..purposes import DAYS_DEFAULT, DAYS_MAX, DAYS_MIN
-from .res_config_settings import _of_company
+from .res_config_settings import of_company
 
 
 class ResCompany(models.Model):
@@ -63,24 +63,24 @@ class ResCompany(models.Model):
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
-    public_links_track_enabled = _of_company(
+    public_links_track_enabled = of_company(
         fields.Boolean, "public_links_track_enabled"
     )
-    public_links_track_days = _of_company(fields.Integer, "public_links_track_days")
-    public_links_track_account_id = _of_company(
+    public_links_track_days = of_company(fields.Integer, "public_links_track_days")
+    public_links_track_account_id = of_company(
         fields.Many2one, "public_links_track_account_id"
     )
-    public_links_track_mail = _of_company(fields.Boolean, "public_links_track_mail")
-    public_links_track_qr = _of_company(fields.Boolean, "public_links_track_qr")
-    public_links_track_activity = _of_company(
+    public_links_track_mail = of_company(fields.Boolean, "public_links_track_mail")
+    public_links_track_qr = of_company(fields.Boolean, "public_links_track_qr")
+    public_links_track_activity = of_company(
         fields.Boolean, "public_links_track_activity"
     )
-    public_links_track_mail_out = _of_company(
+    public_links_track_mail_out = of_company(
         fields.Boolean, "public_links_track_mail_out"
     )
-    public_links_track_mail_delivered = _of_company(
+    public_links_track_mail_delivered = of_company(
         fields.Boolean, "public_links_track_mail_delivered"
     )
-    public_links_track_mail_exception = _of_company(
+    public_links_track_mail_exception = of_company(
         fields.Boolean, "public_links_track_mail_exception"
     )

@@ -18,7 +18,6 @@ class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = ["sale.order", "public.link.mixin"]
 
-    _public_link_purposes = ("view",)
     _public_fields = (
         "amount_tax",
         "amount_total",

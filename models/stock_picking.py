@@ -14,7 +14,6 @@ class StockPicking(models.Model):
     _name = "stock.picking"
     _inherit = ["stock.picking", "public.link.mixin"]
 
-    _public_link_purposes = ("view",)
     _public_fields = (
         "carrier_id",
         "carrier_tracking_ref",

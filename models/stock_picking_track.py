@@ -19,10 +19,6 @@ class PublicLinkMixin(models.AbstractModel):
         """
         return self.env["stock.picking"]
 
-    def _public_link_blockers_track(self):
-        """Return why the parcels of this document cannot be followed."""
-        return list(self._public_track_closed()) + list(self._public_track_waiting())
-
     def _public_track_closed(self):
         """Yield what closes the track page."""
         env = self.env
@@ -80,9 +76,9 @@ class PublicLinkMixin(models.AbstractModel):
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
-    @property
-    def _public_link_purposes(self):
-        return (*super()._public_link_purposes, "track")
+    def _public_link_blockers_track(self):
+        """Return why the parcels of this order cannot be followed."""
+        return [*self._public_track_closed(), *self._public_track_waiting()]
 
     def _public_tracked(self):
         Picking = self.env["stock.picking"]
@@ -101,7 +97,7 @@ class SaleOrder(models.Model):
         env = self.env
         if self.state != "sale":
             yield Blocker(
-                "not_visible",
+                "not_confirmed",
                 env._("There is nothing to follow yet."),
                 env._("This is no confirmed order, so nothing is shipped."),
                 env._("Confirm it first."),
@@ -126,9 +122,9 @@ class StockPicking(models.Model):
     )
     parcel_summary = fields.Char(compute="_compute_parcel_summary")
 
-    @property
-    def _public_link_purposes(self):
-        return (*super()._public_link_purposes, "track")
+    def _public_link_blockers_track(self):
+        """Return why the parcels of this delivery cannot be followed."""
+        return [*self._public_track_closed(), *self._public_track_waiting()]
 
     @property
     def _public_fields(self):

@@ -6,6 +6,9 @@ from . import test_view
 from . import test_view_values
 from . import test_page_looks
 from . import test_page_browser
+from . import test_pay
+from . import test_pay_faults
+from . import test_pay_orders
 from . import test_request
 from . import test_routes
 from . import test_pdf

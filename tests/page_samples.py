@@ -57,7 +57,11 @@ def _layout(**values):
         ],
         "preview": False,
         "announcement": None,
-        "assets": {"css": "/public.css", "js": "/public.js"},
+        "assets": {
+            "css": "/public.css",
+            "js": "/public.js",
+            "track": "/track.css",
+        },
         **values,
     }
 

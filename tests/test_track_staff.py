@@ -235,7 +235,7 @@ class TestTelling(TrackFixtures, PublicLinkCase):
             (cancelled, {"cancelled"}),
             (self.make_picking(False), {"no_number"}),
             (self.make_picking(picking_type_id=self.stock.in_type_id.id), {"not_visible"}),
-            (self.make_order(), {"not_visible"}),
+            (self.make_order(), {"not_confirmed"}),
             (self.make_order("sale"), {"no_number"}),
         ):
             gate = {row.code for row in document._public_link_blockers("track")}

@@ -1,0 +1,53 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import models
+
+# What the payment forms of core's providers load, post to and talk to, by their code.
+CSP = {
+    "stripe": {
+        "script-src": ["https://js.stripe.com"],
+        "frame-src": ["https://js.stripe.com", "https://hooks.stripe.com"],
+        "connect-src": ["https://api.stripe.com"],
+    },
+    # Forms on our own page, and on core's.
+    "custom": {},
+    "demo": {},
+}
+
+
+class PaymentProvider(models.Model):
+    _inherit = "payment.provider"
+
+    def _public_link_can_pay(self):
+        """Tell whether links may offer this provider.
+
+        :rtype: bool
+        """
+        self.ensure_one()
+        return True
+
+    def _public_link_csp(self):
+        """Return what the pay page's content security policy must allow for this provider.
+
+        A provider's module may extend it. One that is not known here redirects to a page
+        of its own, as most do: forms may then go to any encrypted address.
+
+        :return: sources by directive, like ``{"script-src": ["https://js.stripe.com"]}``
+        :rtype: dict[str, list[str]]
+        """
+        self.ensure_one()
+        return CSP.get(self.code, {"form-action": ["https:"]})
+
+    def write(self, vals):
+        # Pages know from the cache whether there is any way to pay.
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+
+class PaymentMethod(models.Model):
+    _inherit = "payment.method"
+
+    def write(self, vals):
+        self.env.registry.clear_cache()  # as above
+        return super().write(vals)

@@ -1,0 +1,347 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What orders and invoices share when they are paid by link.
+
+Amount, currency, payer, documents and landing page come from here, at the moment of
+paying and under the document's lock. The browser chooses the method, and whether it pays
+what is due now or everything.
+"""
+
+from dataclasses import dataclass
+
+from odoo import api, fields, models, tools
+from odoo.fields import Command, Domain
+
+from ..blockers import Blocker
+
+# A transfer by hand is announced, not in progress: it blocks no other payment.
+MANUAL = ("custom", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a document asks for, in its currency.
+
+    :param now: what its terms ask for now: an instalment, a down payment, the rest, or
+        the rest less an early-payment discount
+    :param whole: all that is open; as ``now`` where there is nothing to choose
+    :param kind: rest, instalment, down_payment or discount
+    :param until: the day by which ``now`` is asked for; of a discount: its last day
+    :param discount: what is saved by paying by ``until``
+    """
+
+    now: float
+    whole: float
+    kind: str = "rest"
+    until: object = None
+    discount: float = 0.0
+
+    def amount(self, choice):
+        """Return what is paid by a choice of the page: "now" or "whole"."""
+        return self.whole if choice == "whole" else self.now
+
+
+class PublicLinkMixin(models.AbstractModel):
+    _inherit = "public.link.mixin"
+
+    # === WHAT IS PAID === #
+
+    def _public_pay_due(self):
+        """Return what is to be paid.
+
+        :rtype: Due
+        """
+        raise NotImplementedError
+
+    def _public_pay_invoices(self):
+        """Return the open invoices that a payment of this document settles."""
+        return self.env["account.move"]
+
+    def _public_pay_orders(self):
+        """Return the orders that a payment of this document belongs to."""
+        return self.env["sale.order"]
+
+    def _public_pay_partner(self):
+        """Return the contact in whose name the payment is made."""
+        return self._public_link_customer()
+
+    def _public_pay_state(self):
+        """Return why nothing is to be paid at all, or ``None``.
+
+        :return: voided, paid or nothing_due
+        :rtype: str | None
+        """
+        raise NotImplementedError
+
+    def _public_link_locked(self, purpose):
+        locked = super()._public_link_locked(purpose)
+        if purpose == "pay":
+            # An order and its invoice are one balance.
+            locked += [self._public_pay_invoices(), self._public_pay_orders()]
+        return locked
+
+    def _public_pay_transactions(self):
+        """Return the payments of this document, of its invoices and orders."""
+        return (
+            self.env["payment.transaction"]
+            .with_context(prefetch_fields=True)
+            .search(
+                (
+                    Domain("invoice_ids", "in", self._public_pay_invoices().ids)
+                    | Domain("sale_order_ids", "in", self._public_pay_orders().ids)
+                )
+                & Domain("operation", "not in", ("refund", "validation")),
+                order="id desc",
+            )
+        )
+
+    def _public_pay_values(self):
+        """Return what a new transaction gets of the document, beside the amount."""
+        return {
+            "invoice_ids": [Command.set(self._public_pay_invoices().ids)],
+            "sale_order_ids": [Command.set(self._public_pay_orders().ids)],
+        }
+
+    def _public_pay_options(self, amount):
+        """Return the providers and methods by which an amount can be paid now.
+
+        Asked again at every payment: what was switched off meanwhile is refused.
+
+        :param float amount: in the document's currency
+        :return: `payment.provider` and `payment.method`
+        """
+        # A list whose every entry was archived allows nothing; an empty one allows all.
+        company = self._public_link_company().with_context(active_test=False)
+        partner = self._public_pay_partner()
+        env = self.with_context(prefetch_fields=True).env
+        providers = env["payment.provider"]._get_compatible_providers(
+            company.id,
+            partner.id,
+            amount,
+            currency_id=self.currency_id.id,
+            **self._public_pay_provider_context(),
+        )
+        allowed = company.public_links_provider_ids
+        if allowed:
+            providers &= allowed
+        providers = providers.filtered(lambda one: one._public_link_can_pay())
+        methods = env["payment.method"]._get_compatible_payment_methods(
+            providers.ids, partner.id, currency_id=self.currency_id.id
+        )
+        allowed = company.public_links_payment_method_ids
+        if allowed:
+            methods &= allowed
+        return providers, methods
+
+    def _public_pay_provider_context(self):
+        """Return what core's choice of providers wants to know of the document."""
+        return {}
+
+    @api.model
+    @tools.ormcache(
+        "self.env.company.id",
+        "partner.id",
+        "partner.country_id.id",
+        "currency",
+        "amount",
+    )
+    def _public_pay_offered(self, partner, currency, amount, document):
+        """Tell whether there is any way to pay, from the cache.
+
+        View pages ask it to show a button; a payment asks again without the cache.
+        """
+        providers, methods = document._public_pay_options(amount)
+        return bool(providers and methods)
+
+    # === GATE === #
+
+    def _public_pay_blockers(self):
+        """Return why this document cannot be paid now; see ``_public_link_blockers``."""
+        state = self._public_pay_state()
+        if state:
+            return [self._public_pay_blocker(state)]
+        if self._public_pay_in_progress(self._public_pay_transactions()):
+            return [self._public_pay_blocker("processing")]
+        codes = self._public_pay_switches()
+        if not codes:
+            due, company = self._public_pay_due(), self._public_link_company()
+            if not self.currency_id.active:
+                codes.append("currency")
+            elif not self.with_company(company)._public_pay_offered(
+                self._public_pay_partner(), self.currency_id.id, due.now, self
+            ):
+                codes.append("provider")
+        return [self._public_pay_blocker(code) for code in codes]
+
+    def _public_pay_switches(self):
+        """Return the codes of what administrators have switched off."""
+        return []
+
+    @api.model
+    def _public_pay_in_progress(self, transactions):
+        """Return the payments that may still take money, or have, but are not booked.
+
+        :param transactions: `payment.transaction`
+        """
+        return transactions.filtered(
+            lambda tx: (
+                (
+                    tx.state in ("pending", "authorized")
+                    and tx.provider_code not in MANUAL
+                )
+                or (tx.state == "done" and not tx.is_post_processed)
+                or (tx.state == "draft" and tx.public_link_charged_at)
+            )
+        )
+
+    def _public_pay_blocker(self, code):
+        env = self.env
+        customer, staff, fix = {
+            "voided": (
+                env._("This was cancelled. Please do not pay it."),
+                env._("It is cancelled."),
+                env._("Send a new document if something is to be paid."),
+            ),
+            "paid": (
+                env._("This is paid. Thank you."),
+                env._("It is paid already."),
+                env._("Nothing is to be done."),
+            ),
+            "nothing_due": (
+                env._("There is nothing to pay."),
+                env._("There is no open balance."),
+                env._("Nothing is to be done."),
+            ),
+            "not_accepted": (
+                env._("There is nothing to pay yet."),
+                env._("A quotation is paid after it was accepted."),
+                env._(
+                    "Confirm it, or switch on “Accept and Pay” in Settings, Public Links."
+                ),
+            ),
+            "expired_quote": (
+                env._(
+                    "This quotation is no longer valid. Please ask us for a new one."
+                ),
+                env._("The quotation has expired."),
+                env._("Set a later date and send it again."),
+            ),
+            "processing": (
+                env._("A payment is being processed. Please do not pay again."),
+                env._("A payment is in progress."),
+                env._(
+                    "Wait for it. If it hangs, look it up at the provider, then confirm or"
+                    " cancel the transaction on the document."
+                ),
+            ),
+            "payments_off": (
+                env._(
+                    "Online payment is switched off at the moment. Please ask us how to"
+                    " pay."
+                ),
+                env._("Online payment of invoices is switched off."),
+                env._("Switch it on in Settings, Invoicing, Online Payments."),
+            ),
+            "currency": (
+                env._("Online payment is not possible here. Please ask us how to pay."),
+                env._("The document's currency is switched off."),
+                env._("Activate the currency in Invoicing, Configuration, Currencies."),
+            ),
+            "provider": (
+                env._(
+                    "Online payment is not possible at the moment. Please ask us how to"
+                    " pay."
+                ),
+                env._(
+                    "No payment provider is ready for this customer, currency and amount."
+                ),
+                env._(
+                    "Switch on and publish a provider in Invoicing, Configuration, Payment"
+                    " Providers, and allow it in Settings, Public Links."
+                ),
+            ),
+        }[code]
+        return Blocker(code, customer, staff, fix, page="state")
+
+    # === PAYING === #
+
+    def _public_pay_settle(self):
+        """Book what the providers have confirmed, before anything is asked of it.
+
+        A payment can be done at the provider while the ledger does not know it yet.
+
+        :return: whether something was booked
+        :rtype: bool
+        """
+        waiting = self._public_pay_transactions().filtered(
+            lambda tx: tx.state == "done" and not tx.is_post_processed
+        )
+        for transaction in waiting:
+            transaction._post_process()
+        return bool(waiting)
+
+    def _public_pay_start(self, link, choice, provider, method, flow, save):
+        """Return the one transaction by which an amount is paid with a new method.
+
+        Every tab and every person gets the same one while document, amount and method
+        still fit, so that a provider never holds two payments of one balance. What was
+        begun with another method is withdrawn first.
+
+        :param link: the `public.link` by which it is paid
+        :param str choice: "now" or "whole"
+        :param provider: `payment.provider`, one of ``_public_pay_options``
+        :param method: `payment.method`, the same
+        :param str flow: "redirect" or "direct"
+        :param bool save: whether the customer asked to save the card
+        :rtype: `payment.transaction`
+        """
+        amount = self._public_pay_due().amount(choice)
+        tokenize = bool(
+            save and provider.allow_tokenization and method.support_tokenization
+        )
+        wanted = {
+            "provider_id": provider.id,
+            "payment_method_id": method.id,
+            "operation": f"online_{flow}",
+            "tokenize": tokenize,
+            "currency_id": self.currency_id.id,
+            "partner_id": self._public_pay_partner().id,
+        }
+        begun = self._public_pay_transactions().filtered(lambda tx: tx.state == "draft")
+        for transaction in begun:
+            fits = all(
+                (value.id if isinstance(value, models.BaseModel) else value)
+                == wanted[name]
+                for name, value in ((name, transaction[name]) for name in wanted)
+            )
+            if (
+                fits
+                and self.currency_id.compare_amounts(transaction.amount, amount) == 0
+                and transaction.invoice_ids == self._public_pay_invoices()
+                and transaction.sale_order_ids == self._public_pay_orders()
+            ):
+                transaction.public_link_id = link
+                return transaction
+            transaction._public_link_withdraw()
+        return self.env["payment.transaction"].create(
+            self._public_pay_create_values(link, amount, provider, wanted)
+        )
+
+    def _public_pay_create_values(self, link, amount, provider, values):
+        documents = self._public_pay_values()
+        reference = self.env["payment.transaction"]._compute_reference(
+            provider.code, prefix=self._public_pay_reference(), **documents
+        )
+        return {
+            "reference": reference,
+            "amount": amount,
+            "landing_route": "/link/pay/return",
+            "public_link_id": link.id,
+            "public_link_started_at": fields.Datetime.now(),
+            **values,
+            **documents,
+        }
+
+    def _public_pay_reference(self):
+        """Return the beginning of the payment's reference; core's own by default."""
+        return None
