@@ -10,4 +10,6 @@ from .by_hand import ByHand
 from .dhl import DhlUnified
 from .easypost import EasyPost
 
-ADAPTERS = {adapter.code: adapter for adapter in (ByHand, EasyPost, AfterShip, DhlUnified)}
+ADAPTERS = {
+    adapter.code: adapter for adapter in (ByHand, EasyPost, AfterShip, DhlUnified)
+}

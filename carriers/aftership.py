@@ -60,7 +60,9 @@ class AfterShip(Adapter):
                 "limit": 2 * self.batch_size,
             },
         )
-        found = [self._result(row) for row in children(child(answer, "data"), "trackings")]
+        found = [
+            self._result(row) for row in children(child(answer, "data"), "trackings")
+        ]
         by_id = {result.tracker_id: result for result in found}
         results = []
         for parcel in parcels:
@@ -130,10 +132,14 @@ class AfterShip(Adapter):
     def _result(self, row):
         tag = text(row.get("tag"))
         latest = child(row, "latest_estimated_delivery")
-        eta = moment(row.get("courier_estimated_delivery_date")) if isinstance(
-            row.get("courier_estimated_delivery_date"), str
-        ) else moment(
-            child(row, "courier_estimated_delivery_date").get("estimated_delivery_date")
+        eta = (
+            moment(row.get("courier_estimated_delivery_date"))
+            if isinstance(row.get("courier_estimated_delivery_date"), str)
+            else moment(
+                child(row, "courier_estimated_delivery_date").get(
+                    "estimated_delivery_date"
+                )
+            )
         )
         if not eta.order:
             eta = moment(latest.get("datetime") or row.get("expected_delivery"))

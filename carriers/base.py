@@ -267,7 +267,11 @@ class Adapter:
                 **options,
             )
             body = response.raw.read(MAX_ANSWER + 1, decode_content=True)
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+        except (
+            requests.RequestException,
+            urllib3.exceptions.HTTPError,
+            OSError,
+        ) as error:
             raise Unavailable(_cause(error)) from None
         finally:
             if "response" in locals():

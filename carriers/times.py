@@ -65,7 +65,11 @@ def moment(value, now=None):
     except ValueError:
         return Moment(raw)
     now = now or datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
-    if not now - datetime.timedelta(days=3650) <= local <= now + datetime.timedelta(400):
+    if (
+        not now - datetime.timedelta(days=3650)
+        <= local
+        <= now + datetime.timedelta(400)
+    ):
         # 1970 or 2999: a default of somebody's program, not a time.
         return Moment(raw)
     if hour is None:

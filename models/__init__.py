@@ -24,6 +24,7 @@ from . import shipment_parcel_event
 from . import shipment_parcel_ingest
 from . import shipment_parcel_poll
 from . import shipment_parcel_notify
+from . import shipment_parcel_words
 from . import shipment_parcel_page
 from . import shipment_tracking_webhook
 from . import delivery_carrier_track

@@ -11,7 +11,6 @@ class DeliveryCarrier(models.Model):
 
     tracking_account_id = fields.Many2one(
         "shipment.tracking.account",
-        "Tracking Account",
         ondelete="set null",
         help="Who is asked how this carrier's parcels stand. Empty: the account of the"
         " settings.",

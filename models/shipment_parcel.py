@@ -43,7 +43,7 @@ class ShipmentParcel(models.Model):
     picking_id = fields.Many2one(
         "stock.picking", "Delivery", required=True, index=True, ondelete="cascade"
     )
-    package_id = fields.Many2one("stock.package", "Package")
+    package_id = fields.Many2one("stock.package")
     company_id = fields.Many2one(
         related="picking_id.company_id", store=True, index=True
     )
@@ -217,7 +217,9 @@ class ShipmentParcel(models.Model):
                 )
             )
         for account in parcels.account_id:
-            mine = parcels.filtered(lambda row, account=account: row.account_id == account)
+            mine = parcels.filtered(
+                lambda row, account=account: row.account_id == account
+            )
             size = account._adapter().batch_size
             for start in range(0, len(mine), size):
                 account._ask_for(mine[start : start + size])

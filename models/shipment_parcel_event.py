@@ -48,7 +48,11 @@ class ShipmentParcelEvent(models.Model):
     zip = fields.Char("Postcode")
     country = fields.Char()
     source = fields.Selection(
-        [("poll", "Asked for"), ("webhook", "Told by the provider"), ("manual", "By hand")],
+        [
+            ("poll", "Asked for"),
+            ("webhook", "Told by the provider"),
+            ("manual", "By hand"),
+        ],
         required=True,
         default="manual",
         readonly=True,
@@ -71,9 +75,7 @@ class ShipmentParcelEvent(models.Model):
         if self.env.su and self.env.context.get("shipment_scans"):
             return super().create(vals_list)
         now = fields.Datetime.now()
-        events = super().create(
-            [self._manual_values(vals, now) for vals in vals_list]
-        )
+        events = super().create([self._manual_values(vals, now) for vals in vals_list])
         for event in events.sorted("sort_at"):
             # sudo: the state follows from the scan, which the user may add
             event.parcel_id.sudo()._follow_manual(event)

@@ -95,7 +95,9 @@ class ShipmentParcel(models.Model):
         :rtype: recordset of `shipment.parcel.event`
         """
         # sudo: what carriers report is the system's to write
-        Event = self.env["shipment.parcel.event"].sudo().with_context(shipment_scans=True)
+        Event = (
+            self.env["shipment.parcel.event"].sudo().with_context(shipment_scans=True)
+        )
         found = Event.search_fetch([("parcel_id", "=", self.id)], ["dedupe_key"])
         seen = set(found.mapped("dedupe_key"))
         now, last = fields.Datetime.now(), None
@@ -156,7 +158,10 @@ class ShipmentParcel(models.Model):
             # Delivered stays delivered unless the provider knows better since.
             if state == "unknown" or not as_of or not known or as_of <= known:
                 return
-        values = {"raw_state": raw_state or self.raw_state, "state_as_of": as_of or known}
+        values = {
+            "raw_state": raw_state or self.raw_state,
+            "state_as_of": as_of or known,
+        }
         if state != self.state:
             values |= {"state": state, "state_since": fields.Datetime.now()}
         before = self.state

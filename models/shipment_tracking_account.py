@@ -176,7 +176,9 @@ class ShipmentTrackingAccount(models.Model):
         self._check_manager()
         adapter = self._adapter()
         if not adapter.polls:
-            return self._tell("info", self.env._("Nobody is asked: scans come by hand."))
+            return self._tell(
+                "info", self.env._("Nobody is asked: scans come by hand.")
+            )
         try:
             adapter.test()
         except CarrierError as error:

@@ -34,7 +34,7 @@ class ShipmentTrackingWebhook(models.Model):
     account_id = fields.Many2one(
         "shipment.tracking.account", required=True, index=True, ondelete="cascade"
     )
-    event_id = fields.Char("Event", required=True)
+    event_id = fields.Char(required=True)
     # Names and signatures may be in it: it is dropped as soon as it is worked off.
     body = fields.Text()
     state = fields.Selection(
@@ -147,9 +147,7 @@ class ShipmentTrackingWebhook(models.Model):
         for row, results in read:
             if results is None:
                 continue
-            mine = Parcel.union(
-                *(found[row, place] for place in range(len(results)))
-            )
+            mine = Parcel.union(*(found[row, place] for place in range(len(results))))
             if mine - locked:
                 continue  # It waits for its turn.
             taken = [
@@ -205,6 +203,4 @@ class ShipmentTrackingWebhook(models.Model):
     def _gc_webhooks(self):
         """Forget events that no provider sends again."""
         limit = fields.Datetime.now() - KEEP
-        self.search(
-            [("create_date", "<", limit), ("state", "!=", "pending")]
-        ).unlink()
+        self.search([("create_date", "<", limit), ("state", "!=", "pending")]).unlink()

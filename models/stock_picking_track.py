@@ -113,9 +113,11 @@ class StockPicking(models.Model):
 
     parcel_ids = fields.One2many("shipment.parcel", "picking_id", "Parcels")
     parcel_state = fields.Selection(
-        selection=lambda self: self.env["shipment.parcel"]
-        ._fields["state"]
-        ._description_selection(self.env),
+        selection=lambda self: (
+            self.env["shipment.parcel"]
+            ._fields["state"]
+            ._description_selection(self.env)
+        ),
         string="Parcels Are",
         compute="_compute_parcel_summary",
         help="The state of the parcel that stands worst.",

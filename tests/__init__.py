@@ -33,6 +33,7 @@ from . import test_partner_merge
 from . import test_i18n
 from . import test_track
 from . import test_carriers
+from . import test_carriers_pure
 from . import test_track_parcels
 from . import test_track_webhook
 from . import test_track_poll

@@ -49,7 +49,9 @@ class Shipment:
     def add(self, state, message, hours=0, **values):
         at = self.updated - timedelta(hours=hours)
         place = {"city": "Newark", "region": "NJ", "country": "US"}
-        self.scans.append({"state": state, "message": message, "at": at, **place} | values)
+        self.scans.append(
+            {"state": state, "message": message, "at": at, **place} | values
+        )
 
     # === SHAPES === #
 

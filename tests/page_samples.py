@@ -188,7 +188,11 @@ def every_page():
         ("parcel", track, track_page(block())),
         ("parcels", track, track_page(block(), block("JD0146000062"))),
         ("no parcel yet", track, track_page()),
-        ("parcel right to left", track, track_page(block(), lang="ar", direction="rtl")),
+        (
+            "parcel right to left",
+            track,
+            track_page(block(), lang="ar", direction="rtl"),
+        ),
         ("expired", dead, dead_page()),
         ("unknown", dead, unknown_page()),
         ("preparing", dead, dead_page(code="preparing", request_url="", refresh=5)),

@@ -42,7 +42,9 @@ class TestParcels(TrackFixtures, PublicLinkCase):
         """A81"""
         picking = self.make_picking()
         self.patch(
-            self.env.registry["delivery.carrier"], "cancel_shipment", lambda *_args: None
+            self.env.registry["delivery.carrier"],
+            "cancel_shipment",
+            lambda *_args: None,
         )
         picking.cancel_shipment()
         [blocker] = picking._public_link_blockers("track")
@@ -55,7 +57,9 @@ class TestParcels(TrackFixtures, PublicLinkCase):
         old, new = self.make_picking().parcel_ids, self.make_picking().parcel_ids
         self.assertEqual(old.number, new.number)
         old._ingest(
-            self.result(old, self.scan(9, "delivered"), state="delivered", tracker_id="t1"),
+            self.result(
+                old, self.scan(9, "delivered"), state="delivered", tracker_id="t1"
+            ),
             "poll",
         )
         new._ingest(
@@ -138,7 +142,11 @@ class TestParcels(TrackFixtures, PublicLinkCase):
     def test_an_older_answer_changes_no_state(self):
         """F14: webhooks overtake each other."""
         parcel = self.make_picking().parcel_ids
-        for state, ago in (("out_for_delivery", 2), ("pre_transit", 40), ("in_transit", 9)):
+        for state, ago in (
+            ("out_for_delivery", 2),
+            ("pre_transit", 40),
+            ("in_transit", 9),
+        ):
             parcel._ingest(self.result(parcel, state=state, ago=ago), "webhook")
         self.assertEqual(parcel.state, "out_for_delivery")
 
@@ -183,7 +191,12 @@ class TestParcels(TrackFixtures, PublicLinkCase):
         """A30, A35: no zone moves midnight to yesterday."""
         parcel = self.make_picking().parcel_ids
         day = fields.Date.today() + timedelta(days=2)
-        for raw in (f"{day}", f"{day}T00:00:00Z", f"{day}T23:59:00-08:00", f"{day}T18:00"):
+        for raw in (
+            f"{day}",
+            f"{day}T00:00:00Z",
+            f"{day}T23:59:00-08:00",
+            f"{day}T18:00",
+        ):
             parcel._ingest(
                 self.result(parcel, eta_from=moment(raw), eta_to=moment(raw)), "poll"
             )
@@ -221,7 +234,9 @@ class TestParcels(TrackFixtures, PublicLinkCase):
         self.assertEqual(event.source, "manual", "It cannot pass for the carrier's.")
         self.assertEqual(event.author_id, self.warehouse)
         self.assertEqual(parcel.state, "delivered")
-        parcel._ingest(self.result(parcel, self.scan(9), state="in_transit", ago=9), "poll")
+        parcel._ingest(
+            self.result(parcel, self.scan(9), state="in_transit", ago=9), "poll"
+        )
         self.assertEqual(parcel.state, "delivered")
         self.assertEqual(event.message, "Handed over in person")
         self.assertIn("Handed over", parcel._public_blocks()[0]["scans"][0]["text"])
@@ -264,7 +279,9 @@ class TestParcels(TrackFixtures, PublicLinkCase):
         """A3, F29"""
         parcel = self.make_picking().parcel_ids
         other = self.env["res.company"].create({"name": "Elsewhere"})
-        self.warehouse.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
+        self.warehouse.write(
+            {"company_ids": [(6, 0, other.ids)], "company_id": other.id}
+        )
         rows = self.env["shipment.parcel"].with_user(self.warehouse)
         self.assertNotIn(parcel, rows.search([]))
         with self.assertRaises(AccessError):
@@ -284,7 +301,13 @@ class TestParcels(TrackFixtures, PublicLinkCase):
 
     def test_a_key_is_sent_to_an_encrypted_address_only(self):
         """F14"""
-        for url in ("http://api.example.com", "ftp://x", "https://", "javascript:1", "x"):
+        for url in (
+            "http://api.example.com",
+            "ftp://x",
+            "https://",
+            "javascript:1",
+            "x",
+        ):
             with self.assertRaises(UserError):
                 self.make_account(base_url=url)
         for url in ("https://api.example.com", "http://127.0.0.1:8080", False):

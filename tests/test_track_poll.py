@@ -69,7 +69,11 @@ class TestPoll(OverLoopback, TrackFixtures, PublicLinkCase):
     def test_the_next_check_follows_the_state(self):
         """F14"""
         now = fields.Datetime.now()
-        for state, hours in (("out_for_delivery", 1), ("in_transit", 4), ("exception", 6)):
+        for state, hours in (
+            ("out_for_delivery", 1),
+            ("in_transit", 4),
+            ("exception", 6),
+        ):
             parcel = self.parcel(f"STATE{hours:05}", state)
             self.poll()
             pause = (parcel.next_check_at - now) / timedelta(hours=1)

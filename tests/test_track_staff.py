@@ -38,7 +38,10 @@ class TestReachingThePage(TrackFixtures, PublicLinkHttpCase):
         order = self.make_order("sale")
         [picking] = order.picking_ids
         picking.write(
-            {"carrier_id": self.carrier.id, "carrier_tracking_ref": "AAAA00001,BBBB00002"}
+            {
+                "carrier_id": self.carrier.id,
+                "carrier_tracking_ref": "AAAA00001,BBBB00002",
+            }
         )
         response = self.follow(self.issue(order), "Track your parcels")
         for number in ("AAAA00001", "BBBB00002"):
@@ -50,7 +53,9 @@ class TestReachingThePage(TrackFixtures, PublicLinkHttpCase):
         for document in (self.make_order("sale"), self.make_picking(False)):
             link = self.issue(document)
             self.assertNotIn("/to/track", self.open(link).text)
-            self.assertEqual(self.open(link, "to/track", method="POST").status_code, 303)
+            self.assertEqual(
+                self.open(link, "to/track", method="POST").status_code, 303
+            )
             self.assertFalse(link.child_ids)
 
     def test_hidden_tracking_has_no_button_and_no_number(self):
@@ -69,13 +74,15 @@ class TestReachingThePage(TrackFixtures, PublicLinkHttpCase):
         for purpose in ("view", "pay", "track", "portal"):
             response = self.open(link, f"to/{purpose}", method="POST")
             self.assertEqual(response.status_code, 404)
-        self.assertEqual(self.get(link._path().replace("track", "view")).status_code, 404)
+        self.assertEqual(
+            self.get(link._path().replace("track", "view")).status_code, 404
+        )
 
     def test_staff_see_the_page_as_the_customer_does(self):
         """B58"""
         picking = self.make_picking()
         self.authenticate("packer", "packer")
-        self.warehouse.password = "packer"  # noqa: S105  # of the test
+        self.warehouse.password = "packer"  # of the test
         self.authenticate("packer", "packer")
         response = self.get(f"/link/preview/track/stock.picking/{picking.id}")
         self.assertEqual(response.status_code, 200)
@@ -184,7 +191,9 @@ class TestTelling(TrackFixtures, PublicLinkCase):
     def shipping_mail(self):
         """Send core's shipping confirmation; return its body for the customer."""
         self.company.stock_move_email_validation = True
-        self.picking.with_context(mail_notify_force_send=False)._send_confirmation_email()
+        self.picking.with_context(
+            mail_notify_force_send=False
+        )._send_confirmation_email()
         return self.mails()[:1].body_html or ""
 
     def test_the_shipping_mail_leads_to_the_parcels(self):
@@ -234,7 +243,10 @@ class TestTelling(TrackFixtures, PublicLinkCase):
             (draft, {"not_visible"}),
             (cancelled, {"cancelled"}),
             (self.make_picking(False), {"no_number"}),
-            (self.make_picking(picking_type_id=self.stock.in_type_id.id), {"not_visible"}),
+            (
+                self.make_picking(picking_type_id=self.stock.in_type_id.id),
+                {"not_visible"},
+            ),
             (self.make_order(), {"not_confirmed"}),
             (self.make_order("sale"), {"no_number"}),
         ):

@@ -14,7 +14,7 @@ from .fake_carrier import (
 )
 from .track_common import TrackFixtures
 
-SECRET = "sécret"  # noqa: S105  # of the tests
+SECRET = "sécret"  # of the tests
 
 
 class TestWebhook(TrackFixtures, PublicLinkHttpCase):
@@ -176,7 +176,11 @@ class TestWebhook(TrackFixtures, PublicLinkHttpCase):
     def test_overtaken_events_leave_the_newest_state(self):
         """F14"""
         events = []
-        for state, hours in (("out_for_delivery", 1), ("in_transit", 5), ("pre_transit", 9)):
+        for state, hours in (
+            ("out_for_delivery", 1),
+            ("in_transit", 5),
+            ("pre_transit", 9),
+        ):
             shipment = Shipment("ABC0000001", state, scans=0)
             shipment.updated = shipment.updated.replace(microsecond=0)
             shipment.add(state, f"It is {state}", hours)
@@ -193,7 +197,9 @@ class TestWebhook(TrackFixtures, PublicLinkHttpCase):
 
     def test_a_reference_decides_before_a_number(self):
         """F14: two shipments with the same number."""
-        self.parcel.write({"tracker_id": f"trk_{self.shipment.id}", "state": "delivered"})
+        self.parcel.write(
+            {"tracker_id": f"trk_{self.shipment.id}", "state": "delivered"}
+        )
         newer = self.make_picking("ABC0000001").parcel_ids
         self.send(easypost_event(self.shipment))
         self.work()
