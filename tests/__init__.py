@@ -49,3 +49,10 @@ from . import test_health_gate
 from . import test_health_staff
 from . import test_mismatch
 from . import test_mismatch_stripe
+from . import test_track
+from . import test_carriers
+from . import test_carriers_pure
+from . import test_track_parcels
+from . import test_track_webhook
+from . import test_track_poll
+from . import test_track_staff
