@@ -64,12 +64,12 @@
         "views/menus.xml",  # Depends on the actions above.
         "views/payment_mismatch_views.xml",  # Depends on the menu above.
         "views/payment_provider_health_views.xml",  # Depends on the action above.
-        # Reports
-        "reports/qr.xml",
-        "reports/receipt.xml",
         "views/shipment_parcel_views.xml",  # Their menus stand below those.
         "views/shipment_tracking_account_views.xml",
         "views/stock_picking_track_views.xml",
+        # Reports
+        "reports/qr.xml",
+        "reports/receipt.xml",
         "reports/track_qr.xml",
     ],
     "assets": {
