@@ -56,3 +56,4 @@ from . import test_track_parcels
 from . import test_track_webhook
 from . import test_track_poll
 from . import test_track_staff
+from . import test_uninstall

@@ -11,6 +11,7 @@ PROVEN = {
     "link_id": "opens nothing: leads logged-in staff to core's own page",
     "document_id,model,purpose": "the same",
     "document_id,model,proof": "proof",
+    "document_id,model,proof,step": "proof; the step is one word",
     "company_id,proof": "proof",
     "company_id,version": "a company's logo, which core serves to everybody too",
     "color": "no record",
