@@ -37,7 +37,9 @@ def pay_page(link, document):
     values = document._public_pay_page(link, choice)
     values["pay_css"] = responses.asset("pay/pay.css")
     csp, providers = responses.CSP, link.env["payment.provider"]
-    if values["state"] == "due" and link.id:
+    if request.httprequest.args.get("card") == "other":
+        values["card"] = None
+    if values["state"] == "due" and link.id and not values["card"]:
         providers, methods = document._public_pay_options(values["due"])
         values["form"] = _form(link, document, values, choice, providers, methods)
         values["session"] = json.dumps(link.env["ir.http"].get_frontend_session_info())
@@ -206,14 +208,29 @@ class PayController(http.Controller):
         transaction = document._public_pay_start(
             link, choice, provider, method, flow, save
         )
+        self._refuse_decided(transaction)
         link._record(
             "started", reason=f"{provider.name}: {transaction.reference}"[:200]
         )
         # The provider may answer by its webhook before we are done.
         env.cr.commit()
         values = self._processing_values(transaction)
+        self._refuse_decided(transaction)
         PaymentPostProcessing.monitor_transaction(transaction)
         return values
+
+    @staticmethod
+    def _refuse_decided(transaction):
+        """Show the page afresh when the provider has decided a payment meanwhile."""
+        if transaction.state in ("draft", "error"):
+            return
+        # What the provider has said stays, whatever comes next.
+        transaction.env.cr.commit()
+        if transaction.state == "cancel":
+            raise BalanceChanged(transaction.env._("Please try again."))
+        raise BalanceChanged(
+            transaction.env._("A payment is being processed. Please do not pay again.")
+        )
 
     @staticmethod
     def _saw(amount, due, currency):
@@ -255,7 +272,8 @@ class PayController(http.Controller):
             _logger.exception("Payment %s could not be begun.", transaction.reference)
             values = {"state": "error"}
         if values.get("state") == "error":
-            if transaction.state == "draft":
+            # What another tab may be about to finish stays.
+            if transaction.state == "draft" and not transaction.provider_reference:
                 transaction._set_error("The provider did not answer as expected.")
             values["state_message"] = transaction.env._(
                 "The payment service cannot be reached right now. No money was taken:"

@@ -29,6 +29,8 @@ class SaleOrder(models.Model):
                 return "not_accepted"
             if self.is_expired:
                 return "expired_quote"
+            if self._has_to_be_signed():
+                return "not_signed"
         if self.currency_id.compare_amounts(self._public_pay_due().whole, 0) <= 0:
             return "paid" if self.amount_total > 0 else "nothing_due"
         return None

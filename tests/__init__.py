@@ -14,6 +14,13 @@ from . import test_pay_receipt
 from . import test_pay_terms
 from . import test_pay_faults
 from . import test_pay_orders
+from . import test_pay_progress
+from . import test_card
+from . import test_card_charge
+from . import test_card_stripe
+from . import test_stripe_guard
+from . import test_stripe_webhook
+from . import test_stripe_charge
 from . import test_request
 from . import test_routes
 from . import test_pdf
@@ -38,3 +45,9 @@ from . import test_log_masking
 from . import test_qr
 from . import test_partner_merge
 from . import test_i18n
+from . import test_reference
+from . import test_health
+from . import test_health_gate
+from . import test_health_staff
+from . import test_mismatch
+from . import test_mismatch_stripe
