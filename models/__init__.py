@@ -52,6 +52,7 @@ from . import sale_order_pay
 from . import payment_provider
 from . import payment_transaction
 from . import payment_transaction_receipt
+from . import account_move_pay_qr
 from . import public_link_bundle
 from . import res_company_card
 from . import res_partner_card

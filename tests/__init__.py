@@ -9,7 +9,9 @@ from . import test_page_browser
 from . import test_pay
 from . import test_pay_page
 from . import test_pay_browser
+from . import test_pay_qr
 from . import test_pay_receipt
+from . import test_pay_terms
 from . import test_pay_faults
 from . import test_pay_orders
 from . import test_pay_progress
