@@ -10,6 +10,8 @@ from . import test_pay
 from . import test_card
 from . import test_card_charge
 from . import test_card_stripe
+from . import test_card_save
+from . import test_card_tabs
 from . import test_request
 from . import test_routes
 from . import test_pdf
