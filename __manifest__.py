@@ -24,12 +24,15 @@
         # Rights
         "security/public_links_groups.xml",
         "security/public_links_rules.xml",
+        "security/payment_rules.xml",
         "security/ir.model.access.csv",
         # Records
         "data/public_link_key.xml",
         "data/ir_cron.xml",
         "data/ir_cron_card.xml",
+        "data/ir_cron_pay.xml",
         "data/mail_template_link.xml",
+        "data/mail_template_receipt.xml",
         # Public pages
         "templates/components.xml",
         "templates/layout.xml",
@@ -55,8 +58,11 @@
         "views/res_partner_card.xml",
         "views/payment_transaction_card.xml",
         "views/menus.xml",  # Depends on the actions above.
+        "views/payment_mismatch_views.xml",  # Depends on the menu above.
+        "views/payment_provider_health_views.xml",  # Depends on the action above.
         # Reports
         "reports/qr.xml",
+        "reports/receipt.xml",
     ],
     "assets": {
         "web.assets_frontend": ["public_links/static/src/pay/pay_form.js"],

@@ -7,3 +7,4 @@ from . import core_doors
 from . import view
 from . import pay
 from . import pay_card
+from . import stripe_webhook

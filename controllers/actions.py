@@ -17,8 +17,9 @@ from ..models.public_link_open import UnknownLink
 from ..purposes import LEADS
 from . import base, responses
 
-# Tries in an hour, for one link and for one client address.
-LINK_TRIES, ADDRESS_TRIES = 30, 120
+# Tries in an hour, for one link and for one client address. Many people may sit behind one
+# address: all of them do where the proxy does not say who asks.
+LINK_TRIES, ADDRESS_TRIES = 30, 600
 HOUR = timedelta(hours=1)
 
 

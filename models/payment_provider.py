@@ -15,6 +15,9 @@ CSP = {
     "demo": {},
 }
 
+# When something was looked at changes no page.
+UNSEEN = {"public_link_compared_at", "public_link_health_at"}
+
 
 class PaymentProvider(models.Model):
     _inherit = "payment.provider"
@@ -41,7 +44,8 @@ class PaymentProvider(models.Model):
 
     def write(self, vals):
         # Pages know from the cache whether there is any way to pay.
-        self.env.registry.clear_cache()
+        if vals.keys() - UNSEEN:
+            self.env.registry.clear_cache()
         return super().write(vals)
 
 

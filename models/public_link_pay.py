@@ -41,6 +41,31 @@ class Due:
         return self.whole if choice == "whole" else self.now
 
 
+def due_together(invoices):
+    """Return what several invoices ask for, paid in one go.
+
+    Each instalment counts. An early-payment discount does not: the ledger grants it to a
+    payment of that one invoice alone.
+
+    :param invoices: open invoices of one currency, at least one
+    :rtype: Due
+    """
+    dues = [invoice._public_pay_due() for invoice in invoices]
+    if len(dues) == 1:
+        return dues[0]
+    currency = invoices.currency_id
+    now = currency.round(
+        sum(
+            invoice.amount_residual if due.kind == "discount" else due.now
+            for invoice, due in zip(invoices, dues, strict=True)
+        )
+    )
+    whole = currency.round(sum(invoices.mapped("amount_residual")))
+    until = min(filter(None, invoices.mapped("invoice_date_due")), default=None)
+    same = currency.compare_amounts(now, whole) == 0
+    return Due(now, whole, "rest" if same else "instalment", until)
+
+
 class PublicLinkMixin(models.AbstractModel):
     _inherit = "public.link.mixin"
 
@@ -110,11 +135,31 @@ class PublicLinkMixin(models.AbstractModel):
         :param float amount: in the document's currency
         :return: `payment.provider` and `payment.method`
         """
-        company, partner = self._public_link_company(), self._public_pay_partner()
+        # A list whose every entry was archived allows nothing; an empty one allows all.
+        company = self._public_link_company().with_context(active_test=False)
+        partner = self._public_pay_partner()
+        env = self.with_context(prefetch_fields=True).env
+        providers = self._public_pay_providers(amount).filtered(
+            lambda one: one._public_link_can_pay()
+        )
+        methods = env["payment.method"]._get_compatible_payment_methods(
+            providers.ids, partner.id, currency_id=self.currency_id.id
+        )
+        # A method that was switched off stays the only one allowed.
+        allowed = company.with_context(
+            active_test=False
+        ).public_links_payment_method_ids
+        if allowed:
+            methods &= allowed
+        return providers, methods
+
+    def _public_pay_providers(self, amount):
+        """Return the providers that fit, whether or not their connection works."""
+        company = self._public_link_company()
         env = self.with_context(prefetch_fields=True).env
         providers = env["payment.provider"]._get_compatible_providers(
             company.id,
-            partner.id,
+            self._public_pay_partner().id,
             amount,
             currency_id=self.currency_id.id,
             **self._public_pay_provider_context(),
@@ -126,10 +171,13 @@ class PublicLinkMixin(models.AbstractModel):
         methods = env["payment.method"]._get_compatible_payment_methods(
             providers.ids, partner.id, currency_id=self.currency_id.id
         )
-        allowed = company.public_links_payment_method_ids
+        # Archived ones count: else archiving the only one would allow all others.
+        allowed = company.with_context(active_test=False)
+        allowed = allowed.public_links_payment_method_ids
         if allowed:
             methods &= allowed
         return providers, methods
+        return providers & allowed if allowed else providers
 
     def _public_pay_provider_context(self):
         """Return what core's choice of providers wants to know of the document."""
@@ -196,22 +244,28 @@ class PublicLinkMixin(models.AbstractModel):
         env = self.env
         customer, staff, fix = {
             "voided": (
-                env._("This was cancelled. Please do not pay it."),
+                env._(
+                    "This was cancelled: please do not pay it. If you have paid already,"
+                    " please contact us."
+                ),
                 env._("It is cancelled."),
                 env._("Send a new document if something is to be paid."),
             ),
             "paid": (
-                env._("This is paid. Thank you."),
+                env._("This is paid, thank you. There is nothing more to do."),
                 env._("It is paid already."),
                 env._("Nothing is to be done."),
             ),
             "nothing_due": (
-                env._("There is nothing to pay."),
+                env._("There is nothing to pay, and nothing for you to do."),
                 env._("There is no open balance."),
                 env._("Nothing is to be done."),
             ),
             "not_accepted": (
-                env._("There is nothing to pay yet."),
+                env._(
+                    "There is nothing to pay yet: this quotation is not accepted. Tell us if"
+                    " you want to order."
+                ),
                 env._("A quotation is paid after it was accepted."),
                 env._(
                     "Confirm it, or switch on “Accept and Pay” in Settings, Public Links."
@@ -224,8 +278,16 @@ class PublicLinkMixin(models.AbstractModel):
                 env._("The quotation has expired."),
                 env._("Set a later date and send it again."),
             ),
+            "not_signed": (
+                env._("This quotation asks for your signature before it is paid."),
+                env._("The quotation asks for a signature before it is paid."),
+                env._("Let the customer sign it, or untick “Online signature” on it."),
+            ),
             "processing": (
-                env._("A payment is being processed. Please do not pay again."),
+                env._(
+                    "A payment is being processed: please do not pay again. This page shows"
+                    " by itself when it has arrived."
+                ),
                 env._("A payment is in progress."),
                 env._(
                     "Wait for it. If it hangs, look it up at the provider, then confirm or"
@@ -283,7 +345,8 @@ class PublicLinkMixin(models.AbstractModel):
 
         Every tab and every person gets the same one while document, amount and method
         still fit, so that a provider never holds two payments of one balance. What was
-        begun with another method is withdrawn first.
+        begun with another method is withdrawn first; if its provider has taken money
+        meanwhile, that payment is returned, no draft any more.
 
         :param link: the `public.link` by which it is paid
         :param str choice: "now" or "whole"
@@ -305,9 +368,11 @@ class PublicLinkMixin(models.AbstractModel):
             "currency_id": self.currency_id.id,
             "partner_id": self._public_pay_partner().id,
         }
-        begun = self._public_pay_transactions().filtered(lambda tx: tx.state == "draft")
+        begun = self._public_pay_transactions().filtered(
+            lambda tx: tx._public_link_open()
+        )
         for transaction in begun:
-            fits = all(
+            fits = transaction.state == "draft" and all(
                 (value.id if isinstance(value, models.BaseModel) else value)
                 == wanted[name]
                 for name, value in ((name, transaction[name]) for name in wanted)
@@ -321,6 +386,8 @@ class PublicLinkMixin(models.AbstractModel):
                 transaction.public_link_id = link
                 return transaction
             transaction._public_link_withdraw()
+            if transaction.state in ("pending", "authorized", "done"):
+                return transaction
         return self.env["payment.transaction"].create(
             self._public_pay_create_values(link, amount, provider, wanted)
         )
