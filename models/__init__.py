@@ -30,6 +30,8 @@ from . import portal_mixin
 from . import public_link_qr
 from . import core_doors
 from . import public_link_pay
+from . import public_link_pay_start
+from . import public_link_pay_texts
 from . import public_link_pay_page
 from . import res_company_pay
 from . import account_move_pay

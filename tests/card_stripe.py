@@ -122,7 +122,7 @@ class FakeStripe:
         }
         return self.intents[name]
 
-    def _handler(stripe):  # noqa: N805
+    def _handler(stripe):
         class Handler(BaseHTTPRequestHandler):
             def handle_one(self):
                 place = urlsplit(self.path)

@@ -28,7 +28,11 @@ class ChargeCase(CardHttpCase):
         The calls are counted in ``self.calls``.
         """
         transactions = self.env.registry["payment.transaction"]
-        demo, calls, effects = transactions._send_payment_request, self.calls, iter(effects)
+        demo, calls, effects = (
+            transactions._send_payment_request,
+            self.calls,
+            iter(effects),
+        )
 
         def send(transaction):
             calls.append(transaction.id)
@@ -177,9 +181,7 @@ class TestCardCharge(ChargeCase):
     def test_an_instalment_is_charged_alone_and_everything_on_request(self):
         """A43, F24"""
         terms = self.instalments(50, 50)
-        link, invoice = self.mailed(
-            self.make_invoice(invoice_payment_term_id=terms.id)
-        )
+        link, invoice = self.mailed(self.make_invoice(invoice_payment_term_id=terms.id))
         page = self.open(link)
         self.assertEqual(self.form(page)["amount"], "159.30 USD")
         whole = self.get(f"{link._path()}?pay=whole")
@@ -226,7 +228,9 @@ class TestCardCrash(ChargeCase):
 
         def look(transaction):
             transaction.env.cr.rollback()
-            seen.append((transaction.exists().state, transaction.public_link_charged_at))
+            seen.append(
+                (transaction.exists().state, transaction.public_link_charged_at)
+            )
             transaction._set_done()
 
         self.provider_does(look)
