@@ -87,9 +87,7 @@ class TestCardTabs(BaseCase):
                     "partner_id": partner.id,
                     "invoice_date": fields.Date.today(),
                     "invoice_line_ids": [
-                        Command.create(
-                            {"product_id": product.id, "price_unit": 10.0}
-                        )
+                        Command.create({"product_id": product.id, "price_unit": 10.0})
                     ],
                 }
                 for _round in range(ROUNDS)
