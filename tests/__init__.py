@@ -18,6 +18,8 @@ from . import test_pay_progress
 from . import test_card
 from . import test_card_charge
 from . import test_card_stripe
+from . import test_card_save
+from . import test_card_tabs
 from . import test_stripe_guard
 from . import test_stripe_webhook
 from . import test_stripe_charge
