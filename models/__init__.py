@@ -35,3 +35,4 @@ from . import sale_order_pay
 from . import payment_provider
 from . import payment_transaction
 from . import payment_stripe_guard
+from . import payment_stripe_charge

@@ -187,8 +187,9 @@ class Intent(base.PaymentIntent):
         )
 
     def _create_charge(self, on_failure_now):
-        super()._create_charge(on_failure_now)
+        result = super()._create_charge(on_failure_now)
         self.latest_charge.description = self.description
+        return result
 
 
 class Refund(base.Refund):

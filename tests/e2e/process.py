@@ -9,6 +9,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 
 import requests
 
@@ -51,11 +52,9 @@ class Process:
         )
         deadline = time.monotonic() + seconds
         while self.popen.poll() is None and time.monotonic() < deadline:
-            try:
+            with suppress(requests.RequestException):
                 if self.is_ready():
                     return
-            except requests.RequestException:
-                pass
             time.sleep(0.1)
         self.stop()
         raise AssertionError(f"{self.name} did not start:\n{self.output()}")

@@ -214,11 +214,10 @@ class ServerCase(ServerFixtures, BaseCase):
 
     def _callTestMethod(self, method):
         try:
-            super()._callTestMethod(method)
+            return super()._callTestMethod(method)
         except Exception:
             # What all sides said belongs to the failure.
-            for text in self.describe():
-                print(text, file=sys.stderr)
+            sys.stderr.write("\n".join(self.describe()))
             raise
 
     def describe(self):
