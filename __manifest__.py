@@ -24,16 +24,21 @@
         # Rights
         "security/public_links_groups.xml",
         "security/public_links_rules.xml",
+        "security/payment_rules.xml",
         "security/ir.model.access.csv",
         # Records
         "data/public_link_key.xml",
         "data/ir_cron.xml",
+        "data/ir_cron_card.xml",
+        "data/ir_cron_pay.xml",
         "data/mail_template_link.xml",
+        "data/mail_template_receipt.xml",
         # Public pages
         "templates/components.xml",
         "templates/layout.xml",
         "templates/view.xml",
         "templates/dead.xml",
+        "templates/pay_card.xml",
         "templates/pay.xml",
         # Staff side
         "views/staff_rows.xml",
@@ -49,9 +54,15 @@
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_config_settings_pay.xml",
+        "views/res_config_settings_card.xml",  # Depends on the one before.
+        "views/res_partner_card.xml",
+        "views/payment_transaction_card.xml",
         "views/menus.xml",  # Depends on the actions above.
+        "views/payment_mismatch_views.xml",  # Depends on the menu above.
+        "views/payment_provider_health_views.xml",  # Depends on the action above.
         # Reports
         "reports/qr.xml",
+        "reports/receipt.xml",
     ],
     "assets": {
         "web.assets_frontend": [

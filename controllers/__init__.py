@@ -6,4 +6,5 @@ from . import placeholder
 from . import core_doors
 from . import view
 from . import pay
+from . import pay_card
 from . import stripe_webhook

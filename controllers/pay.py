@@ -3,6 +3,7 @@
 
 import json
 import logging
+import math
 
 from odoo import http
 from odoo.exceptions import UserError, ValidationError
@@ -12,10 +13,13 @@ from odoo.addons.payment.controllers.post_processing import PaymentPostProcessin
 
 from ..document_lock import Busy, document_lock
 from ..models.public_link_open import UnknownLink
-from . import actions, base, responses
+from . import actions, base, pdf, responses
 from .base import public_route
 
 _logger = logging.getLogger(__name__)
+
+
+EXACT = 1e13
 
 
 class Refused(UserError):
@@ -31,11 +35,19 @@ def pay_page(link, document):
     """Return what the page on which a document is paid shows."""
     choice = "whole" if request.httprequest.args.get("pay") == "whole" else "now"
     values = document._public_pay_page(link, choice)
+    values["pay_css"] = responses.asset("pay/pay.css")
     csp, providers = responses.CSP, link.env["payment.provider"]
-    if values["state"] == "due" and link.id:
+    if request.httprequest.args.get("card") == "other":
+        values["card"] = None
+    if values["state"] == "due" and link.id and not values["card"]:
         providers, methods = document._public_pay_options(values["due"])
         values["form"] = _form(link, document, values, choice, providers, methods)
         values["session"] = json.dumps(link.env["ir.http"].get_frontend_session_info())
+        qweb = link.env["ir.qweb"]
+        for name, bundle in (("scripts", "minimal"), ("late_scripts", "lazy")):
+            values[name] = qweb._get_asset_links(
+                f"web.assets_frontend_{bundle}", css=False
+            )
         csp = _csp(providers)
     return "public_links.pay_page", values, {"csp": csp, "permissions": PAY_PERMISSIONS}
 
@@ -71,6 +83,8 @@ def _form(link, document, values, choice, providers, methods):
             "submit_button_label": values["button"],
             "availability_report": None,
             "is_html_empty": lambda _value: True,
+            # For our override of what Stripe's form loads.
+            "public_link_form": True,
         },
     )
 
@@ -92,6 +106,38 @@ class PayController(http.Controller):
     def pay(self, link, document):
         """Show what is due, and take the payment."""
         return base.log_visit(base.show(link, document), link)
+
+    @http.route(
+        [
+            "/link/pay/<string:token>/receipt",
+            "/link/pay/<string:token>/receipt/<int:payment_id>",
+        ],
+        type="http",
+        auth="none",
+        csrf=False,
+        save_session=False,
+        readonly=True,
+        public_link=True,
+    )
+    def receipt(self, token, payment_id=None):
+        """Serve the receipt of a payment that the page lists, the last one by default."""
+        if request.httprequest.method not in ("GET", "HEAD"):
+            return responses.method_not_allowed(["GET", "HEAD"])
+
+        def serve(link, document):
+            # Looked up among the document's own (S10).
+            payments = document._public_pay_history()
+            payment = document._public_pay_receipts(link, payments).filtered(
+                lambda one: payment_id in (None, one.id)
+            )[:1]
+            if not payment:
+                return responses.unknown()
+            payment = payment.with_context(prefetch_fields=True)
+            values = payment._public_receipt_values()
+            version = document._public_link_version(values)
+            return pdf.stored(link, payment, version, values["title"])
+
+        return base.serve(serve, token, "pay")
 
     @http.route(
         "/link/pay/<string:token>/transaction/<string:choice>",
@@ -190,6 +236,9 @@ class PayController(http.Controller):
     def _saw(amount, due, currency):
         """Tell whether the page showed what is due now."""
         if isinstance(amount, bool) or not isinstance(amount, int | float):
+            return False
+        # Beyond that no amount is exact, and some cannot be rounded.
+        if not math.isfinite(amount) or abs(amount) > EXACT:
             return False
         return currency.compare_amounts(amount, due) == 0
 

@@ -4,6 +4,7 @@
 
 import logging
 
+import stripe
 from werkzeug.exceptions import BadRequest, Forbidden
 
 from odoo import http
@@ -11,8 +12,6 @@ from odoo.http import request
 
 from odoo.addons.payment_stripe import utils as stripe_utils
 from odoo.addons.payment_stripe.controllers.main import StripeController
-
-import stripe
 
 from ..models.payment_stripe_guard import INTENT_ID
 

@@ -21,7 +21,8 @@ class AccountMove(models.Model):
             for blocker in self._public_link_blockers_view()
             if blocker.code == "not_visible"
         ]
-        return unseen or self._public_pay_blockers()
+        # sudo: whoever may send a link is told how the payment stands, and no more
+        return unseen or self.sudo()._public_pay_blockers()
 
     def _public_pay_state(self):
         if self.state == "cancel":

@@ -4,7 +4,7 @@
 from odoo import models
 
 from ..formatting import money
-from .public_link_pay import Due
+from .public_link_pay import Due, due_together
 
 
 class SaleOrder(models.Model):
@@ -17,7 +17,8 @@ class SaleOrder(models.Model):
             for blocker in self._public_link_blockers_view()
             if blocker.code == "not_visible"
         ]
-        return unseen or self._public_pay_blockers()
+        # sudo: whoever may send a link is told how the payment stands, and no more
+        return unseen or self.sudo()._public_pay_blockers()
 
     def _public_pay_state(self):
         if self.state == "cancel":
@@ -28,6 +29,8 @@ class SaleOrder(models.Model):
                 return "not_accepted"
             if self.is_expired:
                 return "expired_quote"
+            if self._has_to_be_signed():
+                return "not_signed"
         if self.currency_id.compare_amounts(self._public_pay_due().whole, 0) <= 0:
             return "paid" if self.amount_total > 0 else "nothing_due"
         return None
@@ -62,13 +65,7 @@ class SaleOrder(models.Model):
         invoices = self._public_pay_invoices()
         if invoices:
             # Billed: what the invoices ask for, and these are what is paid.
-            dues = [invoice._public_pay_due() for invoice in invoices]
-            now, whole = sum(due.now for due in dues), sum(due.whole for due in dues)
-            first = dues[0]
-            if len(dues) == 1:
-                return first
-            kind = "rest" if now == whole else "instalment"
-            return Due(now, whole, kind, first.until)
+            return due_together(invoices)
         _paid, left = self._public_balance()
         return Due(left, left)
 

@@ -7,6 +7,15 @@ from . import test_view_values
 from . import test_page_looks
 from . import test_page_browser
 from . import test_pay
+from . import test_pay_page
+from . import test_pay_browser
+from . import test_pay_receipt
+from . import test_pay_faults
+from . import test_pay_orders
+from . import test_pay_progress
+from . import test_card
+from . import test_card_charge
+from . import test_card_stripe
 from . import test_stripe_guard
 from . import test_stripe_webhook
 from . import test_stripe_charge
@@ -26,6 +35,8 @@ from . import test_staff_tours
 from . import test_mail
 from . import test_adversary
 from . import test_placeholders
+from . import test_bundle
+from . import test_compare_core
 from . import test_core_doors
 from . import test_neutralize
 from . import test_closed_portal
@@ -33,3 +44,9 @@ from . import test_log_masking
 from . import test_qr
 from . import test_partner_merge
 from . import test_i18n
+from . import test_reference
+from . import test_health
+from . import test_health_gate
+from . import test_health_staff
+from . import test_mismatch
+from . import test_mismatch_stripe

@@ -9,11 +9,10 @@ from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import requests
+import stripe
 
 from odoo.fields import Command
 from odoo.tools import mute_logger
-
-import stripe
 
 from .pay_common import PayHttpCase
 
