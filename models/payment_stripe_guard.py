@@ -294,6 +294,8 @@ class PaymentTransaction(models.Model):
         :rtype: dict
         :raise ValidationError: if it is neither, or Stripe does not tell
         """
+        # This is no charge, whatever it is a part of.
+        self = self.with_context(public_link_charge=None)
         try:
             intent = self._send_api_request(
                 "POST", f"payment_intents/{self.provider_reference}/cancel"

@@ -15,12 +15,11 @@ import time
 import urllib.parse
 
 import aiohttp
+import stripe
 from aiohttp import web
 from localstripe import resources as base
 from localstripe import server
 from multidict import MultiDict
-
-import stripe
 
 SECRET = "whsec_end_to_end"
 OPEN = ("requires_payment_method", "requires_confirmation", "requires_action")

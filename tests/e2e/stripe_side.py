@@ -8,7 +8,6 @@ import time
 from pathlib import Path
 
 import requests
-
 import stripe
 
 from .process import Process, free_port
