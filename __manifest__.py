@@ -73,7 +73,10 @@
         "reports/track_qr.xml",
     ],
     "assets": {
-        "web.assets_frontend": ["public_links/static/src/pay/pay_form.js"],
+        "web.assets_frontend": [
+            "public_links/static/src/pay/pay_form.js",
+            "public_links/static/src/pay/stripe_form.js",
+        ],
         "web.assets_tests": ["public_links/static/tests/tours/**/*"],
     },
 }

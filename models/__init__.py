@@ -70,3 +70,4 @@ from . import payment_mismatch
 from . import payment_mismatch_local
 from . import payment_mismatch_stripe
 from . import payment_stripe_guard
+from . import payment_stripe_charge

@@ -8,8 +8,13 @@ from .public_link_reference import forget_cached
 # What the payment forms of core's providers load, post to and talk to, by their code.
 CSP = {
     "stripe": {
-        "script-src": ["https://js.stripe.com"],
-        "frame-src": ["https://js.stripe.com", "https://hooks.stripe.com"],
+        # Its frames come from changing hosts below js.stripe.com.
+        "script-src": ["https://js.stripe.com", "https://*.js.stripe.com"],
+        "frame-src": [
+            "https://js.stripe.com",
+            "https://*.js.stripe.com",
+            "https://hooks.stripe.com",
+        ],
         "connect-src": ["https://api.stripe.com"],
     },
     # Forms on our own page, and on core's.

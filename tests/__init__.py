@@ -23,6 +23,7 @@ from . import test_card_tabs
 from . import test_stripe_guard
 from . import test_stripe_webhook
 from . import test_stripe_charge
+from . import test_stripe_e2e
 from . import test_request
 from . import test_routes
 from . import test_pdf
