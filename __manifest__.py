@@ -61,6 +61,7 @@
         "reports/qr.xml",
         "reports/track_qr.xml",
     ],
+    "post_init_hook": "post_init_hook",
     "assets": {
         "web.assets_frontend": ["public_links/static/src/pay/pay_form.js"],
         "web.assets_tests": ["public_links/static/tests/tours/**/*"],
