@@ -72,6 +72,7 @@
         "reports/receipt.xml",
         "reports/track_qr.xml",
     ],
+    "post_init_hook": "post_init_hook",
     "assets": {
         "web.assets_frontend": [
             "public_links/static/src/pay/pay_form.js",

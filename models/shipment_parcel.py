@@ -73,7 +73,12 @@ class ShipmentParcel(models.Model):
     raw_state = fields.Char("Carrier's State", readonly=True)
     eta_from = fields.Date("Expected From")
     eta_to = fields.Date("Expected By")
-    eta_source = fields.Selection([("carrier", "Carrier"), ("manual", "By hand")])
+    eta_source = fields.Selection(
+        [("carrier", "Carrier"), ("manual", "By hand")],
+        "Date Comes From",
+        readonly=True,
+        help="A date that was entered by hand is not overwritten by the carrier's.",
+    )
     origin_city = fields.Char(readonly=True)
     origin_country = fields.Char(readonly=True)
     destination_city = fields.Char(readonly=True)
@@ -159,6 +164,9 @@ class ShipmentParcel(models.Model):
         ):
             # Another number is another parcel to whoever is asked.
             vals = {"tracker_id": False, **vals}
+        if not self.env.su and {"eta_from", "eta_to"} & set(vals):
+            dated = vals.get("eta_from") or vals.get("eta_to")
+            vals = {**vals, "eta_source": "manual" if dated else False}
         result = super().write(vals)
         if {"account_id", "number", "active"} & set(vals):
             self._plan_first_check()

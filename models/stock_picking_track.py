@@ -3,6 +3,7 @@
 """The tracking side of deliveries and orders: their parcels, and the gate."""
 
 from odoo import api, fields, models
+from odoo.tools import split_every
 
 from ..blockers import Blocker
 from ..carriers import numbers
@@ -209,13 +210,30 @@ class StockPicking(models.Model):
             kept.filtered(
                 lambda row, picking=picking: row.carrier_id != picking.carrier_id
             ).write(values)
-            self.env["shipment.parcel"].sudo().create(  # as above
+            Parcel = self.env["shipment.parcel"].sudo()  # as above
+            # They come by the thousand, and their scans are their history.
+            Parcel.with_context(mail_create_nolog=True, tracking_disable=True).create(
                 [
                     {**values, "picking_id": picking.id, "number": number}
                     for number in wanted
                     if number not in known
                 ]
             )
+
+    @api.model
+    def _make_missing_parcels(self):
+        """Make the parcels of deliveries that were there before the addon."""
+        pickings = self.search(
+            [
+                ("carrier_tracking_ref", "!=", False),
+                ("picking_type_code", "=", "outgoing"),
+                ("parcel_ids", "=", False),
+            ]
+        )
+        for batch in split_every(1000, pickings.ids):
+            self.browse(batch)._sync_parcels()
+            self.env.flush_all()
+            self.env.invalidate_all()
 
     def _parcel_values(self):
         """Return what the delivery says of its parcels' carrier."""

@@ -38,6 +38,15 @@ class TestParcels(TrackFixtures, PublicLinkCase):
         self.assertEqual(len(first.event_ids), 1)
         self.assertEqual(len(picking.parcel_ids), 2)
 
+    def test_numbers_from_before_the_addon_become_parcels(self):
+        """F11: what the installation does."""
+        picking = self.make_picking("OLD0000001,OLD0000002")
+        picking.parcel_ids.unlink()
+        self.env["stock.picking"]._make_missing_parcels()
+        self.assertEqual(len(picking.parcel_ids), 2)
+        self.env["stock.picking"]._make_missing_parcels()
+        self.assertEqual(len(picking.parcel_ids), 2)
+
     def test_cancelling_the_shipment_leaves_nothing_to_follow(self):
         """A81"""
         picking = self.make_picking()
@@ -204,6 +213,19 @@ class TestParcels(TrackFixtures, PublicLinkCase):
         self.assertEqual(parcel.eta_source, "carrier")
         parcel._ingest(self.result(parcel), "poll")
         self.assertEqual(parcel.eta_to, day, "Saying nothing takes nothing back.")
+
+    def test_a_date_entered_by_hand_stays(self):
+        """A30, A35"""
+        parcel = self.make_picking().parcel_ids
+        mine, theirs = (fields.Date.today() + timedelta(days=n) for n in (3, 5))
+        parcel.with_user(self.warehouse).write({"eta_from": mine, "eta_to": mine})
+        self.assertEqual(parcel.eta_source, "manual")
+        told = self.result(parcel, eta_to=moment(f"{theirs}"))
+        parcel._ingest(told, "poll")
+        self.assertEqual(parcel.eta_to, mine)
+        parcel.with_user(self.warehouse).write({"eta_from": False, "eta_to": False})
+        parcel._ingest(told, "poll")
+        self.assertEqual((parcel.eta_to, parcel.eta_source), (theirs, "carrier"))
 
     def test_endless_answers_end(self):
         """F14"""
