@@ -173,6 +173,8 @@ class PaymentTransaction(models.Model):
         try:
             intent = super()._stripe_create_intent()
         except Unclear:
+            if self.env.context.get("public_link_charge"):
+                raise  # by link it is asked for, and settled, see _public_link_charge
             # It may have been charged: Stripe's next word decides, see SECURITY S18.
             self._set_pending(
                 state_message=self.env._(
@@ -294,6 +296,8 @@ class PaymentTransaction(models.Model):
         :rtype: dict
         :raise ValidationError: if it is neither, or Stripe does not tell
         """
+        # This is no charge, whatever it is a part of.
+        self = self.with_context(public_link_charge=None)
         try:
             intent = self._send_api_request(
                 "POST", f"payment_intents/{self.provider_reference}/cancel"
@@ -303,72 +307,3 @@ class PaymentTransaction(models.Model):
         if intent.get("status") not in (*TAKEN, "canceled"):
             raise ValidationError(self._public_link_unreachable())
         return intent
-
-    # === SAVED CARDS === #
-
-    def _send_api_request(self, method, endpoint, **kwargs):
-        """Override of `payment`: what core drops of the answer to a charge."""
-        charge = (
-            self.provider_code == "stripe"
-            and self.operation in BY_TOKEN
-            and (method, endpoint) == ("POST", "payment_intents")
-        )
-        if not charge:
-            return super()._send_api_request(method, endpoint, **kwargs)
-        for _try in range(2):
-            try:
-                return super()._send_api_request(method, endpoint, **kwargs)
-            except StripeRefusal as refusal:
-                if refusal.clear:
-                    raise self._public_link_refused(refusal) from refusal
-                _logger.warning("No clear answer to the charge of %s.", self.reference)
-            except ValidationError:
-                # The idempotency key makes asking again the way to learn what happened.
-                _logger.warning("No clear answer to the charge of %s.", self.reference)
-        raise Unclear
-
-    def _public_link_refused(self, refusal):
-        """Remember the PaymentIntent of a refused charge, and close it.
-
-        :return: the exception whose text the payment's state tells
-        """
-        if INTENT_ID.fullmatch(str(refusal.intent.get("id"))):
-            self.provider_reference = refusal.intent["id"]
-        if refusal.error.get("code") != "authentication_required":
-            return refusal
-        self._public_link_close_unfinished()
-        return ValidationError(self._public_link_ask_customer())
-
-    def _send_payment_request(self):
-        """Override of `payment_stripe`: a charge that waits for its payer is given up.
-
-        Nobody is there to confirm it, and core would ask for its state without end.
-        """
-        super()._send_payment_request()
-        if self.provider_code == "stripe" and self.state == "draft":
-            if self._public_link_close_unfinished():
-                self._set_error(self._public_link_ask_customer())
-
-    def _public_link_close_unfinished(self):
-        """Cancel the PaymentIntent that nobody can confirm; tell whether it took nothing.
-
-        :rtype: bool
-        """
-        if not self._public_link_has_intent():
-            return True
-        try:
-            intent = self._public_link_stripe_cancel()
-        except ValidationError:
-            _logger.warning("%s stays open at Stripe.", self.provider_reference)
-            return True
-        if intent["status"] == "canceled":
-            self.public_link_withdrawn_at = fields.Datetime.now()
-            return True
-        self._public_link_stripe_believe(intent)
-        return False
-
-    def _public_link_ask_customer(self):
-        return self.env._(
-            "The bank wants this payment to be confirmed by the card's holder. Nothing was"
-            " charged: please enter the card in the form."
-        )

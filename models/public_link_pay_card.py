@@ -5,6 +5,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
 from ..blockers import Blocker
@@ -201,14 +202,18 @@ class PublicLinkMixin(models.AbstractModel):
         attempts = self._public_pay_attempts()
         if attempts and form.get("attempt") != seen["attempt"]:
             # The same click again: it is told what the first one did.
-            return attempts[0]._public_link_outcome()
+            return attempts[0]._public_link_charge_outcome()
         if form.get("amount") != seen["amount"]:
             return "balance"
         if not card or any(form.get(name) != value for name, value in seen.items()):
             return "changed"
         if form.get("charge") != "yes":
             return "tick"
-        transaction = self._public_pay_start_card(link, choice, card)
+        try:
+            transaction = self._public_pay_start_card(link, choice, card)
+        except UserError:
+            # A payment that was begun cannot be withdrawn, so no other may begin.
+            return "unreached"
         if not transaction:
             return "paying"
         outcome = transaction._public_link_charge()
@@ -222,7 +227,7 @@ class PublicLinkMixin(models.AbstractModel):
         :return: `payment.transaction`; empty when money came in meanwhile
         """
         transactions = self._public_pay_transactions()
-        for begun in transactions.filtered(lambda tx: tx.state == "draft"):
+        for begun in transactions.filtered(lambda tx: tx._public_link_open()):
             begun._public_link_withdraw()
         if self._public_pay_in_progress(transactions):
             return transactions.browse()

@@ -60,7 +60,7 @@ class StripeAnswers:
 class StripeCase(PayHttpCase):
     @classmethod
     def make_provider(cls):
-        super().make_provider()
+        result = super().make_provider()
         cls.demo, cls.demo_method = cls.provider, cls.method
         cls.demo.state = "disabled"
         cls.provider = cls.env["payment.provider"].search(
@@ -78,6 +78,7 @@ class StripeCase(PayHttpCase):
         )
         cls.method = cls.env.ref("payment.payment_method_card")
         cls.method.active = True
+        return result
 
     def make_payment(self, **values):
         """Return a payment of an invoice of 318.60, begun and known to Stripe as pi_1."""
@@ -146,6 +147,7 @@ class StripeCase(PayHttpCase):
             mute_logger("odoo.addons.payment.models.payment_transaction"),
             mute_logger("odoo.addons.payment_stripe.models.payment_transaction"),
             mute_logger("odoo.addons.payment_stripe.controllers.main"),
+            mute_logger("odoo.addons.public_links.models.payment_stripe_charge"),
             mute_logger("odoo.addons.public_links.models.payment_stripe_guard"),
             mute_logger("odoo.addons.public_links.controllers.stripe_webhook"),
         ):

@@ -19,6 +19,7 @@ PROVEN = {
     "purpose,token": "signed",
     "purpose,target,token": "signed; the target is a word of a list",
     "purpose,target,target_id,token": "signed; looked up among the link's document's",
+    "path,provider": "what comes is signed with the secret of the path's account",
     "choice,token": "signed; the choice is one of two words",
     "rest": "404",
     "": "404",

@@ -1,6 +1,8 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from datetime import timedelta
+
 import requests
 
 from odoo.exceptions import UserError
@@ -303,6 +305,29 @@ class TestStripeSavedCard(StripeCase):
                 self.assertIn("checking", payment.state_message)
                 blockers = payment.invoice_ids._public_link_blockers("pay")
                 self.assertEqual(blockers[0].code, "processing")
+
+    def test_the_scheduled_action_ends_the_doubt(self):
+        """S18, A46: Stripe is asked for the payment's own PaymentIntent"""
+        asked = "GET payment_intents"
+        for name, found, state in (
+            ("charged", {"status": "succeeded"}, "done"),
+            ("declined", {"status": "requires_payment_method"}, "error"),
+            ("another one", {"description": "S00099"}, "error"),
+            ("garbage", None, "pending"),
+        ):
+            payment = self.charge({self.INTENTS: [TIMEOUT, TIMEOUT]})
+            with self.subTest(name):
+                with self.stripe() as stripe:
+                    payment._public_link_resolve_unclear()
+                    self.assertFalse(stripe.names, "Too soon.")
+                payment.last_state_change -= timedelta(minutes=5)
+                intent = self.intent(payment, id=f"pi_{state}", **(found or {}))
+                answer = {"data": [intent]} if found else "garbage"
+                with self.stripe({asked: answer}) as stripe:
+                    payment._public_link_resolve_unclear()
+                self.assertEqual(payment.state, state)
+                self.assertEqual(stripe.names, [asked])
+            payment.state = "error"
 
     def test_the_webhook_ends_the_doubt(self):
         """S18, A46"""
