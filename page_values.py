@@ -173,6 +173,58 @@ class PayPage(Page, total=False):
     refresh: int  # seconds after which the page loads itself again; 0: never
 
 
+class ParcelScan(TypedDict):
+    """``time`` says "local carrier time" where the zone is unknown."""
+
+    text: str
+    place: str  # city and country, or empty
+    time: str
+    by_hand: bool  # noted by staff
+
+
+class Step(TypedDict):
+    label: str
+    done: bool
+    current: bool
+
+
+class ParcelBlock(TypedDict):
+    """One parcel of the track page. Empty texts are not shown."""
+
+    number: str
+    url: str  # the carrier's own page
+    status: Status
+    headline: str
+    sentence: str
+    advice: str  # what to do next
+    notes: list[str]  # what a reader could worry about
+    steps: list[Step]
+    facts: list[Fact]
+    scans: list[ParcelScan]  # the newest first
+    earlier: list[ParcelScan]
+    earlier_label: str
+    last_scan: str
+    last_check: str
+
+
+class TrackPage(TypedDict, total=False):
+    """The page of a track link, beside what the layout needs. With one parcel the first
+    lines are the parcel's own; ``parcels`` has the worst first."""
+
+    title: str
+    number: str
+    about: str  # what the parcels belong to
+    status: Status
+    headline: str
+    sentence: str
+    advice: str
+    notes: list[str]
+    steps: list[Step]
+    parcels: list[ParcelBlock]
+    zone: str  # whose times these are
+    footer: str
+
+
 class DeadPage(TypedDict, total=False):
     """A genuine link that opens nothing now (410), or nothing known (404).
 

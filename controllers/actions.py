@@ -62,14 +62,9 @@ def action_route(purpose, action, tries=LINK_TRIES, seen=True, gate=True, busy="
 
         # Not functools.wraps: Odoo would read the arguments from the wrapped method.
         wrapper.__name__, wrapper.__doc__ = method.__name__, method.__doc__
-        return http.route(
+        return base.plain_route(
             f"/link/{purpose}/<string:token>/{action}",
-            type="http",
-            auth="none",
-            csrf=False,
-            save_session=False,
             readonly=False,
-            public_link=True,
             public_link_action=True,
         )(wrapper)
 
@@ -109,17 +104,12 @@ def said(link, code):
 
 
 class LeadController(http.Controller):
-    @http.route(
+    @base.plain_route(
         [
             "/link/<string:purpose>/<string:token>/to/<string:target>",
             "/link/<string:purpose>/<string:token>/to/<string:target>/<int:target_id>",
         ],
-        type="http",
-        auth="none",
-        csrf=False,
-        save_session=False,
         readonly=False,
-        public_link=True,
         public_link_action=True,
     )
     def lead(self, purpose, token, target, target_id=None):

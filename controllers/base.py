@@ -15,7 +15,7 @@ from odoo.tools.misc import format_date, get_lang
 
 from ..models.public_link_event import OPEN_INTERVAL, USER_AGENT_LENGTH
 from ..models.public_link_open import UnknownLink
-from ..models.public_link_read import fetch_ids
+from ..models.public_link_read import READING, fetch_ids
 from ..models.public_link_reference import fetch_known
 from . import responses
 
@@ -80,6 +80,26 @@ def show(link, document, status=200, **changes):
     )
 
 
+# Below /link/ the session is neither read nor written, and pages write nothing.
+ROUTE = {
+    "type": "http",
+    "auth": "none",
+    "csrf": False,
+    "save_session": False,
+    "readonly": True,
+    "public_link": True,
+}
+
+
+def plain_route(path, **settings):
+    """Make a controller method answer a path, or several, below /link/.
+
+    :param path: a path or a list of them
+    :param settings: of ``http.route``, where they differ from those of a page
+    """
+    return http.route(path, **(ROUTE | settings))
+
+
 def public_route(purpose, action="", methods=("GET", "HEAD")):
     """Make a controller method a page of a purpose, or what belongs to it (a PDF).
 
@@ -101,15 +121,7 @@ def public_route(purpose, action="", methods=("GET", "HEAD")):
 
         # Not functools.wraps: Odoo would read the arguments from the wrapped method.
         wrapper.__name__, wrapper.__doc__ = method.__name__, method.__doc__
-        return http.route(
-            path,
-            type="http",
-            auth="none",
-            csrf=False,
-            save_session=False,
-            readonly=True,
-            public_link=True,
-        )(wrapper)
+        return plain_route(path)(wrapper)
 
     return decorate
 
@@ -209,6 +221,7 @@ def enter(link):
             "tz": partner.tz or settings["tz"],
             "allowed_company_ids": link.company_id.ids,
             "prefetch_fields": False,
+            READING: request.httprequest.method in ("GET", "HEAD"),
         },
     )
     return link.with_env(request.env)

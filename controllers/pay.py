@@ -107,17 +107,11 @@ class PayController(http.Controller):
         """Show what is due, and take the payment."""
         return base.log_visit(base.show(link, document), link)
 
-    @http.route(
+    @base.plain_route(
         [
             "/link/pay/<string:token>/receipt",
             "/link/pay/<string:token>/receipt/<int:payment_id>",
-        ],
-        type="http",
-        auth="none",
-        csrf=False,
-        save_session=False,
-        readonly=True,
-        public_link=True,
+        ]
     )
     def receipt(self, token, payment_id=None):
         """Serve the receipt of a payment that the page lists, the last one by default."""
@@ -281,15 +275,7 @@ class PayController(http.Controller):
             )
         return values
 
-    @http.route(
-        "/link/pay/return",
-        type="http",
-        auth="none",
-        csrf=False,
-        save_session=False,
-        readonly=True,
-        public_link=True,
-    )
+    @base.plain_route("/link/pay/return")
     def back(self):
         """Lead back from core's payment status page to the link that was paid by.
 

@@ -65,7 +65,11 @@ def asset(name):
 
 def assets():
     """Return the versioned URLs of the pages' stylesheet and script."""
-    return {"css": asset("public/public.css"), "js": asset("public/public.js")}
+    return {
+        "css": asset("public/public.css"),
+        "js": asset("public/public.js"),
+        "track": asset("public/track.css"),
+    }
 
 
 def secure(response, csp=CSP, permissions=None):

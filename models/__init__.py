@@ -20,6 +20,19 @@ from . import res_partner
 from . import sale_order
 from . import account_move
 from . import stock_picking
+from . import shipment_tracking_account
+from . import shipment_parcel
+from . import shipment_parcel_event
+from . import shipment_parcel_ingest
+from . import shipment_parcel_poll
+from . import shipment_parcel_notify
+from . import shipment_parcel_words
+from . import shipment_parcel_page
+from . import shipment_tracking_webhook
+from . import delivery_carrier_track
+from . import stock_picking_track
+from . import stock_picking_track_page
+from . import res_company_track
 from . import ir_http
 from . import public_link_mail
 from . import mail_mail
@@ -39,6 +52,7 @@ from . import sale_order_pay
 from . import payment_provider
 from . import payment_transaction
 from . import payment_transaction_receipt
+from . import account_move_pay_qr
 from . import public_link_bundle
 from . import res_company_card
 from . import res_partner_card

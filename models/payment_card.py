@@ -4,20 +4,14 @@
 
 import logging
 import re
-from datetime import timedelta
-from urllib.parse import urlsplit
-
-import stripe
+from datetime import date, timedelta
 
 from odoo import api, fields, models
 
-from odoo.addons.payment_stripe import const
-from odoo.addons.payment_stripe import utils as stripe_utils
+from .payment_provider_health_stripe import UNREADABLE
 
 _logger = logging.getLogger(__name__)
 
-# Seconds that a question to Stripe may take; its SDK would wait for 80.
-TIMEOUT = 10
 FRESH = timedelta(days=1)
 
 
@@ -132,15 +126,13 @@ class PaymentToken(models.Model):
             method = self.provider_id._public_link_stripe().v1.payment_methods.retrieve(
                 self.stripe_payment_method
             )
-        except stripe.StripeError as error:
+            card = method.to_dict()["card"]
+            first = date(card["exp_year"], card["exp_month"], 1)
+        except UNREADABLE as error:
             _logger.warning(
                 "Stripe did not tell about saved card %s: %s", self.id, type(error)
             )
             return
-        card = method.to_dict().get("card") or {}
-        if not card.get("exp_month") or not card.get("exp_year"):
-            return
-        first = fields.Date.to_date(f"{card['exp_year']:04}-{card['exp_month']:02}-01")
         self.public_link_expiry = fields.Date.end_of(first, "month")
         self.public_link_brand = BRANDS.get(
             card.get("brand"), (card.get("brand") or "").title()
@@ -156,22 +148,3 @@ BRANDS = {
     "unionpay": "UnionPay",
     "unknown": "",
 }
-
-
-class PaymentProvider(models.Model):
-    _inherit = "payment.provider"
-
-    def _public_link_stripe(self):
-        """Return Stripe's own client for this provider, with a timeout.
-
-        :rtype: `stripe.StripeClient`
-        """
-        self.ensure_one()
-        where = urlsplit(self._build_request_url(""))
-        return stripe.StripeClient(
-            stripe_utils.get_secret_key(self),
-            stripe_version=const.API_VERSION,
-            base_addresses={"api": f"{where.scheme}://{where.netloc}"},
-            http_client=stripe.RequestsClient(timeout=TIMEOUT),
-            max_network_retries=0,
-        )

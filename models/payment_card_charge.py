@@ -20,10 +20,14 @@ from odoo import fields, models
 from odoo.exceptions import ValidationError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
+from .payment_stripe_guard import Unclear
+
 _logger = logging.getLogger(__name__)
 
 # Times that a provider's answer is written down against others who write the same.
 TRIES = 3
+# What Stripe says of a charge that the customer has to confirm with their bank.
+UNCONFIRMED = ("requires_action", "requires_confirmation")
 
 
 class LostAnswer(Exception):
@@ -41,6 +45,7 @@ class Charge:
         self.code = ""  # why it refused, in its words
         self.reference = ""  # its name of the payment
         self.refusal = ""  # it said no, and why
+        self.lost = False  # it was asked, and its answer did not arrive
         self.unreached = False  # it was never asked
 
     def learn(self, cause):
@@ -87,9 +92,14 @@ class PaymentProvider(models.Model):
             return super()._send_api_request(method, endpoint, **kwargs)
         except ValidationError as error:
             charge.learn(error.__context__)
-            if method != "GET" and _answer_lost(error.__context__):
-                raise LostAnswer(str(error)) from error
             charge.refusal = str(error)
+            # Stripe itself may say that it has not decided.
+            unclear = getattr(error, "clear", True) is False
+            if method != "GET" and (unclear or _answer_lost(error.__context__)):
+                charge.lost = True
+                # It is asked again with the same key first, see payment_stripe_guard.
+                if self.code != "stripe":
+                    raise LostAnswer(str(error)) from error
             raise
 
 
@@ -131,14 +141,15 @@ class PaymentTransaction(models.Model):
             cr.rollback()
             _logger.info("Payment %s was written by others meanwhile.", self.reference)
             self._public_link_insist(self._public_link_write_down, charge)
-        except LostAnswer as error:
+        except (LostAnswer, Unclear) as error:
             cr.rollback()
             _logger.warning("No answer about payment %s: %s", self.reference, error)
+            self._public_link_insist(self._public_link_write_down, charge)
         except Exception:
             cr.rollback()
             _logger.exception("Nobody knows whether %s was charged.", self.reference)
         self._public_link_insist(self._public_link_conclude, charge)
-        return self._public_link_outcome()
+        return self._public_link_charge_outcome()
 
     def _public_link_insist(self, work, charge):
         """Do some work on this payment against others who write the same.
@@ -158,15 +169,14 @@ class PaymentTransaction(models.Model):
         """Write down what the provider said, unless its webhook did."""
         if self.state == "draft" and charge.data:
             self._process(self.provider_code, charge.data)
-        elif self.state == "draft" and charge.refusal:
+        elif self.state == "draft" and charge.refusal and not charge.lost:
             self._set_error(charge.refusal)
 
     def _public_link_conclude(self, charge):
-        """Note why the card was refused; end what would wait for the customer."""
-        if self.state == "draft" and charge.data:
-            # It waits for a confirmation that nobody can give here.
-            self._public_link_call_off()
-            charge.code = charge.code or "authentication_required"
+        """Note why the card was refused, or have the provider asked what it did."""
+        intent = (charge.data or {}).get("payment_intent") or {}
+        if intent.get("status") in UNCONFIRMED:
+            charge.code = "authentication_required"
         if self.state in ("error", "cancel"):
             self.public_link_refusal = (
                 "unreached"
@@ -179,7 +189,7 @@ class PaymentTransaction(models.Model):
         elif self.state == "draft":
             self._public_link_have_asked()
 
-    def _public_link_outcome(self):
+    def _public_link_charge_outcome(self):
         """Return how the charge stands, see ``_public_link_charge``."""
         if self.state in ("error", "cancel"):
             return self.public_link_refusal or "declined"

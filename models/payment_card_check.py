@@ -82,14 +82,9 @@ class PaymentTransaction(models.Model):
         Where its id was lost with the answer it is found by the saved card's customer,
         whose payments Stripe lists at once, and by our reference.
         """
-        expand = "payment_method"
         try:
             if self.provider_reference:
-                return self._send_api_request(
-                    "GET",
-                    f"payment_intents/{self.provider_reference}",
-                    params={"expand[]": expand},
-                )
+                return self._public_link_stripe_fetch()
             since = self.public_link_charged_at - timedelta(minutes=5)
             answer = self._send_api_request(
                 "GET",
@@ -98,7 +93,7 @@ class PaymentTransaction(models.Model):
                     "customer": self.token_id.provider_ref,
                     "created[gte]": int(since.timestamp()),
                     "limit": 100,
-                    "expand[]": f"data.{expand}",
+                    "expand[]": "data.payment_method",
                 },
             )
         except ValidationError:
@@ -112,37 +107,12 @@ class PaymentTransaction(models.Model):
         return intents[0] if intents else None
 
     def _public_link_stripe_settle(self, intent):
-        self._process(
-            "stripe",
-            {
-                "reference": self.reference,
-                "payment_intent": intent,
-                "payment_method": intent.get("payment_method"),
-            },
-        )
+        """Take over what Stripe says; end what would wait for the customer's bank."""
+        self._public_link_stripe_believe(intent)
         if self.state == "draft":
             self.provider_reference = intent["id"]
-            self._public_link_call_off()
-
-    def _public_link_call_off(self):
-        """End a charge that waits for the customer's bank, at the provider first.
-
-        Where the provider cannot be told it stays as it is: it might still be paid.
-        """
-        self.ensure_one()
-        if self.provider_code != "stripe" or not self.provider_reference:
-            return
-        try:
-            intent = self._send_api_request(
-                "POST", f"payment_intents/{self.provider_reference}/cancel"
-            )
-        except ValidationError:
-            _logger.warning("Payment %s could not be called off.", self.reference)
-            return
-        if intent.get("status") == "canceled":
-            self._set_error(
-                self.env._("The bank wants the customer to confirm the payment.")
-            )
+            if self._public_link_close_unfinished():
+                self._set_error(self._public_link_ask_customer())
 
     # === STAFF === #
 
@@ -155,11 +125,7 @@ class PaymentTransaction(models.Model):
         ):
             return
         self.public_link_handed_over_at = now
-        document = (
-            self.public_link_id._document()
-            or self.invoice_ids[:1]
-            or self.sale_order_ids[:1]
-        )
+        document = self.sale_order_ids[:1] or self.invoice_ids[:1]
         if not document:
             return
         user = document._public_link_responsible() or self.env.ref("base.user_admin")

@@ -29,9 +29,14 @@ KINDS = [
 ]
 
 
+class Unreachable(Exception):
+    """A provider could not be asked; the text says which and what that means."""
+
+
 class PaymentMismatch(models.Model):
     _name = "payment.mismatch"
     _description = "Payment Mismatch"
+    # By the stored values: open, ignored, closed.
     _order = "state desc, found_at desc, id desc"
 
     kind = fields.Selection(KINDS, "What Differs", required=True, readonly=True)
@@ -41,7 +46,7 @@ class PaymentMismatch(models.Model):
         help="The transaction, document or provider's number that the row is about.",
     )
     state = fields.Selection(
-        [("closed", "Closed"), ("ignored", "Set aside"), ("open", "Open")],
+        [("open", "Open"), ("ignored", "Set aside"), ("closed", "Closed")],
         default="open",
         required=True,
         readonly=True,
@@ -72,10 +77,10 @@ class PaymentMismatch(models.Model):
         "res.partner", "Customer", compute="_compute_partner_id", store=True
     )
     currency_id = fields.Many2one("res.currency", readonly=True)
-    amount_document = fields.Monetary("Document", readonly=True)
-    amount_transaction = fields.Monetary("Transaction", readonly=True)
+    amount_document = fields.Monetary("Document Amount", readonly=True)
+    amount_transaction = fields.Monetary("Transaction Amount", readonly=True)
     amount_provider = fields.Monetary(
-        "Provider", currency_field="provider_currency_id", readonly=True
+        "Provider Amount", currency_field="provider_currency_id", readonly=True
     )
     provider_currency_id = fields.Many2one("res.currency", readonly=True)
     fact_here = fields.Char("Here", readonly=True)
@@ -346,7 +351,3 @@ class PaymentMismatch(models.Model):
     def _provider_url(self):
         """Return the address of this payment on the provider's own pages, or ""."""
         return ""
-
-
-class Unreachable(Exception):
-    """A provider could not be asked; the text says which and what that means."""

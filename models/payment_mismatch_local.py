@@ -140,14 +140,20 @@ class PaymentMismatch(models.Model):
 
         :return: `sale.order`, `account.move` and `payment.transaction`
         """
-        orders = transaction.sale_order_ids
-        orders |= transaction.invoice_ids.line_ids.sale_line_ids.order_id
-        invoices = (transaction.invoice_ids | orders.invoice_ids).filtered(
-            lambda move: move.move_type == "out_invoice" and move.state == "posted"
-        )
-        paying = (orders.transaction_ids | invoices.transaction_ids).filtered(
-            lambda one: (
-                one.state == "done" and one.operation not in ("refund", "validation")
+        paying, orders, invoices = transaction, self.env["sale.order"], None
+        while True:
+            known = len(paying)
+            orders |= paying.sale_order_ids
+            orders |= paying.invoice_ids.line_ids.sale_line_ids.order_id
+            invoices = (paying.invoice_ids | orders.invoice_ids).filtered(
+                lambda move: move.move_type == "out_invoice" and move.state == "posted"
             )
-        )
-        return orders, invoices, (paying | transaction).sorted("id", reverse=True)
+            paying |= (orders.transaction_ids | invoices.transaction_ids).filtered(
+                lambda one: (
+                    one.state == "done"
+                    and one.operation not in ("refund", "validation")
+                )
+            )
+            # A payment of several invoices ties their balances together.
+            if len(paying) == known:
+                return orders, invoices, paying.sorted("id", reverse=True)

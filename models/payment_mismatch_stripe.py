@@ -172,7 +172,8 @@ class PaymentMismatch(models.Model):
         """Return the facts that differ by kind, of one payment at Stripe."""
         paid = intent["status"] == "succeeded"
         if not transaction and not named:
-            return {"unknown": {}} if paid else {}
+            fact = {"fact_there": intent.get("description")}
+            return {"unknown": fact} if paid else {}
         found = {}
         tx = transaction or named
         if transaction != named if transaction else tx.provider_reference:
@@ -285,7 +286,7 @@ class PaymentMismatch(models.Model):
                 arbitrary_decimal_number=const.CURRENCY_DECIMALS.get(currency.name),
             ),
             "fact_here": False,
-            "fact_there": thing.get("description"),
+            "fact_there": False,
         }
 
     def _provider_url(self):

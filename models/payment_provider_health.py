@@ -54,6 +54,7 @@ class PaymentProvider(models.Model):
     public_link_health_html = fields.Html(
         compute="_compute_public_link_health", sanitize=False
     )
+    public_link_paused = fields.Boolean(compute="_compute_public_link_health")
     public_link_overridable = fields.Boolean(compute="_compute_public_link_health")
     public_link_override_reason = fields.Text(
         "Reason of the Override",
@@ -335,8 +336,9 @@ class PaymentProvider(models.Model):
             provider.public_link_override_text = " ".join(
                 row["text"] for row in provider._public_link_override_shown()
             )
+            provider.public_link_paused = bool(provider._public_link_red())
             provider.public_link_overridable = bool(
-                provider._public_link_red()
+                provider.public_link_paused
                 and not NEVER_OVERRIDDEN & provider._public_link_found_red()
             )
 

@@ -157,7 +157,8 @@ class PaymentProvider(models.Model):
         else:
             asked = account.get("requirements") or {}
             reason = asked.get("disabled_reason") or ""
-            rows.append(finding("account", "bad", "account_off", reason=reason))
+            case = "account_off_why" if reason else "account_off"
+            rows.append(finding("account", "bad", case, reason=reason))
         rows += self._public_link_health_find_card(account)
         rows += self._public_link_health_find_place(account)
         return rows

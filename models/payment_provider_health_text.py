@@ -44,7 +44,7 @@ class PaymentProvider(models.Model):
             "never": (
                 env._("Connection"),
                 env._("Not checked yet."),
-                env._("Press “Check the Connection”."),
+                env._("It is checked once a day, and before a pay link is sent."),
             ),
             "state_off": (
                 state,
@@ -127,7 +127,7 @@ class PaymentProvider(models.Model):
     def _public_link_words_stripe(self, values):
         env = self.env
         key, mode = env._("Secret key"), env._("Live or test")
-        account, card = env._("Stripe account"), env._("Card payments")
+        account, card = env._("Account"), env._("Card payments")
         country, currency = env._("Country"), env._("Currency")
         return {
             "key": (key, env._("Stripe accepts it."), ""),
@@ -185,10 +185,15 @@ class PaymentProvider(models.Model):
             "account": (account, env._("It can take payments."), ""),
             "account_off": (
                 account,
+                env._("Stripe does not let it take payments."),
+                env._("Open Stripe's dashboard: it says what Stripe still needs."),
+            ),
+            "account_off_why": (
+                account,
                 env._(
-                    "Stripe does not let it take payments. %s",
+                    "Stripe does not let it take payments. Its reason: %s.",
                     values.get("reason", ""),
-                ).strip(),
+                ),
                 env._("Open Stripe's dashboard: it says what Stripe still needs."),
             ),
             "card": (card, env._("Active."), ""),

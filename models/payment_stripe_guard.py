@@ -173,6 +173,8 @@ class PaymentTransaction(models.Model):
         try:
             intent = super()._stripe_create_intent()
         except Unclear:
+            if self.env.context.get("public_link_charge"):
+                raise  # by link it is asked for, and settled, see _public_link_charge
             # It may have been charged: Stripe's next word decides, see SECURITY S18.
             self._set_pending(
                 state_message=self.env._(

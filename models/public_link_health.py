@@ -105,7 +105,7 @@ class PublicLinkMixin(models.AbstractModel):
                 row["fix"],
             )
             for row in company._public_links_connectors()
-            if row["level"] == "bad"
+            if row["level"] == "bad" or row["code"] == "override"
         ]
 
     def _public_link_diagnosis_attempts(self):

@@ -202,7 +202,7 @@ class PublicLinkMixin(models.AbstractModel):
         attempts = self._public_pay_attempts()
         if attempts and form.get("attempt") != seen["attempt"]:
             # The same click again: it is told what the first one did.
-            return attempts[0]._public_link_outcome()
+            return attempts[0]._public_link_charge_outcome()
         if form.get("amount") != seen["amount"]:
             return "balance"
         if not card or any(form.get(name) != value for name, value in seen.items()):
@@ -212,7 +212,7 @@ class PublicLinkMixin(models.AbstractModel):
         try:
             transaction = self._public_pay_start_card(link, choice, card)
         except UserError:
-            # What was begun before could not be withdrawn: its provider does not tell.
+            # A payment that was begun cannot be withdrawn, so no other may begin.
             return "unreached"
         if not transaction:
             return "paying"

@@ -12,6 +12,9 @@ the transaction.
 from odoo import api, models, tools
 from odoo.tools import SQL
 
+# In the context of a page that changes nothing: ``controllers.base.enter`` puts it there.
+READING = "public_link_reading"
+
 
 def fetch_where(model, names, condition, order=None):
     """Return the records that satisfy a condition, with these fields in the cache.
@@ -53,6 +56,24 @@ def fetch_ids(records, names):
     if not records:
         return records
     return fetch_where(records.browse(), names, SQL("id IN %s", records._ids))
+
+
+def once(record, name, find):
+    """Return what a function finds of a record, asking once a page.
+
+    A page that only reads sees one snapshot of the database, so that nothing can have
+    changed since. Anywhere else it is asked each time.
+
+    :param record: the document
+    :param str name: what is asked
+    :param find: a function without arguments; its result holds no recordset
+    """
+    if not record.env.context.get(READING):
+        return find()
+    cache, key = record.env.cr.cache, (READING, name, record._name, record.id)
+    if key not in cache:
+        cache[key] = find()
+    return cache[key]
 
 
 class PublicLink(models.Model):

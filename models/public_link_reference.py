@@ -89,6 +89,7 @@ class ResCurrency(models.Model):
     _inherit = ["res.currency", "public.link.reference"]
 
     _public_reference_fields = (
+        "active",
         "decimal_places",
         "name",
         "position",
@@ -122,7 +123,7 @@ class AccountPaymentTerm(models.Model):
     _name = "account.payment.term"
     _inherit = ["account.payment.term", "public.link.reference"]
 
-    _public_reference_fields = ("name",)
+    _public_reference_fields = ("early_discount", "name")
 
 
 class DeliveryCarrier(models.Model):

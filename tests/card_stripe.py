@@ -75,13 +75,15 @@ class FakeStripe:
     def create(self, asked, key):
         if self.does == "unheard":
             return None
-        if key in self.by_key:
+        if key in self.by_key and self.does not in ("lost", "broken"):
             return 200, self.by_key[key]
+        if key in self.by_key:
+            return None if self.does == "lost" else self.failure()
         intent = self.by_key[key] = self.intent(asked)
         if self.does == "lost":
             return None
         if self.does == "broken":
-            return 500, {"error": {"type": "api_error", "message": "Try again."}}
+            return self.failure()
         code = {
             "declined": "card_declined",
             "authentication": "authentication_required",
@@ -99,6 +101,9 @@ class FakeStripe:
             }
             return 402, {"error": error}
         return 200, intent
+
+    def failure(self):
+        return 500, {"error": {"type": "api_error", "message": "Try again."}}
 
     def intent(self, asked):
         status = {

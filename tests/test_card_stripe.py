@@ -62,6 +62,12 @@ class TestCardStripe(CardHttpCase):
             lambda _self, endpoint, **_kwargs: self.stripe.url + endpoint,
         )
         self.startPatcher(address)
+        base = patch.object(
+            provider,
+            "_public_link_stripe_base",
+            lambda _self: self.stripe.url.removesuffix("/v1/"),
+        )
+        self.startPatcher(base)
         for name in (PROVIDER, CHARGE, CHECK, CARD):
             self.enterContext(mute_logger(name))
 
@@ -105,11 +111,6 @@ class TestCardStripe(CardHttpCase):
         self.run_cron("cards")
         self.assertEqual(self.card.public_link_expiry, date(2098, 1, 31))
         self.assertTrue(self.card.public_link_checked_at, "Not asked again at once.")
-
-    def test_the_client_gives_up_in_time(self):
-        """A42"""
-        client = self.provider._public_link_stripe()
-        self.assertEqual(client._requestor._get_http_client()._timeout, 10)
 
     # === CHARGES === #
 
@@ -155,26 +156,29 @@ class TestCardStripe(CardHttpCase):
         intents = list(self.stripe.intents.values())
         self.assertEqual(intents[1]["status"], "canceled", "Nobody can pay it later.")
 
-    def test_what_cannot_be_called_off_is_being_checked(self):
-        """S18: it waits for the bank, and Stripe went away"""
-        self.stripe.does = "action"
+    def test_a_form_that_cannot_be_withdrawn_keeps_the_card_from_being_charged(self):
+        """S17: its PaymentIntent could still be paid in another tab"""
         link, invoice = self.mailed()
-        stripe = self.env.registry["payment.transaction"]
-        send = stripe._send_api_request
-
-        def gone(transaction, method, endpoint, **kwargs):
-            self.stripe.down = endpoint.endswith("/cancel")
-            return send(transaction, method, endpoint, **kwargs)
-
-        with patch.object(stripe, "_send_api_request", gone):
-            self.assertSaid(self.charge(link), "checking")
-        transaction = self.transactions(invoice)
-        self.assertEqual(transaction.state, "draft")
-        self.stripe.down = False
-        self.later(transaction)
-        self.run_cron("charges")
-        self.assertEqual(transaction.state, "error")
-        self.assertIn("card-on-file", self.open(link).text)
+        form = self.form(self.open(link))
+        begun = self.transactions(invoice).create(
+            invoice._public_pay_create_values(
+                link,
+                318.6,
+                self.provider,
+                {
+                    "provider_id": self.provider.id,
+                    "payment_method_id": self.method.id,
+                    "operation": "online_direct",
+                    "currency_id": invoice.currency_id.id,
+                    "partner_id": self.customer.id,
+                    "provider_reference": "pi_3QJ000000000000000000009",
+                },
+            )
+        )
+        self.stripe.down = True
+        self.assertSaid(self.charge(link, form), "unreached")
+        self.assertEqual(self.transactions(invoice), begun)
+        self.assertEqual(begun.state, "draft")
 
     # === LOST ANSWERS === #
 

@@ -17,7 +17,7 @@ class TestSend(HealthCase):
         wizard = self.wizard(self.invoice, self.accountant, purpose="pay")
         self.assertIn("Stripe", wizard.connectors)
         self.assertIn("Test mode", wizard.connectors)
-        self.assertFalse(wizard.connectors_red)
+        self.assertNotIn("fa-times-circle", wizard.connectors)
         wizard.purpose = "view"
         self.assertFalse(wizard.connectors)
 
@@ -50,7 +50,7 @@ class TestSend(HealthCase):
         self.assertFalse(self.links(self.invoice))
         self.assertIn("red check", wizard.problems_html)
         self.assertIn("does not let it take payments", wizard.connectors)
-        self.assertTrue(wizard.connectors_red)
+        self.assertIn("fa-times-circle", wizard.connectors)
         with self.assertRaises(UserError):
             wizard.action_send()
 

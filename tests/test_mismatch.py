@@ -82,6 +82,15 @@ class TestLocalSide(MismatchCase):
         refund.state = "done"
         self.assertNotIn("several", self.look())
 
+    def test_a_payment_of_several_invoices_ties_them_together(self):
+        """A47, F18"""
+        both = self.invoice | self.make_invoice()
+        self.transaction(amount=537.2, invoice=both)
+        self.transaction(amount=100, reference="INV-1-1", provider_reference="pi_2")
+        self.assertNotIn("several", self.look())
+        self.transaction(amount=1, reference="INV-1-2", provider_reference="pi_3")
+        self.assertAlmostEqual(self.look()["several"].amount_transaction, 638.2)
+
     def test_an_order_and_its_invoice_are_one_balance(self):
         """A47"""
         order = self.make_order("sale")

@@ -61,7 +61,8 @@ class TestPayInBrowser(BrowserFixtures, PayHttpCase):
 
     def arrived(self, window, words="your payment has arrived"):
         window.wait_for_url(re.compile("/link/pay/.*said="))
-        expect(window.get_by_text(words)).to_be_visible()
+        # Core's status page asks every three seconds.
+        expect(window.get_by_text(words)).to_be_visible(timeout=30000)
 
     def test_a_customer_pays(self):
         """A39, B26, B27, B28, F7: with a double click, as some do."""

@@ -12,7 +12,6 @@ class PublicLinkSend(models.TransientModel):
     connectors = fields.Html(
         "Payment Connection", compute="_compute_connectors", sanitize=False
     )
-    connectors_red = fields.Boolean(compute="_compute_connectors")
     can_override = fields.Boolean(compute="_compute_connectors")
 
     def _companies(self):
@@ -31,8 +30,7 @@ class PublicLinkSend(models.TransientModel):
     @api.depends_context("lang")
     def _compute_connectors(self):
         for wizard in self:
-            wizard.connectors = False
-            wizard.connectors_red = wizard.can_override = False
+            wizard.connectors = wizard.can_override = False
             if wizard.purpose != "pay":
                 continue
             companies = wizard._companies()
@@ -42,7 +40,6 @@ class PublicLinkSend(models.TransientModel):
                 for row in company._public_links_connectors_summed()
             ]
             wizard.connectors = companies[:1]._public_links_connectors_html(rows)
-            wizard.connectors_red = any(row["level"] == "bad" for row in rows)
             wizard.can_override = any(
                 provider.public_link_overridable for provider in wizard._providers()
             )
