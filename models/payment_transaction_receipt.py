@@ -61,6 +61,9 @@ class PaymentTransaction(models.Model):
                 "public_link_balance": self._public_link_balance_now(),
             }
         )
+        # Outside of the try below: if the webhook books the same payment, all this is
+        # undone and run again, which a swallowed error would prevent.
+        self.env.flush_all()
         for tell in (self._public_link_mail_receipt, self._public_link_tell_staff):
             # The money is there, whatever becomes of the mails.
             try:
