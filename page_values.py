@@ -137,6 +137,94 @@ class Page(TypedDict, total=False):
     footer: str  # "Sent to j•••@example.com. This link lets you view ... until ..."
 
 
+class Choice(TypedDict):
+    """One of the amounts between which the customer chooses."""
+
+    label: str
+    amount: str
+    url: str
+    current: bool
+
+
+class Payment(TypedDict):
+    """A payment that has arrived. ``line`` is day, method, reference."""
+
+    amount: str
+    line: str
+    reference: str
+    receipt_url: str  # empty: no receipt of its own here
+
+
+class PayPage(Page, total=False):
+    """The page on which a document is paid. ``state`` is "due", or the code of what stands
+    in the way; ``status.code`` is the same."""
+
+    state: str
+    due: float  # what the form pays, in the document's currency
+    button: str  # "Pay $ 1,365.16", or empty
+    choices: list[Choice]  # empty: one amount
+    announced: list[str]  # sentences on transfers that are on their way
+    payments: list[Payment]
+    form: str  # core's payment form as HTML; empty: nothing is paid now
+    session: str  # what its scripts want to know, as JSON
+    scripts: list[str]  # URLs of core's own
+    late_scripts: list[str]  # those that core's loader adds
+    pay_css: str
+    refresh: int  # seconds after which the page loads itself again; 0: never
+
+
+class ParcelScan(TypedDict):
+    """``time`` says "local carrier time" where the zone is unknown."""
+
+    text: str
+    place: str  # city and country, or empty
+    time: str
+    by_hand: bool  # noted by staff
+
+
+class Step(TypedDict):
+    label: str
+    done: bool
+    current: bool
+
+
+class ParcelBlock(TypedDict):
+    """One parcel of the track page. Empty texts are not shown."""
+
+    number: str
+    url: str  # the carrier's own page
+    status: Status
+    headline: str
+    sentence: str
+    advice: str  # what to do next
+    notes: list[str]  # what a reader could worry about
+    steps: list[Step]
+    facts: list[Fact]
+    scans: list[ParcelScan]  # the newest first
+    earlier: list[ParcelScan]
+    earlier_label: str
+    last_scan: str
+    last_check: str
+
+
+class TrackPage(TypedDict, total=False):
+    """The page of a track link, beside what the layout needs. With one parcel the first
+    lines are the parcel's own; ``parcels`` has the worst first."""
+
+    title: str
+    number: str
+    about: str  # what the parcels belong to
+    status: Status
+    headline: str
+    sentence: str
+    advice: str
+    notes: list[str]
+    steps: list[Step]
+    parcels: list[ParcelBlock]
+    zone: str  # whose times these are
+    footer: str
+
+
 class DeadPage(TypedDict, total=False):
     """A genuine link that opens nothing now (410), or nothing known (404).
 

@@ -5,4 +5,8 @@ from . import common
 from . import placeholder
 from . import core_doors
 from . import view
+from . import track
+from . import webhook
 from . import pay
+from . import pay_card
+from . import stripe_webhook

@@ -9,3 +9,10 @@ UPDATE public_link
  WHERE revoked_at IS NULL;
 UPDATE res_company
    SET public_links_enabled = false;
+-- Nor may it ask carriers with the original's key, or take the events that are meant for it.
+UPDATE shipment_tracking_account
+   SET api_key = NULL,
+       webhook_secret = NULL,
+       webhook_path = gen_random_uuid()::text,
+       state = 'paused',
+       paused_reason = 'This database is a copy.';

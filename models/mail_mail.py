@@ -66,8 +66,9 @@ class MailMail(models.Model):
             if (placeholder.model, placeholder.document) == (self.model, self.res_id)
         }
         # A customer's answer goes to the other customers too. It may not hand them what
-        # staff never did; the view of the document is what the mail's button gives.
-        others = own - {"view"}
+        # staff never did; the mail's button gives the view of the document or, where it
+        # is a delivery, less.
+        others = own - {"view", "track"}
         return own if others and self._written_by_staff() else own - others
 
     def _written_by_staff(self):

@@ -2,9 +2,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import models
+from odoo.tools import SQL
 
 from ..formatting import money
+from .account_move_pay import PAY_FIELDS
 from .public_link_pay import Due, due_together
+from .public_link_read import fetch_where, once
 
 
 class SaleOrder(models.Model):
@@ -38,16 +41,34 @@ class SaleOrder(models.Model):
     def _public_pay_invoices(self):
         if self.state != "sale":
             return super()._public_pay_invoices()
-        return self.env["account.move"].search(
-            [
-                ("line_ids.sale_line_ids.order_id", "=", self.id),
-                ("state", "=", "posted"),
-                ("move_type", "=", "out_invoice"),
-                ("currency_id", "=", self.currency_id.id),
-                ("payment_state", "in", ("not_paid", "partial")),
-                ("amount_residual", ">", 0),
-            ],
-            order="id",
+        # sudo: which invoices there are is told by the order; links pay no others
+        moves = self.env["account.move"].sudo()
+        ids = once(self, "pay_invoices", lambda: self._public_pay_find(moves)._ids)
+        return moves.browse(ids).sudo(self.env.su)
+
+    def _public_pay_find(self, moves):
+        return fetch_where(
+            moves,
+            PAY_FIELDS,
+            SQL(
+                """
+                id = ANY (ARRAY(
+                    SELECT item.move_id
+                      FROM sale_order_line line
+                      JOIN sale_order_line_invoice_rel rel
+                        ON rel.order_line_id = line.id
+                      JOIN account_move_line item ON item.id = rel.invoice_line_id
+                     WHERE line.order_id = %s))
+                AND state = 'posted'
+                AND move_type = 'out_invoice'
+                AND currency_id = %s
+                AND payment_state IN ('not_paid', 'partial')
+                AND amount_residual > 0
+                """,
+                self.id,
+                self.currency_id.id,
+            ),
+            SQL("id"),
         )
 
     def _public_pay_orders(self):
@@ -60,6 +81,9 @@ class SaleOrder(models.Model):
         return {"sale_order_id": self.id}
 
     def _public_pay_due(self):
+        return once(self, "pay_due", self._public_pay_due_now)
+
+    def _public_pay_due_now(self):
         if self.state != "sale":
             return self._public_pay_due_of_quotation()
         invoices = self._public_pay_invoices()

@@ -11,6 +11,7 @@ from odoo.orm.environments import Transaction
 from odoo.tests import HttpCase, TransactionCase, tagged
 
 from ..controllers import responses
+from ..models.public_link_open import DeadLink, UnknownLink
 
 # Planted in every internal field: found on no page, PDF or mail (Q6).
 CANARY = "CANARY-7f3a"
@@ -162,6 +163,26 @@ class PublicLinkCase(PublicLinkFixtures, TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.make_fixtures()
+
+    def assertAlive(self, link):
+        """Check that a link's token opens it."""
+        self.assertEqual(self.Link._open(link._token(), link.purpose), link)
+
+    def assertDead(self, link, reason):
+        """Check that a link is known and opens nothing, for a reason."""
+        with self.assertRaises(DeadLink) as caught:
+            self.Link._open(link._token(), link.purpose)
+        self.assertEqual(caught.exception.reason, reason)
+
+    def assertUnknown(self, token, purpose, queries):
+        """Check that a token is refused at the cost of so many queries."""
+        before = self.env.cr.sql_log_count
+        try:
+            self.Link._open(token, purpose)
+        except UnknownLink:
+            self.assertEqual(self.env.cr.sql_log_count - before, queries)
+        else:
+            self.fail("The token was accepted.")
 
 
 # On every public response, errors included.

@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Pages as documents would give them, for the tests of how they look."""
 
+from .track_samples import block, track_values
+
 
 def seller(**values):
     return {
@@ -55,7 +57,11 @@ def _layout(**values):
         ],
         "preview": False,
         "announcement": None,
-        "assets": {"css": "/public.css", "js": "/public.js"},
+        "assets": {
+            "css": "/public.css",
+            "js": "/public.js",
+            "track": "/track.css",
+        },
         **values,
     }
 
@@ -162,9 +168,15 @@ def unknown_page(**values):
     ) | dict(values)
 
 
+def track_page(*blocks, **values):
+    """A page on which parcels are followed."""
+    return _layout(title="") | track_values(*blocks) | dict(values)
+
+
 def every_page():
     """Return (name, template, page) of each kind of page."""
     view, dead = "public_links.view_page", "public_links.dead_page"
+    track = "public_links.track_page"
     ok = {"code": "paid", "label": "Thank you, we have your payment.", "tone": "ok"}
     return [
         ("invoice", view, view_page()),
@@ -173,6 +185,14 @@ def every_page():
         ("preview", view, view_page(preview=True)),
         ("delivery", view, view_page(headline="", show_prices=False, totals=[])),
         ("bare", view, bare_page()),
+        ("parcel", track, track_page(block())),
+        ("parcels", track, track_page(block(), block("JD0146000062"))),
+        ("no parcel yet", track, track_page()),
+        (
+            "parcel right to left",
+            track,
+            track_page(block(), lang="ar", direction="rtl"),
+        ),
         ("expired", dead, dead_page()),
         ("unknown", dead, unknown_page()),
         ("preparing", dead, dead_page(code="preparing", request_url="", refresh=5)),

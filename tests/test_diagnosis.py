@@ -6,6 +6,9 @@ from odoo.exceptions import AccessError
 from .common import PublicLinkHttpCase
 from .send_common import SendCase
 
+# What only a confirmed order can have.
+NOT_YET = ("not_accepted", "not_confirmed")
+
 
 class TestDiagnosis(SendCase):
     """ "Why can't the customer open it?": the gate's own words, and the link's."""
@@ -16,7 +19,7 @@ class TestDiagnosis(SendCase):
 
     def test_it_says_what_is_wrong_with_the_address_and_the_switches(self):
         """B62"""
-        self.assertEqual(self.codes(), {"ready", "never_sent", "not_accepted"})
+        self.assertEqual(self.codes(), {"ready", "never_sent", *NOT_YET})
         self.customer.email = "nonsense"
         self.assertIn("mail", self.codes())
         self.company.public_links_enabled = False
@@ -41,7 +44,7 @@ class TestDiagnosis(SendCase):
         self.env.invalidate_all()
         self.assertIn("unopened", self.codes())
         self.env["public.link.event"]._log_open(link, {"kind": "opened"})
-        self.assertEqual(self.codes(), {"ready", "alive", "not_accepted"})
+        self.assertEqual(self.codes(), {"ready", "alive", *NOT_YET})
 
     def test_it_says_that_the_link_expired_or_was_revoked(self):
         """B65"""

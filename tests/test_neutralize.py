@@ -47,3 +47,20 @@ class TestNeutralize(PublicLinkCase):
         fresh = self.issue(self.make_order())
         self.assertNotEqual(fresh.sudo().key_id, link.sudo().key_id)
         self.assertEqual(self.Link._open(fresh._token(), "view"), fresh)
+
+    def test_a_copy_asks_no_carrier_and_takes_no_event_of_the_original(self):
+        """F14"""
+        account = self.env["shipment.tracking.account"].create(
+            {
+                "name": "EasyPost",
+                "provider": "easypost",
+                "api_key": "key",
+                "webhook_secret": "secret",
+            }
+        )
+        path = account.webhook_path
+        self.neutralize()
+        self.assertFalse(account.api_key or account.webhook_secret)
+        self.assertEqual(account.state, "paused")
+        with self.assertRaises(LookupError):
+            account._by_webhook_path(path)

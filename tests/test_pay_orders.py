@@ -5,6 +5,12 @@ from odoo import fields
 
 from .pay_common import PayHttpCase
 
+# The smallest picture there is.
+PIXEL = (
+    b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
+    b"AABJRU5ErkJggg=="
+)
+
 
 class TestPayOrders(PayHttpCase):
     def test_an_order_is_paid_before_it_is_billed(self):
@@ -71,7 +77,7 @@ class TestPayOrders(PayHttpCase):
         link = self.issue(order, "pay")
         self.assertIn('data-code="not_signed"', self.open(link).text)
         self.assertIn("error", self.begin(link, order.amount_total))
-        order.signature = b"iVBORw0KGgo="
+        order.signature = PIXEL
         self.assertEqual(self.shown_amount(self.open(link)), order.amount_total)
 
     def test_view_leads_to_pay_when_and_only_when_the_gate_is_open(self):

@@ -128,7 +128,7 @@ class TestSend(SendCase):
         """A6, A72"""
         Order = self.env.registry["sale.order"]
         wizard = self.wizard(self.order)
-        self.assertEqual(wizard.offered, "pay,view")
+        self.assertEqual(wizard.offered, "pay,track,view")
         self.assertEqual(wizard.purpose, "view", "A quotation is not paid yet.")
         with (
             patch.object(Order, "_public_link_purposes", ("view", "approve", "pay")),

@@ -1,0 +1,113 @@
+"""Sends 200 signed webhooks a second for 30 seconds; run by ``benchmarks/track``.
+
+Each event is sent, every tenth twice, in an order that is shuffled within two seconds.
+"""
+
+import asyncio
+import importlib.util
+import json
+import os
+import random
+import statistics
+import time
+
+spec = importlib.util.spec_from_file_location("fake", os.environ["PL_TRACK_TOOLS"])
+fake = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(fake)
+
+RATE, SECONDS = 200, int(os.environ["PL_TRACK_SECONDS"])
+PORT = int(os.environ["PL_TRACK_PORT"])
+CONNECTIONS = 32
+
+
+def events(data):
+    """Return the bodies to send: for each parcel in turn one more scan."""
+    generator, shipments, bodies = random.Random(7), {}, []
+    numbers = data["numbers"][:1500]
+    sent = 0
+    while len(bodies) < RATE * SECONDS:
+        number = numbers[sent % len(numbers)]
+        shipment = shipments.setdefault(number, fake.Shipment(number, scans=0))
+        shipment.scans.clear()
+        shipment.add("in_transit", f"Hook {sent // len(numbers)}")
+        body = fake.easypost_event(shipment, f"evt_{sent}")
+        bodies.append(body)
+        if sent % 10 == 0 and len(bodies) < RATE * SECONDS:
+            bodies.append(body)
+        sent += 1
+    for start in range(0, len(bodies), 2 * RATE):
+        part = bodies[start : start + 2 * RATE]
+        generator.shuffle(part)
+        bodies[start : start + 2 * RATE] = part
+    return bodies, sent
+
+
+async def post(path, body):
+    headers = fake.easypost_signed(body, "secret")
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+    )
+    head += "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    head += f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+    reader, writer = await asyncio.open_connection("127.0.0.1", PORT)
+    writer.write(head.encode() + body)
+    answer = await reader.read()
+    writer.close()
+    return int(answer[9:12] or 0)
+
+
+async def main():
+    with open(os.environ["PL_TRACK_DATA"]) as file:
+        data = json.load(file)
+    bodies, sent = events(data)
+    for _attempt in range(120):
+        try:
+            if await post(data["path"], b"{}") in (400, 403):
+                break
+        except OSError:
+            pass
+        await asyncio.sleep(0.5)
+    for _round in range(5):
+        # Each worker loads its registry at its first request.
+        await asyncio.gather(
+            *(post(data["path"], b"{}") for _number in range(8)), return_exceptions=True
+        )
+    limit, times, statuses = asyncio.Semaphore(CONNECTIONS), [], {}
+
+    async def one(body, due):
+        await asyncio.sleep(max(due - time.monotonic(), 0))
+        async with limit:
+            begin = time.monotonic()
+            try:
+                status = await post(data["path"], body)
+            except OSError:
+                status = 0
+            times.append(time.monotonic() - begin)
+            statuses[status] = statuses.get(status, 0) + 1
+
+    start = time.monotonic() + 0.5
+    await asyncio.gather(
+        *(one(body, start + place / RATE) for place, body in enumerate(bodies))
+    )
+    took = time.monotonic() - start
+    times.sort()
+    print(
+        "| Webhooks | In | A second | Answers | Half within | 99 % within | Slowest |"
+    )
+    print("| --: | --: | --: | --- | --: | --: | --: |")
+    answers = ", ".join(f"{count} × {status}" for status, count in statuses.items())
+    print(
+        f"| {len(bodies)} ({sent} different) | {took:.0f} s | {len(bodies) / took:.0f} |"
+        f" {answers} | {statistics.median(times) * 1000:.0f} ms |"
+        f" {times[int(len(times) * 0.99)] * 1000:.0f} ms | {times[-1] * 1000:.0f} ms |",
+        flush=True,
+    )
+    data["sent"] = sent
+    data["ended"] = time.time()
+    with open(os.environ["PL_TRACK_DATA"], "w") as file:
+        json.dump(data, file)
+    # Give the queue its time; what is left is counted afterwards.
+    await asyncio.sleep(min(90, 3 * SECONDS))
+
+
+asyncio.run(main())

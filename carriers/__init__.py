@@ -1,0 +1,15 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Carriers and tracking services: one adapter a file, no ORM.
+
+A new adapter is one file here and one line in ``ADAPTERS``; see docs/CARRIERS.md.
+"""
+
+from .aftership import AfterShip
+from .by_hand import ByHand
+from .dhl import DhlUnified
+from .easypost import EasyPost
+
+ADAPTERS = {
+    adapter.code: adapter for adapter in (ByHand, EasyPost, AfterShip, DhlUnified)
+}

@@ -1,0 +1,380 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What every adapter is made of: the vocabulary, results, errors, and HTTP."""
+
+import datetime
+import email.utils
+import hashlib
+import json
+import time
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+from urllib.parse import urlsplit
+
+import requests
+import urllib3
+
+from .times import Moment, moment
+
+State = Literal[
+    "unknown",
+    "pre_transit",
+    "in_transit",
+    "out_for_delivery",
+    "available_for_pickup",
+    "attempt_failed",
+    "delivered",
+    "return_to_sender",
+    "exception",
+    "cancelled",
+]
+# A parcel in one of these has come to its end.
+FINAL = ("delivered", "return_to_sender", "cancelled")
+
+TIMEOUT = (5, 20)  # seconds to connect, to answer
+MAX_ANSWER = 10 * 1024 * 1024  # bytes
+
+
+class CarrierError(Exception):
+    """The carrier gave no usable answer. ``results`` holds what came before that."""
+
+    def __init__(self, message):
+        super().__init__(message)
+        self.results = []
+
+
+class Unauthorized(CarrierError):
+    """The key is wrong, or may not do this: asking again is of no use."""
+
+
+class RateLimited(CarrierError):
+    """Too many requests; ``retry_after`` is in seconds, or ``None``."""
+
+    def __init__(self, message, retry_after=None):
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Unavailable(CarrierError):
+    """No connection, no answer in time, an error of the server, or garbage."""
+
+
+class Refused(CarrierError):
+    """The carrier does not take this very request, like a wrong number."""
+
+
+class NotFound(Refused):
+    """The carrier does not know the number, or not yet."""
+
+
+class Parcel(NamedTuple):
+    """What an adapter gets of a parcel. ``key`` comes back in the result."""
+
+    key: int
+    number: str
+    carrier_code: str = ""
+    tracker_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """City and country, for strangers' eyes: an adapter fills in no street, no name."""
+
+    city: str = ""
+    state: str = ""
+    zip: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One event of the carrier.
+
+    :param at: when it happened, see ``times.moment``
+    :param state: ours; "" where the carrier's code says nothing about the state
+    :param code: the carrier's own code, kept as it is
+    :param message: the carrier's own words
+    :param id: the provider's event id or hash, if it has one
+    """
+
+    at: Moment
+    state: str = ""
+    code: str = ""
+    message: str = ""
+    place: Place = Place()
+    id: str = ""
+
+    @property
+    def dedupe_key(self):
+        """Return what makes this scan the same one whichever way it comes."""
+        if self.id:
+            return f"id:{self.id}"[:128]
+        place = self.place
+        parts = (
+            self.at.raw,
+            self.code,
+            self.message,
+            place.city,
+            place.state,
+            place.zip,
+            place.country,
+        )
+        text = "\x1f".join(part.strip() for part in parts)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(slots=True)
+class TrackResult:
+    """What a provider says of one parcel, by number, tracker id, or our key.
+
+    :param state: the provider's overall state in our words; "" where it has none
+    :param as_of: when the provider last changed what it says
+    :param scans: in the order of the provider
+    :param error: what was wrong with this parcel alone; the rest is empty then
+    """
+
+    number: str
+    key: int | None = None
+    tracker_id: str = ""
+    carrier_code: str = ""
+    carrier_name: str = ""
+    service: str = ""
+    state: str = ""
+    raw_state: str = ""
+    as_of: Moment = field(default_factory=Moment)
+    eta_from: Moment = field(default_factory=Moment)
+    eta_to: Moment = field(default_factory=Moment)
+    origin: Place = Place()
+    destination: Place = Place()
+    scans: list[Scan] = field(default_factory=list)
+    error: str = ""
+
+
+class Adapter:
+    """One provider. Holds credentials and a connection; keeps nothing else."""
+
+    code = ""
+    name = ""
+    url = ""  # of the provider's interface
+    batch_size = 1  # parcels in one fetch
+    min_interval = 0.0  # seconds between two requests
+    polls = True  # False: nobody is asked
+    has_webhook = False
+
+    def __init__(self, key="", secret="", url=""):
+        self.key, self.secret = key, secret
+        self.url = (url or self.url).rstrip("/")
+        self._session = None
+        self._asked_at = None  # on the monotonic clock
+
+    # === WHAT AN ADAPTER DOES === #
+
+    def register(self, parcels):
+        """Tell the provider to follow parcels that have no tracker id yet.
+
+        :param list[Parcel] parcels: at most ``batch_size``
+        :rtype: list[TrackResult]
+        :raise CarrierError: with the results that came before in ``results``
+        """
+        return self.fetch(parcels)
+
+    def fetch(self, parcels):
+        """Ask how parcels stand.
+
+        :param list[Parcel] parcels: at most ``batch_size``
+        :rtype: list[TrackResult]
+        :raise CarrierError: with the results that came before in ``results``
+        """
+        raise NotImplementedError
+
+    def verify(self, headers, body):
+        """Tell whether a webhook was signed with the secret.
+
+        :param headers: a mapping that ignores case
+        :param bytes body: as it came
+        :rtype: bool
+        """
+        return False
+
+    def parse_webhook(self, body):
+        """Return the event's id and what it says.
+
+        :param bytes body: verified before
+        :rtype: tuple[str, list[TrackResult]]
+        :raise ValueError: if it is no event of this provider
+        """
+        raise ValueError("no webhooks")
+
+    def test(self):
+        """Ask for something harmless with the key.
+
+        :raise CarrierError: if that does not work
+        """
+
+    # === TOOLS === #
+
+    def each(self, parcels, ask):
+        """Ask for one parcel after the other; one that is refused stops nobody.
+
+        :param ask: a function of a parcel that returns a result
+        :rtype: list[TrackResult]
+        """
+        results = []
+        for parcel in parcels:
+            try:
+                result = ask(parcel)
+            except NotFound:
+                # Labels are often known only after the first scan: no news.
+                result = TrackResult(number=parcel.number)
+            except Refused as error:
+                result = TrackResult(number=parcel.number, error=str(error))
+            except CarrierError as error:
+                error.results = results
+                raise
+            result.key = parcel.key
+            results.append(result)
+        return results
+
+    def ready_in(self):
+        """Return the seconds until the next request may be sent."""
+        if self._asked_at is None:
+            return 0.0
+        return max(self._asked_at + self.min_interval - time.monotonic(), 0.0)
+
+    def request(self, method, path, **options):
+        """Send a request and return the decoded JSON object.
+
+        :param str path: below the provider's address
+        :param options: what ``requests`` takes
+        :rtype: dict
+        :raise CarrierError: for anything but an object
+        """
+        if not self._session:
+            self._session = requests.Session()
+            # A test server on this machine is not behind the machine's proxy.
+            host = urlsplit(self.url).hostname
+            self._session.trust_env = host not in ("127.0.0.1", "localhost")
+        time.sleep(self.ready_in())
+        self._asked_at = time.monotonic()
+        try:
+            response = self._session.request(
+                method,
+                self.url + path,
+                timeout=TIMEOUT,
+                # A key must not travel to wherever an answer points.
+                allow_redirects=False,
+                stream=True,
+                **options,
+            )
+            body = response.raw.read(MAX_ANSWER + 1, decode_content=True)
+        except (
+            requests.RequestException,
+            urllib3.exceptions.HTTPError,
+            OSError,
+        ) as error:
+            raise Unavailable(_cause(error)) from None
+        finally:
+            if "response" in locals():
+                response.close()
+        return self._decoded(response, body)
+
+    def _decoded(self, response, body):
+        status = response.status_code
+        if status in (401, 403):
+            raise Unauthorized(f"HTTP {status}: the key was not accepted")
+        if status in (429, 503):
+            raise RateLimited(
+                f"HTTP {status}", retry_after(response.headers.get("Retry-After"))
+            )
+        if status >= 500 or 300 <= status < 400:
+            raise Unavailable(f"HTTP {status}")
+        try:
+            answer = decode(body) if len(body) <= MAX_ANSWER else None
+        except ValueError:
+            answer = None
+        if status == 404:
+            raise NotFound("not found")
+        if status >= 400:
+            raise self.refusal(status, answer if isinstance(answer, dict) else {})
+        if not isinstance(answer, dict):
+            raise Unavailable("the answer could not be read")
+        return answer
+
+    def refusal(self, status, answer):
+        """Return the error for an answer of 400 to 499, in the provider's words."""
+        return Refused(f"HTTP {status}")
+
+
+def _cause(error):
+    # No address, no key: the text is shown to staff.
+    if isinstance(error, requests.Timeout) or "timed out" in str(error).lower():
+        return "no answer in time"
+    return "no connection"
+
+
+def retry_after(text):
+    """Return the seconds of a Retry-After header, which may be a date, or ``None``."""
+    text = (text or "").strip()
+    if text.isdigit():
+        return min(int(text), 86400)
+    try:
+        then = email.utils.parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    now = datetime.datetime.now(datetime.UTC)
+    if not then.tzinfo:
+        then = then.replace(tzinfo=datetime.UTC)
+    return min(max(int((then - now).total_seconds()), 0), 86400)
+
+
+def decode(body):
+    """Return the value of a JSON text.
+
+    :raise ValueError: if it is none
+    """
+    try:
+        return json.loads(body)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def text(value, limit=250):
+    """Return a provider's value as one line of text; "" for anything that is none."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return ""
+    return " ".join(str(value).replace("\0", "").split())[:limit]
+
+
+def child(value, name):
+    """Return a member that is an object, or an empty one."""
+    found = value.get(name) if isinstance(value, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def children(value, name, limit=1000):
+    """Return the objects of a member that is a list; what is none is left out."""
+    found = value.get(name) if isinstance(value, dict) else None
+    rows = found if isinstance(found, list) else []
+    return [row for row in rows if isinstance(row, dict)][:limit]
+
+
+__all__ = [
+    "FINAL",
+    "Adapter",
+    "CarrierError",
+    "Moment",
+    "NotFound",
+    "Parcel",
+    "Place",
+    "RateLimited",
+    "Refused",
+    "Scan",
+    "TrackResult",
+    "Unauthorized",
+    "Unavailable",
+    "child",
+    "children",
+    "decode",
+    "moment",
+    "text",
+]

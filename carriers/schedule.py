@@ -1,0 +1,50 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""When to ask for a parcel again. Pure functions: no clock, no dice of their own."""
+
+from datetime import timedelta
+
+from .base import FINAL
+
+HOUR = timedelta(hours=1)
+INTERVALS = {
+    "out_for_delivery": HOUR,
+    "in_transit": 4 * HOUR,
+    "exception": 6 * HOUR,
+    "attempt_failed": 6 * HOUR,
+    "available_for_pickup": 6 * HOUR,
+}
+YOUNG, YOUNG_FOR, OLD = 8 * HOUR, timedelta(days=3), 24 * HOUR
+LAST_LOOK = 24 * HOUR
+GIVE_UP = timedelta(days=30)
+WEBHOOK_FACTOR = 4
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=15), timedelta(hours=24)
+
+
+def next_check(state, now, since, changed, last_scan=None, has_webhook=False):
+    """Return when to ask again, or ``None`` for never.
+
+    :param str state: the parcel's state
+    :param datetime now: when it was asked for now
+    :param datetime since: when it was first known
+    :param datetime changed: when it came into its state
+    :param datetime last_scan: when the carrier last saw it
+    :param bool has_webhook: whether the provider tells by itself
+    """
+    if state in FINAL:
+        last_look = (changed or now) + LAST_LOOK
+        return last_look if last_look > now else None
+    if max(last_scan or since, since) < now - GIVE_UP:
+        return None
+    pause = INTERVALS.get(state) or (YOUNG if now - since < YOUNG_FOR else OLD)
+    return now + pause * (WEBHOOK_FACTOR if has_webhook else 1)
+
+
+def backoff(failures, chance):
+    """Return the pause after some failures in a row.
+
+    :param int failures: 1 after the first
+    :param float chance: between 0 and 1; keeps many parcels from coming back at once
+    """
+    pause = FIRST_PAUSE * 2 ** min(failures - 1, 10)
+    return min(pause * (0.75 + chance / 2), LONGEST_PAUSE)

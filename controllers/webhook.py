@@ -1,0 +1,68 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Where tracking providers tell what is new."""
+
+import hashlib
+
+from odoo import http
+from odoo.http import Response, request
+
+from ..carriers import ADAPTERS
+from . import responses
+
+MAX_BODY = 1024 * 1024
+
+
+class WebhookController(http.Controller):
+    @http.route(
+        "/link/webhook/<string:provider>/<string:path>",
+        type="http",
+        auth="none",
+        csrf=False,
+        save_session=False,
+        readonly=False,
+        public_link=True,
+        public_link_action=True,
+        max_content_length=MAX_BODY,
+    )
+    def webhook(self, provider, path):
+        """Keep a signed event; the work is done after the answer.
+
+        Who sends what is not signed learns nothing, and neither does a provider about
+        which parcels there are.
+        """
+        if request.httprequest.method != "POST":
+            return responses.method_not_allowed(["POST"])
+        if provider not in ADAPTERS or not 16 <= len(path) <= 64:
+            return _answer(404)
+        env = request.env(user=responses.public_user_id(request.env), su=True)
+        try:
+            account_id, known, secret = env[
+                "shipment.tracking.account"
+            ]._by_webhook_path(path)
+        except LookupError:
+            return _answer(404)
+        if known != provider:
+            return _answer(404)
+        # Raw, and before anything is parsed: the signature is over the bytes.
+        body = request.httprequest.get_data(cache=False)
+        if len(body) > MAX_BODY:
+            return _answer(413)
+        adapter = ADAPTERS[provider](secret=secret)
+        # Without a secret anybody could sign.
+        if not secret or not adapter.verify(request.httprequest.headers, body):
+            return _answer(403)
+        try:
+            text = body.decode()
+            event_id, _results = adapter.parse_webhook(body)
+        except ValueError:
+            return _answer(400)
+        if "\0" in text:
+            return _answer(400)
+        event_id = event_id or hashlib.sha256(body).hexdigest()
+        env["shipment.tracking.webhook"]._receive(account_id, event_id, text)
+        return _answer(200)
+
+
+def _answer(status):
+    return responses.secure(Response("", status=status, content_type="text/plain"))

@@ -1,0 +1,86 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import fields, models
+
+from ..purposes import DAYS_DEFAULT, DAYS_MAX, DAYS_MIN
+from .res_config_settings import of_company
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    public_links_track_enabled = fields.Boolean(
+        "Track Links", default=True, help="Customers can follow their parcels by link."
+    )
+    public_links_track_days = fields.Integer(
+        "Track Links Expire After",
+        default=DAYS_DEFAULT,
+        help="Days from sending, 1 to 365. After that the customer asks for a new link.",
+    )
+    public_links_track_account_id = fields.Many2one(
+        "shipment.tracking.account",
+        "Tracking Account",
+        domain="[('company_id', '=', id)]",
+        help="Whom to ask about parcels whose delivery method names no account of its"
+        " own. Empty: nobody; scans come by hand.",
+    )
+    public_links_track_mail = fields.Boolean(
+        "Track Link in Shipping Mails",
+        default=True,
+        help="The mail that confirms a shipment leads to the parcels once there is a"
+        " tracking number.",
+    )
+    public_links_track_qr = fields.Boolean(
+        "QR Code on Delivery Slips",
+        help="Delivery slips carry a QR code that opens the parcels' page.",
+    )
+    public_links_track_activity = fields.Boolean(
+        "Activity on Problems",
+        default=True,
+        help="Whoever looks after the delivery gets an activity when a parcel meets a"
+        " problem or goes back.",
+    )
+    public_links_track_mail_out = fields.Boolean(
+        "Mail When Out for Delivery",
+        help="The customer gets a mail with their track link, once for each parcel.",
+    )
+    public_links_track_mail_delivered = fields.Boolean(
+        "Mail When Delivered",
+        help="The customer gets a mail with their track link, once for each parcel.",
+    )
+    public_links_track_mail_exception = fields.Boolean(
+        "Mail on Problems",
+        help="The customer gets a mail with their track link, once for each parcel.",
+    )
+
+    _public_links_track_days_range = models.Constraint(
+        f"CHECK(public_links_track_days BETWEEN {DAYS_MIN} AND {DAYS_MAX})",
+        "Links can live from 1 to 365 days.",
+    )
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    public_links_track_enabled = of_company(
+        fields.Boolean, "public_links_track_enabled"
+    )
+    public_links_track_days = of_company(fields.Integer, "public_links_track_days")
+    public_links_track_account_id = of_company(
+        fields.Many2one, "public_links_track_account_id"
+    )
+    public_links_track_mail = of_company(fields.Boolean, "public_links_track_mail")
+    public_links_track_qr = of_company(fields.Boolean, "public_links_track_qr")
+    public_links_track_activity = of_company(
+        fields.Boolean, "public_links_track_activity"
+    )
+    public_links_track_mail_out = of_company(
+        fields.Boolean, "public_links_track_mail_out"
+    )
+    public_links_track_mail_delivered = of_company(
+        fields.Boolean, "public_links_track_mail_delivered"
+    )
+    public_links_track_mail_exception = of_company(
+        fields.Boolean, "public_links_track_mail_exception"
+    )

@@ -1,0 +1,253 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ..carriers import ADAPTERS, numbers
+from ..carriers.base import FINAL
+from ..carriers.schedule import next_check
+
+# What is worst comes first: the order of a shipment's parcels.
+STATES = [
+    ("exception", "Problem"),
+    ("return_to_sender", "Going Back"),
+    ("attempt_failed", "Delivery Attempt Failed"),
+    ("available_for_pickup", "Ready for Pick-up"),
+    ("unknown", "No News Yet"),
+    ("pre_transit", "Label Created"),
+    ("in_transit", "In Transit"),
+    ("out_for_delivery", "Out for Delivery"),
+    ("delivered", "Delivered"),
+    ("cancelled", "Cancelled"),
+]
+SEVERITY = {code: place for place, (code, _label) in enumerate(STATES)}
+STALE_HOURS = 72
+UNREACHABLE_HOURS = 24
+
+
+class ShipmentParcel(models.Model):
+    """One parcel of a delivery: its number, and how the carrier says it stands.
+
+    Carriers use numbers again, so a number does not name a parcel.
+    """
+
+    _name = "shipment.parcel"
+    _description = "Parcel"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "id desc"
+    _rec_name = "number"
+
+    active = fields.Boolean(default=True)
+    picking_id = fields.Many2one(
+        "stock.picking", "Delivery", required=True, index=True, ondelete="cascade"
+    )
+    package_id = fields.Many2one("stock.package")
+    company_id = fields.Many2one(
+        related="picking_id.company_id", store=True, index=True
+    )
+    partner_id = fields.Many2one(related="picking_id.partner_id", string="Customer")
+    account_id = fields.Many2one(
+        "shipment.tracking.account",
+        "Tracking Account",
+        index="btree_not_null",
+        ondelete="set null",
+        check_company=True,
+        help="Who is asked how the parcel stands. Empty: nobody; scans come by hand.",
+    )
+    carrier_id = fields.Many2one("delivery.carrier", "Delivery Method")
+    carrier_code = fields.Char(help="The carrier as the tracking provider names it.")
+    carrier_name = fields.Char("Carrier")
+    service = fields.Char()
+    number = fields.Char("Tracking Number", required=True, index=True)
+    tracker_id = fields.Char("Provider's Reference", readonly=True, copy=False)
+
+    state = fields.Selection(
+        STATES, required=True, default="unknown", readonly=True, index=True
+    )
+    state_since = fields.Datetime("In This State Since", readonly=True)
+    state_as_of = fields.Datetime(
+        readonly=True, help="When the provider last changed what it says."
+    )
+    raw_state = fields.Char("Carrier's State", readonly=True)
+    eta_from = fields.Date("Expected From")
+    eta_to = fields.Date("Expected By")
+    eta_source = fields.Selection(
+        [("carrier", "Carrier"), ("manual", "By hand")],
+        "Date Comes From",
+        readonly=True,
+        help="A date that was entered by hand is not overwritten by the carrier's.",
+    )
+    origin_city = fields.Char(readonly=True)
+    origin_country = fields.Char(readonly=True)
+    destination_city = fields.Char(readonly=True)
+    destination_country = fields.Char(readonly=True)
+
+    event_ids = fields.One2many("shipment.parcel.event", "parcel_id", "Scans")
+    last_event_at = fields.Datetime("Last Scan", readonly=True)
+    last_checked_at = fields.Datetime("Last Checked", readonly=True)
+    last_success_at = fields.Datetime("Last Answer", readonly=True)
+    next_check_at = fields.Datetime("Next Check", readonly=True, copy=False)
+    fail_count = fields.Integer("Failures in a Row", readonly=True)
+    last_error = fields.Char("What Went Wrong", readonly=True)
+
+    is_late = fields.Boolean("Late", compute="_compute_late", search="_search_is_late")
+    is_stale = fields.Boolean(
+        "No Scan for Long", compute="_compute_late", search="_search_is_stale"
+    )
+    is_unreachable = fields.Boolean("Carrier Unreachable", compute="_compute_late")
+    carrier_url = fields.Char("Carrier's Page", compute="_compute_carrier_url")
+
+    _tracker_unique = models.UniqueIndex(
+        "(company_id, account_id, tracker_id) WHERE tracker_id IS NOT NULL",
+        "Another parcel has this reference of the tracking provider.",
+    )
+    _due_index = models.Index(
+        "(next_check_at, id) WHERE next_check_at IS NOT NULL AND active"
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("state", "eta_to", "last_event_at", "last_success_at", "fail_count")
+    def _compute_late(self):
+        now, today = fields.Datetime.now(), fields.Date.context_today(self)
+        for parcel in self:
+            open_ = parcel.state not in FINAL
+            parcel.is_late = bool(open_ and parcel.eta_to and parcel.eta_to < today)
+            parcel.is_stale = bool(
+                parcel.state in ("in_transit", "out_for_delivery")
+                and parcel.last_event_at
+                and parcel.last_event_at
+                < fields.Datetime.subtract(now, hours=STALE_HOURS)
+            )
+            parcel.is_unreachable = bool(
+                open_
+                and parcel.fail_count
+                and (parcel.last_success_at or parcel.create_date or now)
+                < fields.Datetime.subtract(now, hours=UNREACHABLE_HOURS)
+            )
+
+    def _search_is_late(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        late = Domain("state", "not in", FINAL) & Domain(
+            "eta_to", "<", fields.Date.context_today(self)
+        )
+        return late if True in value else ~late
+
+    def _search_is_stale(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        limit = fields.Datetime.subtract(fields.Datetime.now(), hours=STALE_HOURS)
+        stale = Domain("state", "in", ("in_transit", "out_for_delivery")) & Domain(
+            "last_event_at", "<", limit
+        )
+        return stale if True in value else ~stale
+
+    @api.depends("number", "carrier_id")
+    def _compute_carrier_url(self):
+        for parcel in self:
+            parcel.carrier_url = parcel.carrier_id._public_tracking_url(parcel.number)
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        parcels = super().create(vals_list)
+        parcels._plan_first_check()
+        return parcels
+
+    def write(self, vals):
+        if "number" in vals and self.filtered(
+            lambda parcel: parcel.number != vals["number"]
+        ):
+            # Another number is another parcel to whoever is asked.
+            vals = {"tracker_id": False, **vals}
+        if not self.env.su and {"eta_from", "eta_to"} & set(vals):
+            dated = vals.get("eta_from") or vals.get("eta_to")
+            vals = {**vals, "eta_source": "manual" if dated else False}
+        result = super().write(vals)
+        if {"account_id", "number", "active"} & set(vals):
+            self._plan_first_check()
+        return result
+
+    def _plan_first_check(self):
+        """Have the provider asked soon, where there is one that can be asked."""
+        # sudo: whether the account can be asked, nothing of its keys
+        for parcel in self.sudo():
+            adapter = ADAPTERS.get(parcel.account_id.provider)
+            asks = adapter and adapter.polls and parcel.active
+            odd = asks and not numbers.plausible(parcel.number)
+            parcel.next_check_at = asks and not odd and fields.Datetime.now()
+            if odd:
+                parcel.last_error = self.env._(
+                    "This does not look like a tracking number; the carrier is not"
+                    " asked."
+                )
+
+    def _plan_next_check(self):
+        """Have the provider asked again when the state makes it worth it."""
+        now = fields.Datetime.now()
+        for parcel in self:
+            adapter = ADAPTERS.get(parcel.account_id.provider)
+            parcel.next_check_at = (
+                adapter
+                and adapter.polls
+                and next_check(
+                    parcel.state,
+                    now,
+                    parcel.create_date or now,
+                    parcel.state_since,
+                    parcel.last_event_at,
+                    parcel.account_id._has_live_webhook(),
+                )
+            )
+
+    # === ACTIONS === #
+
+    def action_refresh(self):
+        """Ask the provider now."""
+        self.check_access("write")
+        # sudo: the account's key is used, and not shown
+        parcels = self.sudo().filtered(
+            lambda parcel: (
+                parcel.account_id.state != "paused"
+                and parcel.account_id._adapter().polls
+                and numbers.plausible(parcel.number)
+            )
+        )
+        if not parcels:
+            raise UserError(
+                self.env._(
+                    "Nobody can be asked: choose a tracking account that is not paused,"
+                    " or add the scans by hand."
+                )
+            )
+        for account in parcels.account_id:
+            mine = parcels.filtered(
+                lambda row, account=account: row.account_id == account
+            )
+            size = account._adapter().batch_size
+            for start in range(0, len(mine), size):
+                account._ask_for(mine[start : start + size])
+        return True
+
+    def action_open_scans(self):
+        """Open the parcel with its scans."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+        }
+
+    def action_open_carrier(self):
+        """Open the carrier's own page."""
+        self.ensure_one()
+        if not self.carrier_url:
+            raise UserError(
+                self.env._("The delivery method has no address of the carrier's page.")
+            )
+        return {"type": "ir.actions.act_url", "url": self.carrier_url, "target": "new"}

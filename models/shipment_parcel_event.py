@@ -1,0 +1,117 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import hashlib
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .shipment_parcel import STATES
+
+
+class ShipmentParcelEvent(models.Model):
+    """One scan of a parcel, as the carrier or staff reported it. Never changed."""
+
+    _name = "shipment.parcel.event"
+    _description = "Parcel Scan"
+    # When no zone is known the wall clock sorts; it is off by hours at the most.
+    _order = "sort_at desc, id desc"
+    _rec_name = "message"
+
+    parcel_id = fields.Many2one(
+        "shipment.parcel", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="parcel_id.company_id", store=True, index=True)
+    occurred_at = fields.Datetime(
+        "When", help="Empty where the carrier does not say which zone it means."
+    )
+    occurred_local = fields.Char(
+        readonly=True, help="The clock on the wall, where the zone is unknown."
+    )
+    occurred_raw = fields.Char("Carrier's Time", readonly=True)
+    sort_at = fields.Datetime(readonly=True, required=True)
+    time_kind = fields.Selection(
+        [
+            ("offset", "With its zone"),
+            ("utc", "UTC"),
+            ("naive", "Local carrier time"),
+            ("date_only", "A date only"),
+        ],
+        readonly=True,
+    )
+    time_shown = fields.Char("Time", compute="_compute_time_shown")
+    state = fields.Selection(STATES)
+    raw_code = fields.Char("Carrier's Code", readonly=True)
+    message = fields.Char("What Happened")
+    city = fields.Char()
+    state_name = fields.Char("State or Province")
+    zip = fields.Char("Postcode")
+    country = fields.Char()
+    source = fields.Selection(
+        [
+            ("poll", "Asked for"),
+            ("webhook", "Told by the provider"),
+            ("manual", "By hand"),
+        ],
+        required=True,
+        default="manual",
+        readonly=True,
+    )
+    author_id = fields.Many2one("res.users", "Noted By", readonly=True)
+    dedupe_key = fields.Char(required=True, readonly=True)
+
+    _dedupe_unique = models.UniqueIndex("(parcel_id, dedupe_key)")
+
+    @api.depends("occurred_at", "occurred_local", "occurred_raw")
+    @api.depends_context("lang", "tz")
+    def _compute_time_shown(self):
+        for event in self:
+            event.time_shown = event._public_time()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Note a scan by hand; those of carriers come by ``_add_scans``."""
+        # Anybody can send a context, and only the system is the superuser.
+        if self.env.su and self.env.context.get("shipment_scans"):
+            return super().create(vals_list)
+        now = fields.Datetime.now()
+        events = super().create([self._manual_values(vals, now) for vals in vals_list])
+        for event in events.sorted("sort_at"):
+            # sudo: the state follows from the scan, which the user may add
+            event.parcel_id.sudo()._follow_manual(event)
+        return events
+
+    def _manual_values(self, vals, now):
+        at = fields.Datetime.to_datetime(vals.get("occurred_at")) or now
+        if at > fields.Datetime.add(now, days=1):
+            raise UserError(self.env._("A scan cannot be in the future."))
+        place = [vals.get(name) or "" for name in ("city", "state_name", "country")]
+        parts = [str(vals.get("parcel_id")), at.isoformat(), vals.get("state") or ""]
+        text = "\x1f".join([*parts, vals.get("message") or "", *place])
+        return {
+            **vals,
+            "occurred_at": at,
+            "sort_at": at,
+            "time_kind": "utc",
+            "source": "manual",
+            "author_id": self.env.uid,
+            "dedupe_key": "hand:" + hashlib.sha256(text.encode()).hexdigest(),
+        }
+
+    def write(self, vals):
+        if not self.env.su:
+            if self.filtered(lambda event: event.source != "manual"):
+                raise UserError(self.env._("What the carrier reported stays as it is."))
+            vals = {
+                name: value
+                for name, value in vals.items()
+                if name not in ("source", "author_id", "dedupe_key", "parcel_id")
+            }
+            if vals.get("occurred_at"):
+                vals["sort_at"] = vals["occurred_at"]
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _keep_what_carriers_reported(self):
+        if not self.env.su and self.filtered(lambda event: event.source != "manual"):
+            raise UserError(self.env._("What the carrier reported stays as it is."))

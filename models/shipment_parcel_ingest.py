@@ -1,0 +1,193 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""How what carriers say gets onto parcels: each scan once, states in order."""
+
+from datetime import timedelta
+
+from odoo import fields, models
+
+from ..carriers.base import FINAL
+
+# Scans older than this before the parcel was known are of an earlier parcel that had
+# the same number.
+RECYCLED = timedelta(days=60)
+MAX_SCANS = 500  # of one parcel; beyond that something is wrong with the provider
+
+
+class ShipmentParcel(models.Model):
+    _inherit = "shipment.parcel"
+
+    def _ingest(self, result, source):
+        """Take what a provider says of this parcel.
+
+        :param result: `carriers.base.TrackResult`
+        :param str source: poll or webhook
+        """
+        self.ensure_one()
+        since = (self.create_date or fields.Datetime.now()) - RECYCLED
+        scans = [scan for scan in result.scans if not _before(scan.at, since)]
+        stale = bool(result.scans) and not scans
+        added = self._add_scans(scans, source)
+        as_of = result.as_of.order
+        values = self._facts(result)
+        if stale or _before(result.as_of, since):
+            # All of it is about an earlier parcel.
+            return added
+        values = {name: value for name, value in values.items() if value != self[name]}
+        if values:
+            self.write(values)
+        newest = added.env["shipment.parcel.event"].search(
+            [("parcel_id", "=", self.id), ("state", "!=", False)], limit=1
+        )
+        state = result.state
+        if not state or (state == "unknown" and newest.state):
+            state = newest.state
+            as_of = newest.sort_at if newest else None
+        if not as_of and newest:
+            as_of = newest.sort_at
+        if state:
+            self._follow(state, as_of, result.raw_state)
+        return added
+
+    def _facts(self, result):
+        """Return what a result says beside state and scans; empty says nothing."""
+        values = {
+            "tracker_id": not self.tracker_id and self._free_tracker(result.tracker_id),
+            # The provider's word for it, unless staff wrote another.
+            "carrier_name": self.carrier_name in (False, self.carrier_id.name)
+            and result.carrier_name,
+            "service": result.service,
+            "origin_city": result.origin.city,
+            "origin_country": result.origin.country,
+            "destination_city": result.destination.city,
+            "destination_country": result.destination.country,
+        }
+        first, last = result.eta_from.local, result.eta_to.local
+        if (first or last) and self.eta_source != "manual":
+            # The day as the carrier wrote it: a zone would move midnight to yesterday.
+            days = sorted(moment.date() for moment in (first or last, last or first))
+            values |= {
+                "eta_from": days[0],
+                "eta_to": days[-1],
+                "eta_source": "carrier",
+            }
+        return {name: value for name, value in values.items() if value}
+
+    def _free_tracker(self, tracker_id):
+        """Return the provider's reference unless another parcel has it."""
+        taken = tracker_id and self.with_context(active_test=False).search_count(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("account_id", "=", self.account_id.id),
+                ("tracker_id", "=", tracker_id),
+                ("id", "!=", self.id),
+            ],
+            limit=1,
+        )
+        return "" if taken else tracker_id
+
+    # === SCANS === #
+
+    def _add_scans(self, scans, source):
+        """Add the scans that are not there yet.
+
+        :return: the new ones
+        :rtype: recordset of `shipment.parcel.event`
+        """
+        # sudo: what carriers report is the system's to write
+        Event = (
+            self.env["shipment.parcel.event"].sudo().with_context(shipment_scans=True)
+        )
+        found = Event.search_fetch([("parcel_id", "=", self.id)], ["dedupe_key"])
+        seen = set(found.mapped("dedupe_key"))
+        now, last = fields.Datetime.now(), None
+        vals_list = []
+        for scan in scans:
+            # Without a time of its own it stands where the provider put it.
+            last = scan.at.order or last
+            if scan.dedupe_key in seen or len(seen) >= MAX_SCANS:
+                continue
+            seen.add(scan.dedupe_key)
+            vals_list.append(
+                {
+                    "parcel_id": self.id,
+                    "occurred_at": scan.at.utc,
+                    "occurred_local": scan.at.local and scan.at.local.isoformat(),
+                    "occurred_raw": scan.at.raw,
+                    "sort_at": _place_in_time(scan.at, last, now),
+                    "time_kind": scan.at.kind or False,
+                    "state": scan.state or False,
+                    "raw_code": scan.code,
+                    "message": scan.message,
+                    "city": scan.place.city,
+                    "state_name": scan.place.state,
+                    "zip": scan.place.zip,
+                    "country": scan.place.country,
+                    "source": source,
+                    "dedupe_key": scan.dedupe_key,
+                }
+            )
+        events = Event.create(vals_list)
+        # One2many caches append; the order is by time.
+        self.invalidate_recordset(["event_ids"], flush=False)
+        self._note_last_scan(events)
+        return events
+
+    def _note_last_scan(self, events):
+        now = fields.Datetime.now()
+        latest = max(events.mapped("sort_at"), default=None)
+        if latest:
+            # A wall clock east of us may be ahead.
+            latest = min(latest, now)
+            if not self.last_event_at or latest > self.last_event_at:
+                self.last_event_at = latest
+
+    # === STATE === #
+
+    def _follow(self, state, as_of, raw_state=""):
+        """Take on a state unless something newer is known.
+
+        :param str state: ours
+        :param datetime as_of: when it was true; ``None``: nobody knows
+        :param str raw_state: the provider's own word for it
+        """
+        known = self.state_as_of
+        if as_of and known and as_of < known:
+            return
+        if self.state in FINAL and state != self.state:
+            # Delivered stays delivered unless the provider knows better since.
+            if state == "unknown" or not as_of or not known or as_of <= known:
+                return
+        values = {
+            "raw_state": raw_state or self.raw_state,
+            "state_as_of": as_of or known,
+        }
+        if state != self.state:
+            values |= {"state": state, "state_since": fields.Datetime.now()}
+        before = self.state
+        self.write(values)
+        if state != before:
+            self._state_changed(before)
+
+    def _follow_manual(self, event):
+        """Take what staff noted."""
+        self._note_last_scan(event)
+        if event.state:
+            self._follow(event.state, event.sort_at)
+
+    def _state_changed(self, before):
+        """Do what follows from a new state; other files add to it.
+
+        :param str before: the earlier state
+        """
+
+
+def _place_in_time(moment, previous, now):
+    """Return what a scan is sorted by: a time that cannot be must not lead."""
+    if moment.raw and not moment.order:
+        return fields.Datetime.to_datetime("1970-01-01")
+    return moment.order or previous or now
+
+
+def _before(moment, limit):
+    return bool(moment.order and moment.order < limit)

@@ -1,0 +1,122 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Whom a parcel's new state concerns: staff by an activity, customers by mail."""
+
+import logging
+from datetime import timedelta
+
+from odoo import fields, models
+
+_logger = logging.getLogger(__name__)
+
+PROBLEMS = ("exception", "return_to_sender")
+MAILS = {
+    "out_for_delivery": "public_links_track_mail_out",
+    "delivered": "public_links_track_mail_delivered",
+    "exception": "public_links_track_mail_exception",
+}
+# What is older is no news: a parcel whose number was entered late, for example.
+FRESH = timedelta(days=3)
+
+
+class ShipmentParcel(models.Model):
+    _inherit = "shipment.parcel"
+
+    mailed_states = fields.Char(
+        readonly=True, copy=False, help="States that the customer got a mail about."
+    )
+
+    def _state_changed(self, before):
+        super()._state_changed(before)
+        since = self.state_as_of
+        if since and since < fields.Datetime.now() - FRESH:
+            return
+        company = self.company_id
+        if self.state in PROBLEMS and company.public_links_track_activity:
+            self._tell_staff()
+        name = MAILS.get(self.state)
+        told = (self.mailed_states or "").split(",")
+        if name and company[name] and self.state not in told:
+            self.mailed_states = ",".join(filter(None, [*told, self.state]))
+            self._tell_customer()
+
+    def _label(self, state):
+        return dict(self._fields["state"]._description_selection(self.env))[state]
+
+    def _tell_staff(self):
+        """Give whoever looks after the delivery something to do, once at a time."""
+        picking = self.picking_id
+        user = picking._public_link_responsible()
+        if not user or not picking.with_user(user).has_access("read"):
+            user = self.company_id.public_links_user_id
+        if not user:
+            return
+        parcel = self.with_context(lang=user.lang)
+        summary = parcel.env._(
+            "Parcel %(number)s: %(state)s",
+            number=self.number,
+            state=parcel._label(self.state),
+        )
+        if picking.activity_ids.filtered(lambda row: row.summary == summary):
+            return
+        picking.activity_schedule(
+            "mail.mail_activity_data_warning",
+            user_id=user.id,
+            summary=summary,
+            note=parcel.env._("See what the carrier says, and tell the customer."),
+        )
+
+    def _tell_customer(self):
+        """Mail the track link, with what is new; what cannot be mailed is left."""
+        try:
+            with self.env.cr.savepoint():
+                self._mail_customer()
+        except Exception:
+            _logger.exception("No mail about parcel %s could be made.", self.id)
+
+    def _mail_customer(self):
+        # sudo: the system tells the customer, within what the gate allows
+        picking = self.picking_id.sudo()
+        people = picking._public_link_recipients()[picking.id]
+        people = people.filtered(
+            lambda person: not picking._public_link_send_problems("track", person)
+        )
+        if not people:
+            return
+        for link in self.env["public.link"].sudo()._issue(picking, "track", people):
+            note = self.with_context(lang=link.partner_id.lang)._mail_note()
+            link._send_mails(note=note, queue=True)
+
+    def _mail_note(self):
+        """Return what is new, for the mail."""
+        env = self.env
+        return {
+            "out_for_delivery": env._(
+                "Your parcel %s is out for delivery.", self.number
+            ),
+            "delivered": env._("Your parcel %s was delivered.", self.number),
+            "exception": env._(
+                "The carrier reports a problem with your parcel %s.", self.number
+            ),
+        }[self.state]
+
+
+class StockPicking(models.Model):
+    _inherit = "stock.picking"
+
+    def _public_link_recipient_groups(self):
+        """Lead mails about a delivery to its parcels, once there are any to follow."""
+        groups = super()._public_link_recipient_groups()
+        picking = self.sudo()  # settings and gate are asked, nothing is shown
+        if not picking.company_id.public_links_track_mail:
+            return groups
+        if picking._public_link_blockers("track"):
+            return groups
+        for name, _is_member, data in groups:
+            if name == "public_link_customer":
+                data["has_button_access"] = True
+                data["button_access"] = {
+                    "url": picking._public_link_placeholder("track"),
+                    "title": self.env._("Track your parcels"),
+                }
+        return groups

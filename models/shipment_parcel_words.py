@@ -1,0 +1,149 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The words of the track page: what each state means, and what to do about it."""
+
+from odoo import fields, models
+
+from ..carriers.base import FINAL
+from ..formatting import day
+from .shipment_parcel import STALE_HOURS, UNREACHABLE_HOURS
+
+STEPS = {
+    "pre_transit": 0,
+    "in_transit": 2,
+    "exception": 2,
+    "out_for_delivery": 2,
+    "available_for_pickup": 2,
+    "attempt_failed": 2,
+    "delivered": 3,
+}
+
+
+class ShipmentParcel(models.Model):
+    _inherit = "shipment.parcel"
+
+    def _public_words(self):
+        """Return by state: label, tone, what it means, what to do next."""
+        env = self.env
+        return {
+            "unknown": (
+                env._("No news yet"),
+                "info",
+                env._("The carrier has not told us anything about it yet."),
+                env._("The first scan often takes a day. Please look again later."),
+            ),
+            "pre_transit": (
+                env._("Label created"),
+                "info",
+                env._("The label is made; the carrier does not have the parcel yet."),
+                env._("Nothing to do. The first scan follows when the carrier has it."),
+            ),
+            "in_transit": (
+                env._("On its way"),
+                "info",
+                env._("The carrier has it, and it is on its way to you."),
+                env._("Nothing to do. Each new scan shows up here."),
+            ),
+            "out_for_delivery": (
+                env._("Out for delivery"),
+                "info",
+                env._("It is on the vehicle, on the last stretch to you."),
+                env._("Please see that somebody can take it."),
+            ),
+            "available_for_pickup": (
+                env._("Ready for pick-up"),
+                "warn",
+                env._("It waits for you at one of the carrier's shops or lockers."),
+                env._(
+                    "The carrier's page says where, and until when. Take the number and"
+                    " an identity card with you."
+                ),
+            ),
+            "attempt_failed": (
+                env._("Delivery attempt failed"),
+                "warn",
+                env._("The carrier came, and could not hand it over."),
+                env._(
+                    "It usually tries again. On the carrier's page you can often choose"
+                    " another day or place."
+                ),
+            ),
+            "delivered": (
+                env._("Delivered"),
+                "ok",
+                env._("It has arrived."),
+                env._("Is something missing or damaged? Please tell us."),
+            ),
+            "return_to_sender": (
+                env._("Going back"),
+                "bad",
+                env._("It is on its way back to us."),
+                env._("Please contact us, and we will find a way to get it to you."),
+            ),
+            "exception": (
+                env._("Problem on the way"),
+                "bad",
+                env._("The carrier reports a problem with it."),
+                env._("Please contact us: we look into it with the carrier."),
+            ),
+            "cancelled": (
+                env._("Cancelled"),
+                "bad",
+                env._("The carrier will not bring it: the shipment was cancelled."),
+                env._("Please contact us if you are still waiting for it."),
+            ),
+        }
+
+    def _public_notes(self):
+        """Return what a reader could worry about, and whether they should."""
+        env, now = self.env, fields.Datetime.now()
+        notes = []
+        if self.state not in FINAL and self.eta_to:
+            if self.eta_to < fields.Date.context_today(self):
+                notes.append(
+                    env._(
+                        "It was expected on %s. The carrier has given no new date.",
+                        day(env, self.eta_to),
+                    )
+                )
+        silent = fields.Datetime.subtract(now, hours=STALE_HOURS)
+        if (
+            self.state == "in_transit"
+            and self.last_event_at
+            and (self.last_event_at < silent)
+        ):
+            notes.append(
+                env._(
+                    "There was no scan for more than three days. On long ways that can be"
+                    " normal; if it stays like that, please ask us."
+                )
+            )
+        lost = fields.Datetime.subtract(now, hours=UNREACHABLE_HOURS)
+        if (
+            self.state not in FINAL
+            and self.fail_count
+            and ((self.last_success_at or self.create_date or now) < lost)
+        ):
+            notes.append(
+                env._(
+                    "The carrier's system has not answered us for more than a day. What"
+                    " you see may be out of date."
+                )
+            )
+        return notes
+
+    def _public_steps(self):
+        """Return the steps of the way, each done or not; none for a way that ended."""
+        if self.state not in STEPS:
+            return []
+        env, reached = self.env, STEPS[self.state]
+        names = (
+            env._("Label made"),
+            env._("Handed over"),
+            env._("On its way"),
+            env._("Delivered"),
+        )
+        return [
+            {"label": name, "done": place <= reached, "current": place == reached}
+            for place, name in enumerate(names)
+        ]

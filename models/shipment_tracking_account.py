@@ -1,0 +1,205 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import secrets
+from urllib.parse import urlsplit
+
+from odoo import api, fields, models, tools
+from odoo.exceptions import UserError, ValidationError
+
+from ..carriers import ADAPTERS
+from ..carriers.base import CarrierError
+
+MANAGER = "public_links.group_manager"
+WEBHOOK_LIVE_DAYS = 7
+
+
+class ShipmentTrackingAccount(models.Model):
+    """An account at a tracking provider: whom to ask, with which key."""
+
+    _name = "shipment.tracking.account"
+    _description = "Tracking Account"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "sequence, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, index=True
+    )
+    provider = fields.Selection(
+        selection=lambda self: [(code, row.name) for code, row in ADAPTERS.items()],
+        required=True,
+        default="by_hand",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        "Owner",
+        default=lambda self: self.env.user,
+        domain="[('share', '=', False)]",
+        help="Is told when the provider no longer accepts the key.",
+    )
+    api_key = fields.Char("API Key", groups=MANAGER, copy=False)
+    webhook_secret = fields.Char(
+        groups=MANAGER,
+        copy=False,
+        help="The secret that you set at the provider. Without it, no webhook is taken.",
+    )
+    webhook_path = fields.Char(
+        groups=MANAGER,
+        copy=False,
+        readonly=True,
+        default=lambda self: secrets.token_urlsafe(24),
+    )
+    webhook_url = fields.Char(
+        "Webhook Address", groups=MANAGER, compute="_compute_webhook_url"
+    )
+    base_url = fields.Char(
+        "Server",
+        groups=MANAGER,
+        help="Only for a test server of the provider; by default the provider's own.",
+    )
+    state = fields.Selection(
+        [("new", "Not Tested"), ("ready", "Ready"), ("paused", "Paused")],
+        default="new",
+        required=True,
+        readonly=True,
+        copy=False,
+    )
+    paused_reason = fields.Char(readonly=True, copy=False)
+    rest_until = fields.Datetime(
+        readonly=True, copy=False, help="The provider asked for a pause until then."
+    )
+    last_webhook_at = fields.Datetime("Last Webhook", readonly=True, copy=False)
+    has_webhook = fields.Boolean(compute="_compute_has_webhook")
+    polls = fields.Boolean(compute="_compute_has_webhook")
+    parcel_ids = fields.One2many("shipment.parcel", "account_id", "Parcels")
+
+    _webhook_path_unique = models.UniqueIndex("(webhook_path)")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("provider")
+    def _compute_has_webhook(self):
+        for account in self:
+            adapter = ADAPTERS.get(account.provider)
+            account.has_webhook = bool(adapter and adapter.has_webhook)
+            account.polls = bool(adapter and adapter.polls)
+
+    @api.depends("provider", "webhook_path")
+    def _compute_webhook_url(self):
+        # sudo: the server's own address
+        base = self.env["ir.config_parameter"].sudo().get_param("web.base.url")
+        for account in self:
+            account.webhook_url = account.has_webhook and (
+                f"{base.rstrip('/')}/link/webhook/{account.provider}/"
+                f"{account.webhook_path}"
+            )
+
+    @api.constrains("base_url")
+    def _check_base_url(self):
+        for account in self:
+            url = urlsplit(account.base_url or "")
+            if not account.base_url:
+                continue
+            local = url.scheme == "http" and url.hostname in ("127.0.0.1", "localhost")
+            if not (local or (url.scheme == "https" and url.hostname)):
+                raise ValidationError(
+                    self.env._(
+                        "“%s” is no address that a key may be sent to. Write it like"
+                        " https://api.example.com.",
+                        account.base_url,
+                    )
+                )
+
+    # === CRUD === #
+
+    def write(self, vals):
+        if {"api_key", "provider", "base_url"} & set(vals):
+            vals = {"state": "new", "paused_reason": False, "rest_until": False, **vals}
+        result = super().write(vals)
+        if {"active", "provider", "webhook_path", "webhook_secret"} & set(vals):
+            self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
+
+    # === ADAPTER === #
+
+    def _adapter(self):
+        """Return this account's adapter with its key.
+
+        :rtype: `carriers.base.Adapter`
+        """
+        account = self.sudo()  # the key goes to the provider and nowhere else
+        return ADAPTERS[account.provider](
+            account.api_key or "", account.webhook_secret or "", account.base_url or ""
+        )
+
+    def _has_live_webhook(self):
+        """Tell whether the provider tells us by itself."""
+        limit = fields.Datetime.subtract(fields.Datetime.now(), days=WEBHOOK_LIVE_DAYS)
+        account = self.sudo()  # whether there is a secret
+        return bool(
+            account.webhook_secret
+            and account.last_webhook_at
+            and account.last_webhook_at > limit
+        )
+
+    @api.model
+    @tools.ormcache("path")
+    def _by_webhook_path(self, path):
+        """Return id, provider and webhook secret, from the cache.
+
+        :raise LookupError: for an unknown path; it is not kept in the cache
+        """
+        # sudo: the secret checks a signature and goes nowhere
+        account = self.sudo().search([("webhook_path", "=", path)], limit=1)
+        if not account:
+            raise LookupError("no such path")
+        return (account.id, account.provider, account.webhook_secret or "")
+
+    # === ACTIONS === #
+
+    def _check_manager(self):
+        if not self.env.su and not self.env.user.has_group(MANAGER):
+            raise UserError(self.env._("Only managers of public links can do this."))
+
+    def action_test(self):
+        """Ask the provider for something harmless and say how it went."""
+        self.ensure_one()
+        self._check_manager()
+        adapter = self._adapter()
+        if not adapter.polls:
+            return self._tell(
+                "info", self.env._("Nobody is asked: scans come by hand.")
+            )
+        try:
+            adapter.test()
+        except CarrierError as error:
+            self.write({"state": "paused", "paused_reason": str(error)[:200]})
+            return self._tell("danger", self.env._("It does not work: %s.", error))
+        self.write({"state": "ready", "paused_reason": False, "rest_until": False})
+        return self._tell("success", self.env._("It works: %s answers.", adapter.name))
+
+    def action_new_webhook_path(self):
+        """Give the webhook another address; the old one is dead at once."""
+        self._check_manager()
+        for account in self:
+            account.webhook_path = secrets.token_urlsafe(24)
+
+    def _tell(self, kind, message):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": kind,
+                "message": message,
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }

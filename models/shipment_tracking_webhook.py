@@ -1,0 +1,206 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import logging
+import time
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
+
+from ..carriers.base import FINAL
+
+_logger = logging.getLogger(__name__)
+
+BATCH = 100
+ATTEMPTS = 3
+KEEP = timedelta(days=30)
+# The queue is woken at once, and then once more for what came in between.
+WINDOW = 2.0  # seconds
+_woken = defaultdict(lambda: [0.0, False])
+
+
+class ShipmentTrackingWebhook(models.Model):
+    """What providers told: each event once, worked off right after its receipt."""
+
+    _name = "shipment.tracking.webhook"
+    _description = "Tracking Webhook"
+    _order = "id desc"
+    _rec_name = "event_id"
+
+    account_id = fields.Many2one(
+        "shipment.tracking.account", required=True, index=True, ondelete="cascade"
+    )
+    event_id = fields.Char(required=True)
+    # Names and signatures may be in it: it is dropped as soon as it is worked off.
+    body = fields.Text()
+    state = fields.Selection(
+        [("pending", "Waiting"), ("done", "Done"), ("failed", "Failed")],
+        required=True,
+        default="pending",
+    )
+    attempts = fields.Integer()
+    error = fields.Char()
+
+    _event_unique = models.UniqueIndex("(account_id, event_id)")
+    _pending_index = models.Index("(id) WHERE state = 'pending'")
+
+    @api.model
+    def _receive(self, account_id, event_id, body):
+        """Keep an event to work it off soon; the same one twice is the same as once.
+
+        :param int account_id: whose signature it bears
+        :param str event_id: the provider's own
+        :param str body: JSON
+        :return: whether it is new
+        :rtype: bool
+        """
+        # Two deliveries may come at the same moment: the ORM has no "unless it is there".
+        rows = self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO shipment_tracking_webhook
+                    (account_id, event_id, body, state, attempts,
+                     create_uid, create_date, write_uid, write_date)
+                VALUES (%(account)s, %(event)s, %(body)s, 'pending', 0,
+                        %(uid)s, %(now)s, %(uid)s, %(now)s)
+                ON CONFLICT DO NOTHING RETURNING id
+                """,
+                account=account_id,
+                event=event_id,
+                body=body,
+                uid=self.env.uid,
+                now=fields.Datetime.now(),
+            )
+        )
+        if rows:
+            self._wake()
+        return bool(rows)
+
+    @api.model
+    def _wake(self):
+        """Have the queue worked off; a burst does not wake it hundreds of times."""
+        # sudo: the system's own cron
+        cron = self.env.ref("public_links.ir_cron_track_webhook").sudo()
+        last = _woken[self.env.cr.dbname]
+        now = time.monotonic()
+        if now - last[0] >= WINDOW:
+            last[:] = now, False
+            cron._trigger()
+        elif not last[1]:
+            last[1] = True
+            cron._trigger(fields.Datetime.now() + timedelta(seconds=WINDOW))
+
+    # === WORK === #
+
+    @api.model
+    def _cron_process(self):
+        """Work off what came, the oldest first, in batches."""
+        cron = self.env["ir.cron"]
+        pending, seen = Domain("state", "=", "pending"), 0
+        left = cron._commit_progress(remaining=self.search_count(pending))
+        while left > 0:
+            rows = self.search(
+                pending & Domain("id", ">", seen), order="id", limit=BATCH
+            )
+            if not rows:
+                break
+            seen = rows[-1].id
+            self._process_batch(rows)
+            left = cron._commit_progress(len(rows))
+        if left > 0:
+            cron._commit_progress(remaining=0)
+        if self.search_count(pending, limit=1):
+            # Somebody else was writing to a parcel, or more has come.
+            self.env.ref("public_links.ir_cron_track_webhook")._trigger(
+                fields.Datetime.now() + timedelta(seconds=30)
+            )
+
+    @api.model
+    def _process_batch(self, rows):
+        for attempt in range(ATTEMPTS):
+            try:
+                with self.env.cr.savepoint():
+                    rows._process()
+                return
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                # They stay pending; a new transaction sees what the other one wrote.
+                self.env.cr.rollback()
+                if attempt == ATTEMPTS - 1:
+                    _logger.info("Webhooks wait for another transaction.")
+
+    def _process(self):
+        """Put these events onto the parcels of their accounts."""
+        read = [(row, row._results()) for row in self]
+        found = {
+            (row, place): row._parcels(result)
+            for row, results in read
+            for place, result in enumerate(results or [])
+        }
+        Parcel = self.env["shipment.parcel"]
+        everything = Parcel.union(*found.values())
+        locked = everything.try_lock_for_update(allow_referencing=True)
+        everything.invalidate_recordset()
+        for row, results in read:
+            if results is None:
+                continue
+            mine = Parcel.union(*(found[row, place] for place in range(len(results))))
+            if mine - locked:
+                continue  # It waits for its turn.
+            taken = [
+                parcel._take(result, "webhook")
+                for place, result in enumerate(results)
+                for parcel in found[row, place]
+            ]
+            row._finish(all(taken))
+        for account in self.account_id:
+            account.last_webhook_at = fields.Datetime.now()
+
+    def _results(self):
+        """Return what the event says, or ``None`` when it cannot be read."""
+        try:
+            _event_id, results = self.account_id._adapter().parse_webhook(
+                (self.body or "").encode()
+            )
+        except Exception as error:
+            self.write(
+                {"state": "failed", "body": False, "error": type(error).__name__}
+            )
+            return None
+        return results
+
+    def _parcels(self, result):
+        """Return the parcel that a result is about; never one of another account.
+
+        The provider's reference decides. A number alone may be an earlier parcel's, so it
+        counts only for those that have no reference yet.
+        """
+        Parcel = self.env["shipment.parcel"]
+        mine = Domain("account_id", "=", self.account_id.id)
+        if result.tracker_id:
+            known = Parcel.search(mine & Domain("tracker_id", "=", result.tracker_id))
+            if known:
+                return known
+        return Parcel.search(
+            mine
+            & Domain("tracker_id", "=", False)
+            & Domain("number", "=", result.number)
+            & Domain("state", "not in", FINAL)
+        )
+
+    def _finish(self, taken):
+        if taken:
+            self.write({"state": "done", "body": False, "error": False})
+            return
+        self.attempts += 1
+        if self.attempts >= ATTEMPTS:
+            self.write({"state": "failed", "body": False, "error": "not kept"})
+
+    @api.autovacuum
+    def _gc_webhooks(self):
+        """Forget events that no provider sends again."""
+        limit = fields.Datetime.now() - KEEP
+        self.search([("create_date", "<", limit), ("state", "!=", "pending")]).unlink()

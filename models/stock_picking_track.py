@@ -1,0 +1,276 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The tracking side of deliveries and orders: their parcels, and the gate."""
+
+from odoo import api, fields, models
+from odoo.tools import split_every
+
+from ..blockers import Blocker
+from ..carriers import numbers
+from .public_link_qr import qr_data_uri
+
+
+class PublicLinkMixin(models.AbstractModel):
+    _inherit = "public.link.mixin"
+
+    def _public_tracked(self):
+        """Return the deliveries whose parcels the track page of this document shows.
+
+        :rtype: `stock.picking`
+        """
+        return self.env["stock.picking"]
+
+    def _public_track_closed(self):
+        """Yield what closes the track page."""
+        env = self.env
+        if not self._public_link_company()._public_links_settings()["show_tracking"]:
+            yield Blocker(
+                "tracking_hidden",
+                env._("Tracking is not shown by link."),
+                env._("Packages and tracking are not shown by link."),
+                env._("Tick “Show Packages and Tracking” in Settings, Public Links."),
+            )
+
+    def _public_track_waiting(self):
+        """Yield what leaves the page open, with nothing to follow on it."""
+        env, pickings = self.env, self._public_tracked()
+        if not pickings._public_parcel_rows():
+            yield Blocker(
+                "no_number",
+                env._("There is no tracking number yet."),
+                env._("No delivery has a tracking number yet."),
+                env._("Enter it on the delivery order, as Tracking Reference."),
+                page="state",
+            )
+
+    def _public_action_label_track(self):
+        """Return what the button on the view page says."""
+        many = len(self._public_tracked()._public_parcel_rows()) > 1
+        return self.env._("Track your parcels") if many else self.env._("Track it")
+
+    def _public_link_diagnosis(self):
+        rows = super()._public_link_diagnosis()
+        if "track" not in self._public_link_purposes:
+            return rows
+        parcels = self._public_tracked().parcel_ids
+        label = self.env._("Track")
+        return rows + [
+            self._public_link_row(
+                label,
+                "warn",
+                "carrier_unreachable",
+                self.env._(
+                    "The carrier of %(number)s does not answer: %(error)s.",
+                    number=parcel.number,
+                    error=parcel.last_error or "?",
+                ),
+                self.env._(
+                    "Test the tracking account. The page shows what was known last, and"
+                    " says so."
+                ),
+            )
+            for parcel in parcels
+            if parcel.fail_count or parcel.account_id.state == "paused"
+        ]
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    def _public_link_blockers_track(self):
+        """Return why the parcels of this order cannot be followed."""
+        return [*self._public_track_closed(), *self._public_track_waiting()]
+
+    def _public_tracked(self):
+        Picking = self.env["stock.picking"]
+        return Picking.search_fetch(
+            [
+                ("sale_id", "in", self.ids),
+                ("picking_type_code", "=", "outgoing"),
+                ("state", "not in", ("draft", "cancel")),
+            ],
+            Picking._public_fields,
+            order="id",
+        )
+
+    def _public_track_closed(self):
+        yield from super()._public_track_closed()
+        env = self.env
+        if self.state != "sale":
+            yield Blocker(
+                "not_confirmed",
+                env._("There is nothing to follow yet."),
+                env._("This is no confirmed order, so nothing is shipped."),
+                env._("Confirm it first."),
+            )
+
+    def _public_track_waiting(self):
+        if self.state == "sale":
+            yield from super()._public_track_waiting()
+
+
+class StockPicking(models.Model):
+    _inherit = "stock.picking"
+
+    parcel_ids = fields.One2many("shipment.parcel", "picking_id", "Parcels")
+    parcel_state = fields.Selection(
+        selection=lambda self: (
+            self.env["shipment.parcel"]
+            ._fields["state"]
+            ._description_selection(self.env)
+        ),
+        string="Parcels Are",
+        compute="_compute_parcel_summary",
+        help="The state of the parcel that stands worst.",
+    )
+    parcel_summary = fields.Char(compute="_compute_parcel_summary")
+
+    def _public_link_blockers_track(self):
+        """Return why the parcels of this delivery cannot be followed."""
+        return [*self._public_track_closed(), *self._public_track_waiting()]
+
+    @property
+    def _public_fields(self):
+        return (*super()._public_fields, "picking_type_id")
+
+    # === GATE === #
+
+    def _public_tracked(self):
+        return self
+
+    def _public_track_closed(self):
+        yield from super()._public_track_closed()
+        env = self.env
+        if self.picking_type_code != "outgoing":
+            yield Blocker(
+                "not_visible",
+                env._("There is nothing to see here."),
+                env._("This transfer does not go to a customer."),
+                env._("Send links of deliveries only."),
+            )
+        elif self.state == "draft":
+            yield Blocker(
+                "not_visible",
+                env._("This delivery is being prepared. We will keep you posted."),
+                env._("The delivery is a draft."),
+                env._("Mark it as to do first."),
+            )
+
+    def _public_track_waiting(self):
+        if self.state == "cancel":
+            yield Blocker(
+                "cancelled",
+                self.env._("This delivery will not be sent."),
+                self.env._("The delivery is cancelled."),
+                self.env._("Send the link of another delivery."),
+                page="state",
+            )
+        elif self.picking_type_code == "outgoing" and self.state != "draft":
+            yield from super()._public_track_waiting()
+
+    # === PARCELS === #
+
+    @api.depends("parcel_ids.state")
+    def _compute_parcel_summary(self):
+        for picking in self:
+            parcels = picking.parcel_ids
+            worst = parcels._worst()
+            picking.parcel_state = worst.state
+            picking.parcel_summary = parcels and parcels._delivered_of()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        pickings = super().create(vals_list)
+        pickings.filtered("carrier_tracking_ref")._sync_parcels()
+        return pickings
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"carrier_tracking_ref", "carrier_id", "picking_type_id"} & set(vals):
+            self._sync_parcels()
+        return result
+
+    def _sync_parcels(self):
+        """Make the parcels that the tracking references name; archive the others.
+
+        Core copies the reference along pick, pack and ship: only what leaves the house
+        is a parcel.
+        """
+        # sudo: parcels follow from the reference, whoever enters it
+        pickings = self.sudo().with_context(active_test=False)
+        for picking in pickings:
+            outgoing = picking.picking_type_code == "outgoing"
+            wanted = numbers.split(picking.carrier_tracking_ref) if outgoing else []
+            parcels = picking.parcel_ids
+            known = {parcel.number: parcel for parcel in parcels}
+            kept = parcels.filtered(lambda row, wanted=wanted: row.number in wanted)
+            (parcels - kept).filtered("active").active = False
+            kept.filtered(lambda row: not row.active).active = True
+            values = picking._parcel_values()
+            kept.filtered(
+                lambda row, picking=picking: row.carrier_id != picking.carrier_id
+            ).write(values)
+            Parcel = self.env["shipment.parcel"].sudo()  # as above
+            # They come by the thousand, and their scans are their history.
+            Parcel.with_context(mail_create_nolog=True, tracking_disable=True).create(
+                [
+                    {**values, "picking_id": picking.id, "number": number}
+                    for number in wanted
+                    if number not in known
+                ]
+            )
+
+    @api.model
+    def _make_missing_parcels(self):
+        """Make the parcels of deliveries that were there before the addon."""
+        pickings = self.search(
+            [
+                ("carrier_tracking_ref", "!=", False),
+                ("picking_type_code", "=", "outgoing"),
+                ("parcel_ids", "=", False),
+            ]
+        )
+        for batch in split_every(1000, pickings.ids):
+            self.browse(batch)._sync_parcels()
+            self.env.flush_all()
+            self.env.invalidate_all()
+
+    def _parcel_values(self):
+        """Return what the delivery says of its parcels' carrier."""
+        carrier = self.carrier_id
+        account = carrier.tracking_account_id
+        if account.company_id != self.company_id:
+            account = self.company_id.public_links_track_account_id
+        return {
+            "carrier_id": carrier.id,
+            "carrier_name": carrier.name,
+            "carrier_code": carrier.tracking_carrier_code,
+            "account_id": account.id,
+        }
+
+    def _public_parcels(self):
+        """Return carrier and number of each parcel, with the carrier's own page."""
+        return [
+            {
+                "carrier": row.carrier_name or "",
+                "number": row.number,
+                "url": row.carrier_id._public_tracking_url(row.number),
+            }
+            for row in self._public_parcel_rows()
+        ]
+
+    def _public_link_track_qr(self):
+        """Return the QR code for the delivery slip, as a data URI.
+
+        :return: an image, or ``False`` where the slip carries none
+        """
+        company = self.company_id.sudo()  # its settings
+        outgoing = self.picking_type_code == "outgoing"
+        if not company.public_links_track_qr or not outgoing or self.state == "cancel":
+            return False
+        link = self._public_link_qr_link("track")
+        return qr_data_uri(link._url()) if link else False
+
+    def action_parcels_refresh(self):
+        """Ask the providers about this delivery's parcels now."""
+        return self.parcel_ids.action_refresh()

@@ -1,0 +1,123 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import models
+
+from ..formatting import day, masked_email
+from .shipment_parcel_page import PARCEL_FIELDS
+
+
+class PublicLinkMixin(models.AbstractModel):
+    _inherit = "public.link.mixin"
+
+    def _public_track_values(self, link):
+        """Return what the track page shows, see ``page_values.TrackPage``.
+
+        Called as superuser, in the recipient's language and zone.
+
+        :param link: `public.link`, possibly a new record when staff preview
+        :rtype: dict
+        """
+        env = self.env
+        pickings = self._public_tracked()
+        parcels = pickings._public_parcel_rows()
+        blocks = parcels._public_blocks() if parcels else []
+        if len(blocks) == 1:
+            title = env._("Your parcel")
+        else:
+            title = env._("Your parcels") if blocks else env._("Your delivery")
+        return {
+            "kind": "track",
+            "title": title,
+            "number": self.name,
+            "pdf_url": "",
+            "about": self._public_track_about(),
+            **self._public_track_answer(pickings, parcels, blocks),
+            "parcels": blocks,
+            "zone": env._("Times are those of %s.", env.context.get("tz") or "UTC")
+            if any(block["scans"] or block["last_check"] for block in blocks)
+            else "",
+            "footer": self._public_track_footer(link),
+        }
+
+    def _public_track_about(self):
+        """Return what the parcels belong to, in the reader's words."""
+        return self._public_link_title()
+
+    def _public_track_answer(self, pickings, parcels, blocks):
+        """Return the page's first lines: state, headline, and what it means."""
+        env = self.env
+        if len(blocks) == 1:
+            names = ("status", "headline", "sentence", "advice", "steps", "notes")
+            return {name: blocks[0][name] for name in names}
+        if blocks:
+            return {
+                "status": blocks[0]["status"],
+                "headline": parcels._delivered_of(),
+                "sentence": env._("Your delivery comes in %s parcels.", len(blocks)),
+                "advice": "",
+                "steps": [],
+                "notes": [],
+            }
+        status, sentence = pickings._public_own_state()
+        return {
+            "status": status,
+            "headline": sentence,
+            "sentence": "",
+            "advice": ""
+            if status["code"] == "cancelled"
+            else env._("As soon as there is a tracking number, it shows up here."),
+            "steps": [],
+            "notes": [],
+        }
+
+    def _public_track_footer(self, link):
+        """Return for whom the link is and what it lets its holder do."""
+        env = self.env
+        until = day(env, link.expires_at)
+        to = masked_email(link.email or link.partner_id.email)
+        if not to:
+            return env._(
+                "This link lets its holder follow this delivery until %s; it opens"
+                " nothing else.",
+                until,
+            )
+        return env._(
+            "Sent to %(address)s. This link lets its holder follow this delivery until"
+            " %(date)s; it opens nothing else.",
+            address=to,
+            date=until,
+        )
+
+
+class StockPicking(models.Model):
+    _inherit = "stock.picking"
+
+    def _public_parcel_rows(self):
+        """Return the parcels of these deliveries with the fields that pages show."""
+        return self.env["shipment.parcel"].search_fetch(
+            [("picking_id", "in", self.ids)], PARCEL_FIELDS, order="id"
+        )
+
+    def _public_own_state(self):
+        """Return how Odoo says that these deliveries stand, without any carrier."""
+        env, picking = self.env, self[:1]
+        if not picking:
+            return (
+                {"code": "preparing", "label": env._("Being prepared"), "tone": "info"},
+                env._("We are getting it ready for you."),
+            )
+        if picking.state == "done":
+            return (
+                {"code": "shipped", "label": env._("Shipped"), "tone": "info"},
+                env._("Left us on %s.", day(env, picking.date_done)),
+            )
+        if picking.state == "cancel":
+            return (
+                {"code": "cancelled", "label": env._("Cancelled"), "tone": "bad"},
+                env._("This delivery will not be sent."),
+            )
+        return (
+            {"code": "preparing", "label": env._("Being prepared"), "tone": "info"},
+            env._("Planned for %s.", day(env, picking.scheduled_date)),
+        )
