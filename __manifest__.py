@@ -29,10 +29,13 @@
         "data/public_link_key.xml",
         "data/ir_cron.xml",
         "data/mail_template_link.xml",
+        "data/ir_cron_approve.xml",
         # Public pages
         "templates/components.xml",
         "templates/layout.xml",
+        "templates/talk.xml",
         "templates/view.xml",
+        "templates/approve.xml",
         "templates/dead.xml",
         # Staff side
         "views/staff_rows.xml",
@@ -50,6 +53,7 @@
         "views/menus.xml",  # Depends on the actions above.
         # Reports
         "reports/qr.xml",
+        "reports/certificate.xml",
     ],
     "assets": {
         "web.assets_tests": ["public_links/static/tests/tours/**/*"],

@@ -5,3 +5,5 @@ from . import common
 from . import placeholder
 from . import core_doors
 from . import view
+from . import approve
+from . import talk

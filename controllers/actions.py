@@ -22,7 +22,7 @@ LINK_TRIES, ADDRESS_TRIES = 30, 120
 HOUR = timedelta(hours=1)
 
 
-def action_route(purpose, action, tries=LINK_TRIES, seen=True):
+def action_route(purpose, action, tries=LINK_TRIES, seen=True, gate=True):
     """Make a controller method an action of a purpose.
 
     The method is called with the live link, its document and the form, as superuser in
@@ -34,6 +34,8 @@ def action_route(purpose, action, tries=LINK_TRIES, seen=True):
     :param str action: the part after the token
     :param int tries: how often in an hour the action is taken, for one link
     :param bool seen: whether the form must carry the hash of the document as shown
+    :param bool gate: whether the purpose itself must be possible now; a comment may be
+        written on a page that only shows how things stand
     """
 
     def decorate(method):
@@ -52,7 +54,7 @@ def action_route(purpose, action, tries=LINK_TRIES, seen=True):
             try:
                 with document_lock(document):
                     link, document = base.find(token, purpose)
-                    return _act(self, method, link, document, seen)
+                    return _act(self, method, link, document, seen, gate)
             except Busy:
                 return said(link, "busy")
 
@@ -72,12 +74,12 @@ def action_route(purpose, action, tries=LINK_TRIES, seen=True):
     return decorate
 
 
-def _act(controller, method, link, document, seen):
+def _act(controller, method, link, document, seen, gate):
     """Ask again, now that nobody else can change the answer, and act."""
     closed = base.closed_page(link, document)
     if closed:
         return closed
-    if document._public_link_blockers(link.purpose):
+    if gate and document._public_link_blockers(link.purpose):
         return said(link, "closed")
     form = request.httprequest.form
     if seen and form.get("seen", "") != document._public_link_seen(link):

@@ -63,7 +63,7 @@ def assets():
         version = hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:10]
         return f"/public_links/static/src/public/{name}?v={version}"
 
-    return {"css": url("public.css"), "js": url("public.js")}
+    return {"css": url("public.css"), "js": url("public.js"), "act": url("act.js")}
 
 
 def secure(response, csp=CSP, permissions=None):

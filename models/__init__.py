@@ -27,3 +27,15 @@ from . import mail_render_mixin
 from . import portal_mixin
 from . import public_link_qr
 from . import core_doors
+from . import public_link_approve
+from . import res_company_approve
+from . import sale_order_record
+from . import sale_order_approval
+from . import sale_order_certificate
+from . import sale_order_proof
+from . import sale_order_items
+from . import sale_order_revision
+from . import sale_order_approve
+from . import sale_order_approve_page
+from . import sale_order_answer
+from . import public_link_message

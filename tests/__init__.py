@@ -28,3 +28,5 @@ from . import test_log_masking
 from . import test_qr
 from . import test_partner_merge
 from . import test_i18n
+from . import test_approve
+from . import test_approve_evidence
