@@ -50,7 +50,9 @@
         "views/stock_picking_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
+        "views/res_config_settings_approve.xml",
         "views/menus.xml",  # Depends on the actions above.
+        "views/sale_order_approve_views.xml",  # Depends on the menu.
         # Reports
         "reports/qr.xml",
         "reports/certificate.xml",

@@ -10,7 +10,8 @@ import re
 import unicodedata
 import zipfile
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+# Odoo keeps Pillow from loading all its formats: this one registers WebP.
+from PIL import Image, ImageOps, UnidentifiedImageError, WebPImagePlugin  # noqa: F401
 
 OOXML = "application/vnd.openxmlformats-officedocument"
 ODF = "application/vnd.oasis.opendocument"
@@ -133,7 +134,9 @@ def clean_image(data, kind):
             options = {} if kind == "image/png" else {"quality": 90}
             plain.save(result, IMAGES[kind], **options)
             return result.getvalue()
-    except (UnidentifiedImageError, Image.DecompressionBombError):
+    except Image.DecompressionBombError:
+        raise BadFile("pixels") from None
+    except UnidentifiedImageError:
         raise BadFile("content") from None
     except (OSError, SyntaxError, ValueError) as error:
         if isinstance(error, BadFile):

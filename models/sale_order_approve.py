@@ -50,6 +50,14 @@ class SaleOrder(models.Model):
         for order in self:
             order.public_link_approval_count = len(order.public_link_approval_ids)
 
+    def action_public_link_approvals(self):
+        """Open the evidence of these orders' approvals."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "public_links.action_sale_order_approval"
+        )
+        action["domain"] = [("order_id", "in", self.ids)]
+        return action
+
     # === GATE === #
 
     def _public_link_approve_state(self):

@@ -220,6 +220,11 @@ class SaleOrder(models.Model):
             }
         )
 
+    def action_public_link_sent_again(self):
+        """Note, as staff, that the customer got the new version by other means."""
+        self.check_access("write")
+        self._public_link_sent_again()
+
     def action_quotation_sent(self):
         result = super().action_quotation_sent()
         self._public_link_sent_again()

@@ -30,3 +30,8 @@ from . import test_partner_merge
 from . import test_i18n
 from . import test_approve
 from . import test_approve_evidence
+from . import test_approve_revision
+from . import test_comments
+from . import test_uploads
+from . import test_approve_items
+from . import test_proof

@@ -6,3 +6,4 @@ from . import base_partner_merge
 from . import payment_link_wizard
 from . import portal_share
 from . import mail_compose_message
+from . import public_link_send_approve
