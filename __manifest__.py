@@ -52,7 +52,8 @@
         "views/res_config_settings_views.xml",
         "views/res_config_settings_approve.xml",
         "views/menus.xml",  # Depends on the actions above.
-        "views/sale_order_approve_views.xml",  # Depends on the menu.
+        "views/sale_order_approval_views.xml",  # Depends on the menu.
+        "views/sale_order_approve_views.xml",
         # Reports
         "reports/qr.xml",
         "reports/certificate.xml",

@@ -13,6 +13,8 @@ import zipfile
 # Odoo keeps Pillow from loading all its formats: this one registers WebP.
 from PIL import Image, ImageOps, UnidentifiedImageError, WebPImagePlugin  # noqa: F401
 
+from .heic import without_metadata
+
 OOXML = "application/vnd.openxmlformats-officedocument"
 ODF = "application/vnd.oasis.opendocument"
 # What may be uploaded at all, by ending; a setting may allow less.
@@ -96,7 +98,7 @@ def checked_file(name, data, allowed, max_bytes):
     if kind in IMAGES:
         return name, kind, clean_image(data, kind)
     if ending == "heic":
-        _check_heic(data)
+        data = _clean_heic(data)
     elif ending == "pdf":
         if not data.startswith(b"%PDF-") or b"%%EOF" not in data[-2048:]:
             raise BadFile("content")
@@ -162,10 +164,14 @@ def thumbnail(data, side=480):
         return result.getvalue()
 
 
-def _check_heic(data):
+def _clean_heic(data):
     brands = (b"heic", b"heix", b"mif1", b"msf1", b"heim", b"heis", b"hevc")
     if data[4:8] != b"ftyp" or data[8:12] not in brands:
         raise BadFile("content")
+    try:
+        return without_metadata(data)
+    except ValueError:
+        raise BadFile("content") from None
 
 
 def _check_text(data):

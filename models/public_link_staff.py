@@ -35,6 +35,9 @@ class PublicLinkMixin(models.AbstractModel):
     def _public_link_proposed(self):
         """Return the purpose to propose: the shortest one that can be done now."""
         offered = self._public_link_offered()
+        if len(self) > 1 and "view" in offered:
+            # Some of them can do one thing and some another: all can be looked at.
+            return "view"
         for purpose in offered:
             if len(self) == 1 and not self._public_link_blockers(purpose):
                 return purpose

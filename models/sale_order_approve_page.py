@@ -6,6 +6,33 @@ from odoo import models
 
 from ..formatting import day, masked_email, money, quantity
 
+LINE_FIELDS = [
+    "combo_item_id",
+    "display_type",
+    "is_downpayment",
+    "is_optional",
+    "name",
+    "order_id",
+    "price_subtotal",
+    "price_unit",
+    "product_id",
+    "product_uom_id",
+    "product_uom_qty",
+    "public_link_state",
+    "sequence",
+]
+PROOF_FIELDS = [
+    "answered_at",
+    "answered_by",
+    "customer_note",
+    "line_id",
+    "name",
+    "note",
+    "sha256",
+    "state",
+    "version",
+]
+
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
@@ -16,6 +43,7 @@ class SaleOrder(models.Model):
         :param link: `public.link`, possibly a new record when staff preview
         :rtype: dict
         """
+        self._public_approve_fetch()
         state = self._public_link_approve_state()
         settings = self.company_id._public_links_settings()
 
@@ -55,6 +83,16 @@ class SaleOrder(models.Model):
             "proof_terms": self.company_id._public_links_terms(proof=True).splitlines(),
             "disclaimer": settings["proof_disclaimer"] or "",
         }
+
+    def _public_approve_fetch(self):
+        """Read at once what the page and its gate ask of the order and its lines."""
+        self.fetch(
+            ["prepayment_percent", "require_payment", "require_signature", "signature"]
+        )
+        lines = self.order_line
+        lines.fetch(LINE_FIELDS)
+        lines.product_uom_id.fetch(["name"])
+        self.public_link_proof_ids.fetch(PROOF_FIELDS)
 
     def _public_approve_status(self, state):
         """Return the badge of what waits for the customer, or ``None``."""
@@ -132,7 +170,8 @@ class SaleOrder(models.Model):
             "answered": answered,
             "customer_note": proof.customer_note or "",
             "url": link._path(f"proof/{proof.id}") if link.id else "#",
-            "thumb": link._path(f"thumb/{proof.id}") if link.id and proof.thumb else "",
+            "thumb": link._path(f"thumb/{proof.id}") if link.id and proof.with_context(bin_size=True).thumb
+            else "",
         }
 
     def _public_footer(self, link):

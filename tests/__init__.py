@@ -35,3 +35,5 @@ from . import test_comments
 from . import test_uploads
 from . import test_approve_items
 from . import test_proof
+from . import test_approve_browser
+from . import test_approve_parallel

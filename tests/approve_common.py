@@ -3,7 +3,11 @@
 """The forms of the approve page, for the tests of what customers do there."""
 
 import re
+import threading
 from html import unescape
+from unittest.mock import patch
+
+from odoo.http import Application
 
 from .common import PublicLinkHttpCase
 
@@ -58,6 +62,21 @@ class ApproveCase(PublicLinkHttpCase):
         for part in texts:
             self.assertIn(part, text)
         self.assertIn('class="wrong"', text)
+
+    def queries(self, link):
+        """Return the number of queries of one open, the log's own left out."""
+        seen = []
+        original = Application.__call__
+
+        def counting(app, environ, start_response):
+            try:
+                return original(app, environ, start_response)
+            finally:
+                seen.append(threading.current_thread().query_count)
+
+        with patch.object(Application, "__call__", counting):
+            self.open(link)
+        return seen[-1]
 
     def run_approve_cron(self):
         """Let the scheduled action do what follows an approval."""

@@ -237,6 +237,21 @@ class TestApprovePage(ApproveCase):
             self.assertIn("March 2, 2031", self.open(link).text)
 
 
+class TestCost(ApproveCase):
+    def test_a_page_costs_few_queries_whatever_its_length(self):
+        """A53: as many for 60 lines as for 10, as a whole and item by item"""
+        for items in (False, True):
+            counts = []
+            for lines in (10, 60):
+                order, link = self.quote(lines=lines, public_link_item_approval=items)
+                self.open(link)
+                self.env.registry.clear_cache("default")
+                self.open(link)
+                counts.append(self.queries(link))
+            self.assertEqual(*counts)
+            self.assertLessEqual(counts[0], 40)
+
+
 class TestSignature(ApproveCase):
     def test_a_typed_name_signs(self):
         """A57: core's fields are filled, without JavaScript too"""

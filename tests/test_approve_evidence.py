@@ -6,6 +6,8 @@ import hashlib
 import json
 from unittest.mock import patch
 
+import psycopg2
+
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import mute_logger
@@ -28,9 +30,7 @@ class EvidenceCase(ApproveCase):
             self.rendered.append(report)
             return f"%PDF-1.7 {report} {res_ids}".encode(), "pdf"
 
-        self.patch(
-            self.env.registry["ir.actions.report"], "_render_qweb_pdf", render
-        )
+        self.patch(self.env.registry["ir.actions.report"], "_render_qweb_pdf", render)
 
     def approved(self, **data):
         """Return an approved order, its link and its evidence."""
@@ -48,13 +48,17 @@ class TestEvidence(EvidenceCase):
         order, link, row = self.approved(name="Joel W.", email="joel@example.com")
         self.assertEqual(row.partner_id, self.customer)
         self.assertEqual(row.recipient_email, "joel.willis@example.com")
-        self.assertEqual((row.signer_name, row.signer_email), ("Joel W.", "joel@example.com"))
+        self.assertEqual(
+            (row.signer_name, row.signer_email), ("Joel W.", "joel@example.com")
+        )
         self.assertEqual((row.link_id, row.link_number), (link, link.id))
         self.assertEqual(row.address, "127.0.0.1")
         self.assertIn("Firefox", row.user_agent)
         self.assertGreaterEqual(row.approved_at, before)
         self.assertEqual(row.terms, "Payment in 30 days.\nNo returns.")
-        self.assertEqual(row.terms_sha256, hashlib.sha256(row.terms.encode()).hexdigest())
+        self.assertEqual(
+            row.terms_sha256, hashlib.sha256(row.terms.encode()).hexdigest()
+        )
         content = json.loads(row.content)["document"]
         self.assertEqual(content["number"], order.name)
         self.assertEqual(content["total"], 860.22)
@@ -104,7 +108,7 @@ class TestEvidence(EvidenceCase):
         self.act(link, "reject", text="No")
         with (
             mute_logger("odoo.sql_db"),
-            self.assertRaises(Exception),
+            self.assertRaises(psycopg2.IntegrityError),
             self.cr.savepoint(),
         ):
             order.unlink()
@@ -248,7 +252,9 @@ class TestFrozenPdf(EvidenceCase):
         self.assertTrue(order.pending_email_template_id)
         self.run_approve_cron()
         self.assertFalse(order.pending_email_template_id)
-        mails = order.message_ids.filtered(lambda row: row.subject and order.name in row.subject)
+        mails = order.message_ids.filtered(
+            lambda row: row.subject and order.name in row.subject
+        )
         self.assertTrue(mails)
 
 

@@ -99,9 +99,10 @@ class TestRevision(ApproveCase):
         self.assertFalse(wizard.problems)
         wizard.action_send()
         self.assertFalse(order.public_link_revised)
-        fresh = self.Link.search(
-            [("res_id", "=", order.id), ("purpose", "=", "approve")]
-        ) - link
+        fresh = (
+            self.Link.search([("res_id", "=", order.id), ("purpose", "=", "approve")])
+            - link
+        )
         self.assertEqual(len(fresh), 1)
         self.assertIn("being revised", self.open(link).text)
         self.assertSaid(self.approve(fresh), "approved")

@@ -15,7 +15,12 @@ class TestComments(ApproveCase):
         """C9, C10, C26, D19, E6.3: conflict 9; marked as coming by this link"""
         order, approve = self.quote()
         sold = self.make_order("sale", user_id=self.salesman.id)
-        for link in (approve, self.issue(order), self.issue(sold), self.issue(sold, "approve")):
+        for link in (
+            approve,
+            self.issue(order),
+            self.issue(sold),
+            self.issue(sold, "approve"),
+        ):
             document = self.env["sale.order"].browse(link.res_id)
             text = f"Is the lift wide enough? {link.purpose}"
             page = self.assertSaid(self.act(link, "comment", text=text), "comment_sent")
@@ -72,7 +77,9 @@ class TestComments(ApproveCase):
         self.assertIn("Changes requested of", order.activity_ids.summary)
         self.assertIn("And two more.", order.activity_ids.note)
         self.assertIn("Changes requested", self.open(self.issue(order)).text)
-        found = self.env["sale.order"].search([("public_link_change_asked", "!=", False)])
+        found = self.env["sale.order"].search(
+            [("public_link_change_asked", "!=", False)]
+        )
         self.assertIn(order, found)
         order.action_public_link_sent_again()
         self.assertNotIn("Changes requested", self.open(link).text)
@@ -82,7 +89,9 @@ class TestComments(ApproveCase):
         order, link = self.quote()
         order.message_post(body=f"To the team {CANARY}", subtype_xmlid="mail.mt_note")
         order.message_post(
-            body="SECRET-MAIL", subtype_xmlid="mail.mt_comment", partner_ids=self.other.ids
+            body="SECRET-MAIL",
+            subtype_xmlid="mail.mt_comment",
+            partner_ids=self.other.ids,
         )
         for one in (link, self.issue(order)):
             response = self.open(one)
@@ -121,20 +130,24 @@ class TestComments(ApproveCase):
     def test_files_that_staff_share_can_be_downloaded(self):
         """C11, C12, S10, S14: those alone, and by this document's links alone"""
         order, link = self.quote()
-        shared, internal = self.env["ir.attachment"].with_user(self.salesman).create(
-            [
-                {
-                    "name": "plan.pdf",
-                    "raw": b"%PDF-1.4 plan %%EOF",
-                    "res_model": "mail.compose.message",
-                },
-                {
-                    "name": "margin.txt",
-                    "raw": CANARY.encode(),
-                    "res_model": "sale.order",
-                    "res_id": order.id,
-                },
-            ]
+        shared, internal = (
+            self.env["ir.attachment"]
+            .with_user(self.salesman)
+            .create(
+                [
+                    {
+                        "name": "plan.pdf",
+                        "raw": b"%PDF-1.4 plan %%EOF",
+                        "res_model": "mail.compose.message",
+                    },
+                    {
+                        "name": "margin.txt",
+                        "raw": CANARY.encode(),
+                        "res_model": "sale.order",
+                        "res_id": order.id,
+                    },
+                ]
+            )
         )
         self.compose(order, attachment_ids=[Command.set(shared.ids)])
         page = self.open(link).text
@@ -172,7 +185,8 @@ class TestComments(ApproveCase):
         rows = order.public_link_message_ids
         self.assertEqual(len(rows), 2)
         number = rows.filtered("attachment_id").id
-        for user in (self.clerk, self.warehouse):
+        own = self._make_user("own", "sales_team.group_sale_salesman")
+        for user in (self.clerk, own):
             with self.assertRaises(AccessError):
                 rows.with_user(user).action_withdraw()
         rows.with_user(self.salesman).action_withdraw()

@@ -50,7 +50,12 @@ class TestProof(ApproveCase):
             proof = self.proof(order, note="Mind the bleed.")
             link = self.issue(order, "approve")
             page = self.open(link).text
-            for text in ("front.png", "Mind the bleed.", "Version 1", "Colours differ."):
+            for text in (
+                "front.png",
+                "Mind the bleed.",
+                "Version 1",
+                "Colours differ.",
+            ):
                 self.assertIn(text, page)
             self.assertIn("Action required", page)
             response = self.open(link, f"thumb/{proof.id}")
@@ -97,7 +102,12 @@ class TestProof(ApproveCase):
         )
         self.assertSaid(
             self.act(
-                link, "proof", proof=proof.id, decision="approve", accept="1", name="Joel"
+                link,
+                "proof",
+                proof=proof.id,
+                decision="approve",
+                accept="1",
+                name="Joel",
             ),
             "proof_approved",
         )
@@ -140,7 +150,9 @@ class TestProof(ApproveCase):
         self.assertSaid(
             self.act(link, "proof", seen=seen, proof=second.id, **approve), "changed"
         )
-        self.assertSaid(self.act(link, "proof", proof=second.id, **approve), "proof_approved")
+        self.assertSaid(
+            self.act(link, "proof", proof=second.id, **approve), "proof_approved"
+        )
         third = self.proof(order)
         self.assertEqual((second.state, third.state), ("approved", "open"))
 

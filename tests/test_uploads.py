@@ -9,7 +9,10 @@ import zlib
 
 from PIL import Image
 
+from odoo.exceptions import ValidationError
+
 from .. import uploads
+from ..heic import without_metadata
 from .approve_common import ApproveCase
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
@@ -56,7 +59,33 @@ def open_document(kind="text"):
     return result.getvalue()
 
 
-HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + b"\0" * 100
+def box(kind, *parts):
+    body = b"".join(parts)
+    return struct.pack(">I", len(body) + 8) + kind + body
+
+
+def heic(exif=b"EXIF-CANARY"):
+    """Return the frame of a HEIC picture: one image item and one of Exif."""
+
+    def entry(number, kind):
+        return box(b"infe", struct.pack(">IHH", 2 << 24, number, 0), kind, b"\0")
+
+    def frame(at):
+        names = box(b"iinf", struct.pack(">IH", 0, 2), entry(1, b"hvc1"), entry(2, b"Exif"))
+        places = box(
+            b"iloc",
+            struct.pack(">IHH", 0, 0x4400, 2),
+            struct.pack(">HHHII", 1, 0, 1, at, 5),
+            struct.pack(">HHHII", 2, 0, 1, at + 5, len(exif)),
+        )
+        return box(b"ftyp", b"heic\0\0\0\0mif1heic") + box(
+            b"meta", b"\0\0\0\0", names, places
+        )
+
+    return frame(len(frame(0)) + 8) + box(b"mdat", b"IMAGE", exif)
+
+
+HEIC = heic()
 
 
 class TestUploads(ApproveCase):
@@ -199,6 +228,17 @@ class TestUploads(ApproveCase):
         with Image.open(io.BytesIO(stored)) as image:
             self.assertEqual(image.size, (20, 40))
 
+    def test_pictures_of_phones_lose_what_they_know_too(self):
+        """S14: HEIC, which nothing here can draw; cut or wrong ones are refused"""
+        self.assertIn(b"EXIF-CANARY", HEIC)
+        clean = without_metadata(HEIC)
+        self.assertNotIn(b"CANARY", clean)
+        self.assertEqual(len(clean), len(HEIC))
+        self.assertIn(b"IMAGE", clean)
+        for end in range(0, len(HEIC), 7):
+            with self.assertRaises(uploads.BadFile):
+                uploads.checked_file("x.heic", HEIC[:end] or b"x", ("heic",), 10**6)
+
     def test_how_much_is_a_setting(self):
         """S14, Q7: size, number, kinds, room of a document"""
         order, link = self.quote()
@@ -226,5 +266,5 @@ class TestUploads(ApproveCase):
     def test_only_known_types_can_be_set(self):
         """S14: no SVG and no HTML, whatever the setting"""
         for bad in ("svg", "html pdf", "exe"):
-            with self.assertRaises(Exception):
+            with self.assertRaises(ValidationError):
                 self.company.public_links_upload_types = bad
