@@ -10,7 +10,7 @@ from markupsafe import Markup
 from odoo import SUPERUSER_ID, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .sale_order_revision import KEEP
+from .sale_order_revision import KEPT
 
 _logger = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ class SaleOrder(models.Model):
             "lang": user.lang or self.company_id.partner_id.lang or "en_US",
             "tz": user.tz or self.company_id.partner_id.tz or "UTC",
             "allowed_company_ids": self.company_id.ids,
-            KEEP: True,
+            **KEPT,
         }
         # Superuser: the gate has allowed it; "public" is nobody to confirm an order.
         return self.with_env(
@@ -250,13 +250,24 @@ class SaleOrder(models.Model):
             attachment_ids=[attachment.id for attachment in attachments],
         )
         if activity:
-            self.activity_schedule(
-                "mail.mail_activity_data_todo",
-                user_id=user.id,
-                summary=summary,
-                note=body,
-            )
+            self._public_link_activity(user, summary, body)
         return message
+
+    def _public_link_activity(self, user, summary, note):
+        """Give the seller something to do; once, however often the customer writes."""
+        there = self.activity_ids.filtered(
+            lambda one: one.summary == summary and one.user_id == user
+        )[:1]
+        if there:
+            there.note = Markup("%s<hr/>%s") % (there.note or "", note)
+            return
+        # The message has told them already: no second mail.
+        self.with_context(mail_activity_quick_update=True).activity_schedule(
+            "mail.mail_activity_data_todo",
+            user_id=user.id,
+            summary=summary,
+            note=note,
+        )
 
     def _public_link_approved_text(self, link, signer, row):
         env = self.env

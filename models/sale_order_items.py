@@ -7,7 +7,7 @@ import math
 from odoo import api, fields, models
 from odoo.tools import float_round
 
-from .sale_order_revision import KEEP
+from .sale_order_revision import KEPT
 
 
 class SaleOrder(models.Model):
@@ -196,6 +196,6 @@ class SaleOrderLine(models.Model):
     def _public_link_reopen(self):
         """Ask for these lines' approval again: staff have changed them."""
         done = self.filtered("public_link_state")
-        done.with_context(**{KEEP: True}).write(
+        done.with_context(**KEPT).write(
             {"public_link_state": False, "public_link_approval_id": False}
         )

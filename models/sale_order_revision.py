@@ -30,9 +30,10 @@ LINE_FIELDS = {
     "product_uom_qty",
     "tax_ids",
 }
-# In the context: what happens now is the customer's own choice, or an actual cost that
-# a delivery or invoice adds by itself.
+# The context in which a change is the customer's own choice, or an actual cost that a
+# delivery adds by itself. The value is an object of ours: no call from outside can name it.
 KEEP = "public_link_keep"
+KEPT = {KEEP: object()}
 
 
 class SaleOrder(models.Model):
@@ -99,7 +100,7 @@ class SaleOrder(models.Model):
 
     def _public_link_watched(self):
         """Return the orders of which somebody relies on what they say."""
-        if self.env.context.get(KEEP):
+        if self.env.context.get(KEEP) is KEPT[KEEP]:
             return self.browse()
         # sudo: whether there is evidence, whoever changes the order
         orders = self.sudo()
@@ -307,5 +308,5 @@ class StockPicking(models.Model):
 
     def _add_delivery_cost_to_so(self):
         # The carrier's actual price is no change of what was agreed.
-        self = self.with_context(**{KEEP: True})
+        self = self.with_context(**KEPT)
         return super()._add_delivery_cost_to_so()

@@ -37,3 +37,4 @@ from . import test_approve_items
 from . import test_proof
 from . import test_approve_browser
 from . import test_approve_parallel
+from . import test_approve_staff

@@ -9,6 +9,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import mute_logger
 
+from ..models.sale_order_revision import KEPT
 from .approve_common import ApproveCase
 
 
@@ -99,7 +100,7 @@ class TestApprovePage(ApproveCase):
         """S8, F5: from a page that was opened before"""
         order, link = self.quote()
         seen = self.seen(link)
-        order.with_context(public_link_keep=True).order_line.product_uom_qty = 5
+        order.with_context(**KEPT).order_line.product_uom_qty = 5
         page = self.assertSaid(self.approve(link, seen=seen), "changed")
         self.assertIn("please look again", page.text)
         self.assertSaid(self.approve(link, seen=""), "changed")
@@ -110,7 +111,7 @@ class TestApprovePage(ApproveCase):
         """A59, A60, E2.3: 200; a fresh link does not extend it"""
         order, link = self.quote()
         seen = self.seen(link)
-        order.with_context(public_link_keep=True).validity_date = fields.Date.subtract(
+        order.with_context(**KEPT).validity_date = fields.Date.subtract(
             fields.Date.today(), days=1
         )
         for one in (link, self.issue(order, "approve", self.other)):
@@ -129,7 +130,7 @@ class TestApprovePage(ApproveCase):
         cancelled._action_cancel()
         converted = self.make_order("sale")
         empty, _link = self.quote()
-        empty.with_context(public_link_keep=True).order_line.unlink()
+        empty.with_context(**KEPT).order_line.unlink()
         for order, code, status in (
             (draft, "not_visible", 410),
             (cancelled, "cancelled", 200),
@@ -158,6 +159,31 @@ class TestApprovePage(ApproveCase):
         self.assertPublic(self.open(link), 410)
         view = self.open(self.issue(order))
         self.assertNotIn("/to/approve", view.text)
+
+    def test_terms_and_expiry_are_settings(self):
+        """Q7, E6.8, D12: in place of our own words and days"""
+        order, link = self.quote()
+        self.assertIn("I am entitled to approve this", self.open(link).text)
+        self.company.public_links_approve_terms = "Payment in 30 days."
+        page = self.open(link).text
+        self.assertIn("Payment in 30 days.", page)
+        self.assertNotIn("I am entitled", page)
+        self.company.public_links_approve_days = 3
+        fresh = self.issue(order, "approve", self.other)
+        self.assertEqual(fresh.lifetime_days, 3)
+        self.assertEqual(link.lifetime_days, 30)
+
+    def test_a_preview_can_do_nothing(self):
+        """B58, E6.10"""
+        order, _link = self.quote(public_link_item_approval=True)
+        self.authenticate("admin", "admin")
+        for items in (True, False):
+            order.public_link_item_approval = items
+            response = self.get(f"/link/preview/approve/sale.order/{order.id}")
+            self.assertEqual(response.status_code, 200)
+            self.assertNotIn("/link/approve/", response.text)
+            main = response.text.partition("<main")[2]
+            self.assertEqual(main.count("<button"), main.count('disabled="disabled"'))
 
     def test_the_view_page_leads_to_approve(self):
         """A7, A49, F4"""
@@ -231,7 +257,7 @@ class TestApprovePage(ApproveCase):
     def test_times_are_in_words(self):
         """A60: validity in plain words"""
         order, link = self.quote()
-        order.with_context(public_link_keep=True).validity_date = "2031-03-02"
+        order.with_context(**KEPT).validity_date = "2031-03-02"
         with freeze_time("2031-03-01 12:00:00"):
             link.expires_at = "2031-04-01 12:00:00"
             self.assertIn("March 2, 2031", self.open(link).text)

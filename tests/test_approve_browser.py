@@ -11,6 +11,7 @@ from playwright.sync_api import sync_playwright
 
 from odoo import Command
 
+from ..models.sale_order_revision import KEPT
 from .approve_common import ApproveCase
 from .test_uploads import EXE, PDF, picture
 
@@ -125,7 +126,7 @@ class TestApproveInBrowser(ApproveCase):
                     "file": base64.b64encode(picture("PNG", (600, 400))),
                 }
             )
-            order.with_context(public_link_keep=True).write(
+            order.with_context(**KEPT).write(
                 {
                     "order_line": [
                         Command.create(

@@ -6,6 +6,7 @@ from html import unescape
 from odoo import Command, fields
 from odoo.tools import float_round
 
+from ..models.sale_order_revision import KEPT
 from .approve_common import ApproveCase
 
 
@@ -140,7 +141,7 @@ class TestOptions(ApproveCase):
     def options(self):
         """Return a quotation with one optional item of none, its link and its lines."""
         order, _link = self.quote()
-        order.with_context(public_link_keep=True).write(
+        order.with_context(**KEPT).write(
             {
                 "order_line": [
                     Command.create(
@@ -236,11 +237,11 @@ class TestOptions(ApproveCase):
         """F10: never after signing"""
         order, link, _fixed, option = self.options()
         seen = self.seen(link)
-        order.with_context(public_link_keep=True).validity_date = fields.Date.subtract(
+        order.with_context(**KEPT).validity_date = fields.Date.subtract(
             fields.Date.today(), days=1
         )
         self.assertSaid(self.choose(link, option, "2", seen=seen), "closed")
-        order.with_context(public_link_keep=True).validity_date = False
+        order.with_context(**KEPT).validity_date = False
         self.approve(link)
         self.assertEqual(order.state, "sale")
         self.assertSaid(self.choose(link, option, "2", seen=seen), "closed")

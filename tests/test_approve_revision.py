@@ -149,6 +149,14 @@ class TestRevision(ApproveCase):
         self.assertSaid(self.approve(fresh), "approved")
         self.assertEqual(len(order.public_link_approval_ids), 2)
 
+    def test_no_call_from_outside_can_hide_a_change(self):
+        """F9, F5: the mark of the customer's own choice cannot be forged"""
+        order, link = self.quote()
+        for forged in (True, 1, "true", {}):
+            order.with_context(public_link_keep=forged).order_line.price_unit += 1
+        self.assertTrue(order.public_link_revised)
+        self.assertEqual(link.revoked_reason, "revised")
+
     def test_a_draft_can_be_worked_on_freely(self):
         """F5: nothing was sent"""
         order = self.make_order("draft")

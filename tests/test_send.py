@@ -179,8 +179,9 @@ class TestSend(SendCase):
     def test_days_are_proposed_by_the_setting_and_can_be_changed(self):
         """D12, D14, D25"""
         self.assertEqual(self.wizard(self.order).days, 30)
-        self.company.public_links_view_days = 9
-        wizard = self.wizard(self.order, purpose="view")
+        # Of whatever purpose is proposed.
+        self.company.write({"public_links_view_days": 9, "public_links_approve_days": 9})
+        wizard = self.wizard(self.order)
         self.assertEqual(wizard.days, 9)
         wizard.days = 3
         wizard.action_send()

@@ -247,6 +247,8 @@ class TestUploads(ApproveCase):
         self.assertAgain(self.send(link, ("big.pdf", big)), "larger than 1 MB")
         fifty = [(f"{n}.txt", b"x") for n in range(50)]
         self.assertAgain(self.send(link, *fifty), "at most 10 files")
+        self.company.public_links_upload_count = 2
+        self.assertAgain(self.send(link, *fifty[:3]), "at most 2 files")
         self.company.public_links_upload_types = "pdf"
         self.assertAgain(self.send(link, ("x.png", picture("PNG"))), "are not taken")
         self.company.public_links_upload_quota = 1
