@@ -1,8 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-import base64
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
@@ -114,7 +112,7 @@ class PublicLinkMessage(models.Model):
 
     def _file(self):
         """Return the content of a file, as superuser."""
-        return base64.b64decode(self.attachment_id.datas or b"")
+        return self.attachment_id.raw or b""
 
 
 class SaleOrder(models.Model):

@@ -170,7 +170,8 @@ class SaleOrder(models.Model):
             "answered": answered,
             "customer_note": proof.customer_note or "",
             "url": link._path(f"proof/{proof.id}") if link.id else "#",
-            "thumb": link._path(f"thumb/{proof.id}") if link.id and proof.with_context(bin_size=True).thumb
+            "thumb": link._path(f"thumb/{proof.id}")
+            if link.id and proof.with_context(bin_size=True).thumb
             else "",
         }
 

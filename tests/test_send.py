@@ -180,7 +180,9 @@ class TestSend(SendCase):
         """D12, D14, D25"""
         self.assertEqual(self.wizard(self.order).days, 30)
         # Of whatever purpose is proposed.
-        self.company.write({"public_links_view_days": 9, "public_links_approve_days": 9})
+        self.company.write(
+            {"public_links_view_days": 9, "public_links_approve_days": 9}
+        )
         wizard = self.wizard(self.order)
         self.assertEqual(wizard.days, 9)
         wizard.days = 3

@@ -71,7 +71,9 @@ def heic(exif=b"EXIF-CANARY"):
         return box(b"infe", struct.pack(">IHH", 2 << 24, number, 0), kind, b"\0")
 
     def frame(at):
-        names = box(b"iinf", struct.pack(">IH", 0, 2), entry(1, b"hvc1"), entry(2, b"Exif"))
+        names = box(
+            b"iinf", struct.pack(">IH", 0, 2), entry(1, b"hvc1"), entry(2, b"Exif")
+        )
         places = box(
             b"iloc",
             struct.pack(">IHH", 0, 0x4400, 2),
