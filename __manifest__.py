@@ -24,11 +24,15 @@
         # Rights
         "security/public_links_groups.xml",
         "security/public_links_rules.xml",
+        "security/payment_rules.xml",
         "security/ir.model.access.csv",
         # Records
         "data/public_link_key.xml",
         "data/ir_cron.xml",
+        "data/ir_cron_card.xml",
+        "data/ir_cron_pay.xml",
         "data/mail_template_link.xml",
+        "data/mail_template_receipt.xml",
         "data/ir_cron_approve.xml",
         # Public pages
         "templates/components.xml",
@@ -37,6 +41,8 @@
         "templates/view.xml",
         "templates/approve.xml",
         "templates/dead.xml",
+        "templates/pay_card.xml",
+        "templates/pay.xml",
         # Staff side
         "views/staff_rows.xml",
         "wizards/public_link_send_views.xml",
@@ -51,14 +57,22 @@
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_config_settings_approve.xml",
+        "views/res_config_settings_pay.xml",
+        "views/res_config_settings_card.xml",  # Depends on the one before.
+        "views/res_partner_card.xml",
+        "views/payment_transaction_card.xml",
         "views/menus.xml",  # Depends on the actions above.
-        "views/sale_order_approval_views.xml",  # Depends on the menu.
+        "views/payment_mismatch_views.xml",  # Depends on the menu above.
+        "views/payment_provider_health_views.xml",  # Depends on the action above.
+        "views/sale_order_approval_views.xml",  # Depends on the menu above.
         "views/sale_order_approve_views.xml",
         # Reports
         "reports/qr.xml",
+        "reports/receipt.xml",
         "reports/certificate.xml",
     ],
     "assets": {
+        "web.assets_frontend": ["public_links/static/src/pay/pay_form.js"],
         "web.assets_tests": ["public_links/static/tests/tours/**/*"],
     },
 }

@@ -25,22 +25,23 @@ class Busy(Exception):
 
 
 @contextmanager
-def document_lock(documents, patience=PATIENCE):
+def document_lock(*documents, patience=PATIENCE):
     """Be the only one who acts on these documents, on a fresh snapshot.
 
     What the transaction did before is committed, what is done inside is committed before
     the lock is given back; an exception rolls back. Connections must be the server's own:
     a pooler that shares one between transactions would share the lock too.
 
-    :param documents: recordset; its cursor is used
+    :param documents: recordsets; the cursor of the first is used
     :param float patience: seconds to wait for whoever was first
     :raise Busy: when they were not enough; nothing has happened
     """
-    cr = documents.env.cr
+    cr = documents[0].env.cr
     with ExitStack() as locks:
         cr.commit()
-        # In the order of ids, so that no two wait for each other.
-        for key in sorted({_key(document) for document in documents}):
+        # In one order, so that no two wait for each other.
+        keys = {_key(document) for records in documents for document in records}
+        for key in sorted(keys):
             locks.enter_context(_held(cr, key, patience))
         # The wait has aged the snapshot.
         cr.rollback()

@@ -2,8 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The purposes a link can have, and the documents that can have links.
 
-A purpose is offered on a document as soon as the document's model names it in
-``_public_link_purposes``; that is the one line that registers a new slice.
+A purpose is offered on a document as soon as the document's model has a gate for it,
+``_public_link_blockers_<purpose>``: that is all that registers a new slice.
 """
 
 # In the order of "the shortest useful one": what opens least comes first.
@@ -23,6 +23,12 @@ LEADS = {
     "portal": ("view", "pay", "approve", "track", "return"),
 }
 
-MODELS = ["sale.order", "account.move", "stock.picking", "res.partner"]
+MODELS = [
+    "sale.order",
+    "account.move",
+    "stock.picking",
+    "res.partner",
+    "public.link.bundle",
+]
 
 DAYS_DEFAULT, DAYS_MIN, DAYS_MAX = 30, 1, 365

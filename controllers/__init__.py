@@ -5,5 +5,8 @@ from . import common
 from . import placeholder
 from . import core_doors
 from . import view
+from . import pay
+from . import pay_card
+from . import stripe_webhook
 from . import approve
 from . import talk

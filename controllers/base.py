@@ -13,11 +13,13 @@ from odoo import fields, http
 from odoo.http import request
 from odoo.tools.misc import format_date, get_lang
 
-from ..models.public_link_event import OPEN_INTERVAL
+from ..models.public_link_event import OPEN_INTERVAL, USER_AGENT_LENGTH
 from ..models.public_link_open import UnknownLink
+from ..models.public_link_read import fetch_ids
+from ..models.public_link_reference import fetch_known
 from . import responses
 
-PERSON_FIELDS = [
+PERSON_FIELDS = (
     "city",
     "commercial_company_name",
     "commercial_partner_id",
@@ -31,7 +33,7 @@ PERSON_FIELDS = [
     "street2",
     "tz",
     "zip",
-]
+)
 
 # Programs that open every link of a mail before its reader does.
 SCANNERS = re.compile(
@@ -181,13 +183,13 @@ def fetch_people(link, document):
     people = link.partner_id + link.commercial_partner_id
     if document:
         people += document._public_partners()
-    people.fetch(PERSON_FIELDS)
+    fetch_ids(people, PERSON_FIELDS)
 
 
 def fetch_places(people):
     """Read what addresses need of countries and states, in the page's language."""
-    people.country_id.fetch(["address_format", "code", "name"])
-    people.state_id.fetch(["code", "name"])
+    fetch_known(people.country_id)
+    fetch_known(people.state_id)
 
 
 def enter(link):
@@ -266,6 +268,12 @@ def layout_values(env, company, title):
     }
 
 
+@functools.lru_cache(maxsize=256)
+def is_scanner(agent):
+    """Tell whether a program of this name opens links before their reader does."""
+    return bool(SCANNERS.search(agent))
+
+
 def announcement(env):
     """Return what the page says about the action that led to it.
 
@@ -274,7 +282,7 @@ def announcement(env):
     :rtype: page_values.Status or None
     """
     code = request.httprequest.args.get("said", "")
-    texts = env["public.link"]._announcements()
+    texts = env["public.link"]._announcements() if code else {}
     if code not in texts:
         return None
     tone, label = texts[code]
@@ -285,15 +293,16 @@ def visitor():
     """Return what the log may keep of the visitor: kind, address, user agent, user."""
     headers = request.httprequest.headers
     # The database takes no NUL: with one in its name a browser would leave no trace.
-    agent = (request.httprequest.user_agent.string or "").replace("\0", "")
+    # Names are kept for the next visitor, so they are bounded.
+    agent = (request.httprequest.user_agent.string or "").replace("\0", "")[:1000]
     purpose = headers.get("Sec-Purpose", "") + headers.get("Purpose", "")
     kind = "opened"
-    if not agent or SCANNERS.search(agent) or "prefetch" in purpose:
+    if not agent or is_scanner(agent) or "prefetch" in purpose:
         kind = "scanned"
     return {
         "kind": kind,
         "address": request.httprequest.remote_addr or "",
-        "user_agent": agent[:200],
+        "user_agent": agent[:USER_AGENT_LENGTH],
         "session_uid": request.session.uid,
     }
 
@@ -314,11 +323,13 @@ def log_visit(response, link, kind=None, reason=None):
         last = link.opened_last
         if last and last > fields.Datetime.now() - OPEN_INTERVAL:
             return response
-    link_id = link.id
+    link_id, company_id = link.id, link.company_id.id
 
     def work(env):
-        row = env["public.link"].browse(link_id).exists()
-        if row:
+        # Else the superuser's own company is looked up, and whole rows are read.
+        context = {"allowed_company_ids": [company_id], "prefetch_fields": False}
+        row = env(context=context)["public.link"].browse(link_id)
+        if row := fetch_ids(row, ("company_id", "partner_id", "purpose")):
             row._log_visit(who, kind, reason)
 
     return responses.after_response(response, work)

@@ -16,6 +16,7 @@ import psycopg2.errors
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from odoo import SUPERUSER_ID, api
+from odoo.exceptions import UserError
 from odoo.http import Response, request
 from odoo.modules.registry import Registry
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
@@ -52,18 +53,23 @@ PERMISSIONS = {
         "xr-spatial-tracking",
     )
 }
-_STATIC = Path(__file__).parent.parent / "static" / "src" / "public"
+_STATIC = Path(__file__).parent.parent / "static" / "src"
 
 
 @functools.cache
+def asset(name):
+    """Return the versioned URL of a file below ``static/src``."""
+    version = hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:10]
+    return f"/public_links/static/src/{name}?v={version}"
+
+
 def assets():
     """Return the versioned URLs of the pages' stylesheet and script."""
-
-    def url(name):
-        version = hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:10]
-        return f"/public_links/static/src/public/{name}?v={version}"
-
-    return {"css": url("public.css"), "js": url("public.js"), "act": url("act.js")}
+    return {
+        "css": asset("public/public.css"),
+        "js": asset("public/public.js"),
+        "act": asset("public/act.js"),
+    }
 
 
 def secure(response, csp=CSP, permissions=None):
@@ -222,6 +228,39 @@ def failure(exception):
         env._("Something went wrong on our side"),
         env._("Nothing was changed. Please try again in a few minutes."),
     )
+
+
+def json_failure(exception):
+    """Return the answer to a payment form whose request could not be carried out.
+
+    Odoo's own carries a traceback; this one says what the customer needs, and no more.
+
+    :param Exception exception: what was raised; a ``UserError`` speaks to the customer
+    """
+    with contextlib.suppress(psycopg2.Error):
+        request.env.cr.rollback()
+    if isinstance(exception, UserError):
+        message = str(exception)
+    else:
+        message = visitor_env()._(
+            "Something went wrong on our side. We do not know yet whether your payment"
+            " went through: please open your link again, it shows how things stand,"
+            " before you pay once more."
+        )
+    kind = type(exception)
+    error = {
+        "code": 0,
+        "message": message,
+        "data": {
+            "name": f"{kind.__module__}.{kind.__name__}"
+            if isinstance(exception, UserError)
+            else "",
+            "message": message,
+            "debug": "",
+        },
+    }
+    body = {"jsonrpc": "2.0", "id": request.dispatcher.request_id, "error": error}
+    return secure(request.make_json_response(body))
 
 
 # === AFTER THE RESPONSE === #

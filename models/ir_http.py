@@ -28,6 +28,8 @@ class IrHttp(models.AbstractModel):
     def _handle_error(cls, exception):
         """Answer errors below /link/ with our page and headers, without a cookie."""
         ours = request.httprequest.path.startswith("/link/")
+        if ours and request.dispatcher.routing_type == "jsonrpc":
+            return responses.json_failure(exception)
         # A page for staff sends them to the login, as everywhere.
         if ours and not isinstance(exception, SessionExpiredException):
             return responses.failure(exception)

@@ -9,7 +9,7 @@ from odoo.fields import Domain
 
 from .. import placeholders
 from ..blockers import Blocker
-from ..purposes import DAYS_DEFAULT
+from ..purposes import DAYS_DEFAULT, PURPOSES
 
 
 class PublicLinkMixin(models.AbstractModel):
@@ -18,8 +18,6 @@ class PublicLinkMixin(models.AbstractModel):
     _name = "public.link.mixin"
     _description = "Document with Public Links"
 
-    # The purposes whose pages exist for this model: the registration line of a slice.
-    _public_link_purposes = ()
     # The stored fields that the gate and the pages of this model read.
     _public_fields = ()
 
@@ -48,6 +46,21 @@ class PublicLinkMixin(models.AbstractModel):
         help="For mail templates: in each mail it becomes the recipient's own link to"
         " this document.",
     )
+
+    @property
+    def _public_link_purposes(self):
+        """The purposes whose pages exist for this model, the shortest first.
+
+        A slice registers its purpose by the gate's method, so that slices need not know
+        of each other.
+
+        :rtype: list[str]
+        """
+        return [
+            purpose
+            for purpose, _label in PURPOSES
+            if hasattr(self, f"_public_link_blockers_{purpose}")
+        ]
 
     # === COMPUTE METHODS === #
 

@@ -29,6 +29,14 @@ class PublicLinkMixin(models.AbstractModel):
         """
         raise NotImplementedError
 
+    def _public_link_locked(self, purpose):
+        """Return what an action of a purpose locks: this, and what else it changes.
+
+        :param str purpose: the purpose of the link
+        :rtype: list of recordsets
+        """
+        return [self]
+
     def _public_link_targets(self, purpose):
         """Return the documents that this one's page may lead to, for one purpose.
 

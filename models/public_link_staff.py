@@ -9,6 +9,9 @@ from odoo.tools import email_normalize, email_split
 from ..formatting import day
 from ..purposes import PURPOSES
 
+# How many of a list are asked which purpose suits them.
+PROPOSAL_SAMPLE = 20
+
 
 class PublicLinkMixin(models.AbstractModel):
     _inherit = "public.link.mixin"
@@ -33,15 +36,18 @@ class PublicLinkMixin(models.AbstractModel):
         return [code for code, _label in PURPOSES if code in self._public_link_purposes]
 
     def _public_link_proposed(self):
-        """Return the purpose to propose: the shortest one that can be done now."""
-        offered = self._public_link_offered()
-        if len(self) > 1 and "view" in offered:
-            # Some of them can do one thing and some another: all can be looked at.
-            return "view"
-        for purpose in offered:
-            if len(self) == 1 and not self._public_link_blockers(purpose):
-                return purpose
-        return offered[0] if offered else False
+        """Return the purpose to propose: the shortest one that can be done now; for many
+        documents the one that can be done on most.
+
+        :rtype: str | bool
+        """
+        offered, sample = self._public_link_offered(), self[:PROPOSAL_SAMPLE]
+        ready = {
+            purpose: sum(not one._public_link_blockers(purpose) for one in sample)
+            for purpose in offered
+        }
+        # The first of equals; where none can be done, what opens least is no help.
+        return max(offered, key=ready.get, default=False)
 
     def _public_link_send_problems(self, purpose, partners):
         """Return what keeps a link from being mailed: the gate, then the addresses.

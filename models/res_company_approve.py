@@ -7,7 +7,7 @@ from odoo.exceptions import ValidationError
 
 from ..purposes import DAYS_DEFAULT, DAYS_MAX, DAYS_MIN
 from ..uploads import KINDS
-from .res_config_settings import _of_company
+from .res_config_settings import of_company
 
 
 class ResCompany(models.Model):
@@ -149,29 +149,29 @@ class ResCompany(models.Model):
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
-    public_links_approve_enabled = _of_company(
+    public_links_approve_enabled = of_company(
         fields.Boolean, "public_links_approve_enabled"
     )
-    public_links_approve_days = _of_company(fields.Integer, "public_links_approve_days")
-    public_links_approve_reject = _of_company(
+    public_links_approve_days = of_company(fields.Integer, "public_links_approve_days")
+    public_links_approve_reject = of_company(
         fields.Boolean, "public_links_approve_reject"
     )
-    public_links_approve_terms = _of_company(fields.Text, "public_links_approve_terms")
-    public_links_approve_then = _of_company(
+    public_links_approve_terms = of_company(fields.Text, "public_links_approve_terms")
+    public_links_approve_then = of_company(
         fields.Selection, "public_links_approve_then"
     )
-    public_links_approve_proofs = _of_company(
+    public_links_approve_proofs = of_company(
         fields.Boolean, "public_links_approve_proofs"
     )
-    public_links_proof_terms = _of_company(fields.Text, "public_links_proof_terms")
-    public_links_proof_disclaimer = _of_company(
+    public_links_proof_terms = of_company(fields.Text, "public_links_proof_terms")
+    public_links_proof_disclaimer = of_company(
         fields.Text, "public_links_proof_disclaimer"
     )
-    public_links_option_max = _of_company(fields.Integer, "public_links_option_max")
-    public_links_messages = _of_company(fields.Boolean, "public_links_messages")
-    public_links_changes = _of_company(fields.Boolean, "public_links_changes")
-    public_links_uploads = _of_company(fields.Boolean, "public_links_uploads")
-    public_links_upload_types = _of_company(fields.Char, "public_links_upload_types")
-    public_links_upload_mb = _of_company(fields.Integer, "public_links_upload_mb")
-    public_links_upload_count = _of_company(fields.Integer, "public_links_upload_count")
-    public_links_upload_quota = _of_company(fields.Integer, "public_links_upload_quota")
+    public_links_option_max = of_company(fields.Integer, "public_links_option_max")
+    public_links_messages = of_company(fields.Boolean, "public_links_messages")
+    public_links_changes = of_company(fields.Boolean, "public_links_changes")
+    public_links_uploads = of_company(fields.Boolean, "public_links_uploads")
+    public_links_upload_types = of_company(fields.Char, "public_links_upload_types")
+    public_links_upload_mb = of_company(fields.Integer, "public_links_upload_mb")
+    public_links_upload_count = of_company(fields.Integer, "public_links_upload_count")
+    public_links_upload_quota = of_company(fields.Integer, "public_links_upload_quota")

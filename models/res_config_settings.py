@@ -7,7 +7,7 @@ from odoo.exceptions import ValidationError
 from ..purposes import DAYS_MAX, DAYS_MIN, PURPOSES
 
 
-def _of_company(field_type, name):
+def of_company(field_type, name):
     """Return a setting that is the company's field, with its label and help."""
     return field_type(related=f"company_id.{name}", readonly=False)
 
@@ -16,43 +16,43 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     # General
-    public_links_enabled = _of_company(fields.Boolean, "public_links_enabled")
+    public_links_enabled = of_company(fields.Boolean, "public_links_enabled")
     public_links_checklist = fields.Html(
         compute="_compute_public_links_checklist", sanitize=False
     )
     # What can be opened
-    public_links_view_enabled = _of_company(fields.Boolean, "public_links_view_enabled")
-    public_links_view_days = _of_company(fields.Integer, "public_links_view_days")
-    public_links_follow_due_date = _of_company(
+    public_links_view_enabled = of_company(fields.Boolean, "public_links_view_enabled")
+    public_links_view_days = of_company(fields.Integer, "public_links_view_days")
+    public_links_follow_due_date = of_company(
         fields.Boolean, "public_links_follow_due_date"
     )
-    public_links_quotes = _of_company(fields.Boolean, "public_links_quotes")
-    public_links_orders = _of_company(fields.Boolean, "public_links_orders")
-    public_links_invoices = _of_company(fields.Boolean, "public_links_invoices")
-    public_links_credit_notes = _of_company(fields.Boolean, "public_links_credit_notes")
-    public_links_deliveries = _of_company(fields.Boolean, "public_links_deliveries")
+    public_links_quotes = of_company(fields.Boolean, "public_links_quotes")
+    public_links_orders = of_company(fields.Boolean, "public_links_orders")
+    public_links_invoices = of_company(fields.Boolean, "public_links_invoices")
+    public_links_credit_notes = of_company(fields.Boolean, "public_links_credit_notes")
+    public_links_deliveries = of_company(fields.Boolean, "public_links_deliveries")
     # What pages show
-    public_links_show_addresses = _of_company(
+    public_links_show_addresses = of_company(
         fields.Boolean, "public_links_show_addresses"
     )
-    public_links_show_tracking = _of_company(
+    public_links_show_tracking = of_company(
         fields.Boolean, "public_links_show_tracking"
     )
-    public_links_show_pdf = _of_company(fields.Boolean, "public_links_show_pdf")
+    public_links_show_pdf = of_company(fields.Boolean, "public_links_show_pdf")
     # Mails and documents
-    public_links_in_mails = _of_company(fields.Boolean, "public_links_in_mails")
-    public_links_qr = _of_company(fields.Boolean, "public_links_qr")
+    public_links_in_mails = of_company(fields.Boolean, "public_links_in_mails")
+    public_links_qr = of_company(fields.Boolean, "public_links_qr")
     # Branding and contact
-    public_links_color = _of_company(fields.Char, "public_links_color")
-    public_links_contact_name = _of_company(fields.Char, "public_links_contact_name")
-    public_links_contact_email = _of_company(fields.Char, "public_links_contact_email")
-    public_links_contact_phone = _of_company(fields.Char, "public_links_contact_phone")
-    public_links_contact_hours = _of_company(fields.Char, "public_links_contact_hours")
-    public_links_user_id = _of_company(fields.Many2one, "public_links_user_id")
+    public_links_color = of_company(fields.Char, "public_links_color")
+    public_links_contact_name = of_company(fields.Char, "public_links_contact_name")
+    public_links_contact_email = of_company(fields.Char, "public_links_contact_email")
+    public_links_contact_phone = of_company(fields.Char, "public_links_contact_phone")
+    public_links_contact_hours = of_company(fields.Char, "public_links_contact_hours")
+    public_links_user_id = of_company(fields.Many2one, "public_links_user_id")
     # Security and privacy
-    public_links_close_core = _of_company(fields.Boolean, "public_links_close_core")
-    public_links_address = _of_company(fields.Selection, "public_links_address")
-    public_links_retention_days = _of_company(
+    public_links_close_core = of_company(fields.Boolean, "public_links_close_core")
+    public_links_address = of_company(fields.Selection, "public_links_address")
+    public_links_retention_days = of_company(
         fields.Integer, "public_links_retention_days"
     )
 

@@ -2,39 +2,23 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import base64
-import resource
-import shutil
 from contextlib import contextmanager
-from unittest import SkipTest
-
-from playwright.sync_api import sync_playwright
 
 from odoo import Command
 
 from ..models.sale_order_revision import KEPT
 from .approve_common import ApproveCase
+from .browser_common import BrowserFixtures
 from .test_uploads import EXE, PDF, picture
 
 
-class TestApproveInBrowser(ApproveCase):
+class TestApproveInBrowser(BrowserFixtures, ApproveCase):
     """From end to end: a real page, real clicks, with JavaScript and without."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        chromium = shutil.which("chromium")
-        if not chromium:
-            raise SkipTest("Chromium is not installed")
-        # Chromium reserves more address space than Odoo leaves to its processes.
-        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
-        cls.addClassCleanup(resource.setrlimit, resource.RLIMIT_AS, (soft, hard))
-        playwright = sync_playwright().start()
-        cls.addClassCleanup(playwright.stop)
-        cls.browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox"]
-        )
-        cls.addClassCleanup(cls.browser.close)
+        cls.start_browser()
 
     @contextmanager
     def window(self, link, script=True, **options):

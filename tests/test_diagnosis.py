@@ -16,7 +16,7 @@ class TestDiagnosis(SendCase):
 
     def test_it_says_what_is_wrong_with_the_address_and_the_switches(self):
         """B62"""
-        self.assertEqual(self.codes(), {"ready", "never_sent"})
+        self.assertEqual(self.codes(), {"ready", "never_sent", "not_accepted"})
         self.customer.email = "nonsense"
         self.assertIn("mail", self.codes())
         self.company.public_links_enabled = False
@@ -41,7 +41,7 @@ class TestDiagnosis(SendCase):
         self.env.invalidate_all()
         self.assertIn("unopened", self.codes())
         self.env["public.link.event"]._log_open(link, {"kind": "opened"})
-        self.assertEqual(self.codes(), {"ready", "alive"})
+        self.assertEqual(self.codes(), {"ready", "alive", "not_accepted"})
 
     def test_it_says_that_the_link_expired_or_was_revoked(self):
         """B65"""

@@ -19,6 +19,7 @@ PROVEN = {
     "number,token": "signed; looked up among what the link's document shows",
     "purpose,target,token": "signed; the target is a word of a list",
     "purpose,target,target_id,token": "signed; looked up among the link's document's",
+    "choice,token": "signed; the choice is one of two words",
     "rest": "404",
     "": "404",
 }
@@ -43,7 +44,9 @@ class TestRoutes(PublicLinkHttpCase):
         """S8: auth none and no session everywhere; staff's preview needs a login."""
         for rule in self.rules():
             routing = rule.endpoint.routing
-            self.assertFalse(routing["save_session"], rule.rule)
+            # A2: core's payment status page finds the payment by the session alone.
+            pays = rule.rule.startswith("/link/pay/") and "/transaction/" in rule.rule
+            self.assertEqual(routing["save_session"], pays, rule.rule)
             self.assertTrue(routing["public_link"], rule.rule)
             login = "/link/preview/" in rule.rule
             self.assertEqual(routing["auth"], "user" if login else "none", rule.rule)

@@ -127,13 +127,12 @@ class TestSend(SendCase):
     def test_only_offered_purposes_the_shortest_useful_one_proposed(self):
         """A6, A72"""
         Order = self.env.registry["sale.order"]
-        with patch.object(Order, "_public_link_purposes", ("view",)):
-            self.assertEqual(self.wizard(self.order).offered, "view")
+        wizard = self.wizard(self.order)
+        self.assertEqual(wizard.offered, "pay,approve,view")
+        self.assertEqual(wizard.purpose, "approve", "A quotation is not paid yet.")
         with (
             patch.object(Order, "_public_link_purposes", ("view", "approve", "pay")),
-            patch.object(
-                Order, "_public_link_blockers_pay", lambda _: ["no"], create=True
-            ),
+            patch.object(Order, "_public_link_blockers_pay", lambda _: ["no"]),
             patch.object(
                 Order, "_public_link_blockers_approve", lambda _: [], create=True
             ),
@@ -142,7 +141,7 @@ class TestSend(SendCase):
             self.assertEqual(wizard.offered, "pay,approve,view")
             self.assertEqual(wizard.purpose, "approve")
         with self.assertRaisesRegex(UserError, "not offered"):
-            self.wizard(self.order, purpose="pay").action_send()
+            self.wizard(self.order, purpose="portal").action_send()
 
     def test_a_contact_has_nothing_to_send_yet_and_says_so(self):
         """A72"""

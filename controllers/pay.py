@@ -1,0 +1,315 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import json
+import logging
+import math
+
+from odoo import http
+from odoo.exceptions import UserError, ValidationError
+from odoo.http import request
+
+from odoo.addons.payment.controllers.post_processing import PaymentPostProcessing
+
+from ..document_lock import Busy, document_lock
+from ..models.public_link_open import UnknownLink
+from . import actions, base, pdf, responses
+from .base import public_route
+
+_logger = logging.getLogger(__name__)
+
+
+EXACT = 1e13
+
+
+class Refused(UserError):
+    """Nothing is paid now; the text says why."""
+
+
+class BalanceChanged(Refused):
+    """The customer has not seen what would be charged: the page is shown afresh."""
+
+
+@base.page("pay")
+def pay_page(link, document):
+    """Return what the page on which a document is paid shows."""
+    choice = "whole" if request.httprequest.args.get("pay") == "whole" else "now"
+    values = document._public_pay_page(link, choice)
+    values["pay_css"] = responses.asset("pay/pay.css")
+    csp, providers = responses.CSP, link.env["payment.provider"]
+    if request.httprequest.args.get("card") == "other":
+        values["card"] = None
+    if values["state"] == "due" and link.id and not values["card"]:
+        providers, methods = document._public_pay_options(values["due"])
+        values["form"] = _form(link, document, values, choice, providers, methods)
+        values["session"] = json.dumps(link.env["ir.http"].get_frontend_session_info())
+        qweb = link.env["ir.qweb"]
+        for name, bundle in (("scripts", "minimal"), ("late_scripts", "lazy")):
+            values[name] = qweb._get_asset_links(
+                f"web.assets_frontend_{bundle}", css=False
+            )
+        csp = _csp(providers)
+    return "public_links.pay_page", values, {"csp": csp, "permissions": PAY_PERMISSIONS}
+
+
+PAY_PERMISSIONS = {
+    "payment": "(self)",
+    "publickey-credentials-get": "(self)",
+}
+
+
+def _form(link, document, values, choice, providers, methods):
+    """Return core's payment form, which posts to our own route."""
+    save = link.company_id._public_links_settings()["save_card"]
+    return link.env["ir.qweb"]._render(
+        "payment.form",
+        {
+            "mode": "payment",
+            "amount": values["due"],
+            "currency": document.currency_id,
+            "partner_id": document._public_pay_partner().id,
+            "providers_sudo": providers,
+            "payment_methods_sudo": methods,
+            # Cards on file are no business of whoever holds a link (S19).
+            "tokens_sudo": link.env["payment.token"],
+            "transaction_route": link._form_path(f"transaction/{choice}"),
+            "landing_route": "/link/pay/return",
+            "access_token": None,
+            "reference_prefix": None,
+            "show_tokenize_input_mapping": {
+                provider.id: bool(save and provider.allow_tokenization)
+                for provider in providers
+            },
+            "submit_button_label": values["button"],
+            "availability_report": None,
+            "is_html_empty": lambda _value: True,
+            # For our override of what Stripe's form loads.
+            "public_link_form": True,
+        },
+    )
+
+
+def _csp(providers):
+    """Return the page's policy, with what the forms of these providers need."""
+    policy = dict(part.split(" ", 1) for part in responses.CSP.split("; "))
+    policy["connect-src"] = "'self'"
+    for provider in providers:
+        for directive, sources in provider._public_link_csp().items():
+            policy[directive] = " ".join(
+                dict.fromkeys([*policy.get(directive, "").split(), *sources])
+            )
+    return "; ".join(f"{name} {value}" for name, value in policy.items())
+
+
+class PayController(http.Controller):
+    @public_route("pay")
+    def pay(self, link, document):
+        """Show what is due, and take the payment."""
+        return base.log_visit(base.show(link, document), link)
+
+    @http.route(
+        [
+            "/link/pay/<string:token>/receipt",
+            "/link/pay/<string:token>/receipt/<int:payment_id>",
+        ],
+        type="http",
+        auth="none",
+        csrf=False,
+        save_session=False,
+        readonly=True,
+        public_link=True,
+    )
+    def receipt(self, token, payment_id=None):
+        """Serve the receipt of a payment that the page lists, the last one by default."""
+        if request.httprequest.method not in ("GET", "HEAD"):
+            return responses.method_not_allowed(["GET", "HEAD"])
+
+        def serve(link, document):
+            # Looked up among the document's own (S10).
+            payments = document._public_pay_history()
+            payment = document._public_pay_receipts(link, payments).filtered(
+                lambda one: payment_id in (None, one.id)
+            )[:1]
+            if not payment:
+                return responses.unknown()
+            payment = payment.with_context(prefetch_fields=True)
+            values = payment._public_receipt_values()
+            version = document._public_link_version(values)
+            return pdf.stored(link, payment, version, values["title"])
+
+        return base.serve(serve, token, "pay")
+
+    @http.route(
+        "/link/pay/<string:token>/transaction/<string:choice>",
+        type="jsonrpc",
+        auth="none",
+        csrf=False,
+        save_session=True,
+        readonly=False,
+        public_link=True,
+        public_link_action=True,
+    )
+    def transaction(self, token, choice):
+        """Begin a payment, and tell core's payment form how to go on.
+
+        Amount, currency, payer, document and landing page are the server's. The browser
+        names provider and method, which are looked up among the allowed ones, and brings
+        back the amount that it showed: nobody is charged what they did not see.
+        """
+        responses.secure(request.future_response)
+        if request.httprequest.method != "POST" or not base.same_origin():
+            raise Refused(request.env._("Please open the link from your mail again."))
+        asked = request.dispatcher.jsonrequest.get("params")
+        asked = asked if isinstance(asked, dict) else {}
+        link, document = self._find(token)
+        if not actions.allowed(link, "pay/transaction"):
+            raise Refused(link._announcements()["often"][1])
+        try:
+            with document_lock(*document._public_link_locked("pay")):
+                link, document = self._find(token)
+                return self._begin(link, document, choice, asked)
+        except Busy:
+            raise Refused(
+                request.env["public.link"]._announcements()["busy"][1]
+            ) from None
+
+    def _find(self, token):
+        try:
+            link, document = base.find(token, "pay")
+        except UnknownLink:
+            raise Refused(
+                request.env._("Please open the link from your mail again.")
+            ) from None
+        if link._dead_reason() or not document:
+            raise BalanceChanged(link.env._("This link does not open anything now."))
+        return link, document
+
+    def _begin(self, link, document, choice, asked):
+        env = link.env
+        if document._public_pay_settle():
+            # What the provider has taken stays booked, whatever comes next.
+            env.cr.commit()
+        blockers = document._public_link_blockers("pay")
+        if blockers:
+            raise BalanceChanged(blockers[0].customer)
+        due = document._public_pay_due().amount(choice)
+        if not self._saw(asked.get("amount"), due, document.currency_id):
+            raise BalanceChanged(
+                env._("The balance has changed. Please look again before you pay.")
+            )
+        provider, method = self._chosen(document, due, asked)
+        flow = asked.get("flow")
+        if flow not in ("redirect", "direct"):
+            raise Refused(env._("Please choose how you want to pay."))
+        save = (
+            asked.get("tokenization_requested") is True
+            and link.company_id._public_links_settings()["save_card"]
+        )
+        transaction = document._public_pay_start(
+            link, choice, provider, method, flow, save
+        )
+        self._refuse_decided(transaction)
+        link._record(
+            "started", reason=f"{provider.name}: {transaction.reference}"[:200]
+        )
+        # The provider may answer by its webhook before we are done.
+        env.cr.commit()
+        values = self._processing_values(transaction)
+        self._refuse_decided(transaction)
+        PaymentPostProcessing.monitor_transaction(transaction)
+        return values
+
+    @staticmethod
+    def _refuse_decided(transaction):
+        """Show the page afresh when the provider has decided a payment meanwhile."""
+        if transaction.state in ("draft", "error"):
+            return
+        # What the provider has said stays, whatever comes next.
+        transaction.env.cr.commit()
+        if transaction.state == "cancel":
+            raise BalanceChanged(transaction.env._("Please try again."))
+        raise BalanceChanged(
+            transaction.env._("A payment is being processed. Please do not pay again.")
+        )
+
+    @staticmethod
+    def _saw(amount, due, currency):
+        """Tell whether the page showed what is due now."""
+        if isinstance(amount, bool) or not isinstance(amount, int | float):
+            return False
+        # Beyond that no amount is exact, and some cannot be rounded.
+        if not math.isfinite(amount) or abs(amount) > EXACT:
+            return False
+        return currency.compare_amounts(amount, due) == 0
+
+    @staticmethod
+    def _chosen(document, amount, asked):
+        """Look up what the browser names among what is allowed (S10, S16)."""
+        providers, methods = document._public_pay_options(amount)
+        provider = providers.filtered(lambda one: one.id == asked.get("provider_id"))
+        method = methods.filtered(
+            lambda one: (
+                one.id == asked.get("payment_method_id")
+                and provider
+                and provider in one.provider_ids
+            )
+        )
+        if not provider or not method:
+            raise Refused(
+                document.env._(
+                    "This way to pay is not available any more. Nothing was charged:"
+                    " please choose another one."
+                )
+            )
+        return provider, method
+
+    @staticmethod
+    def _processing_values(transaction):
+        """Ask the provider for what its form needs; no money moves yet."""
+        try:
+            values = transaction._get_processing_values()
+        except (UserError, ValidationError):
+            _logger.exception("Payment %s could not be begun.", transaction.reference)
+            values = {"state": "error"}
+        if values.get("state") == "error":
+            # What another tab may be about to finish stays.
+            if transaction.state == "draft" and not transaction.provider_reference:
+                transaction._set_error("The provider did not answer as expected.")
+            values["state_message"] = transaction.env._(
+                "The payment service cannot be reached right now. No money was taken:"
+                " please try again in a few minutes, or choose another way to pay."
+            )
+        return values
+
+    @http.route(
+        "/link/pay/return",
+        type="http",
+        auth="none",
+        csrf=False,
+        save_session=False,
+        readonly=True,
+        public_link=True,
+    )
+    def back(self):
+        """Lead back from core's payment status page to the link that was paid by.
+
+        The session knows which payment this browser began; the route is stored with the
+        payment and holds no token.
+        """
+        env = request.env(user=responses.public_user_id(request.env), su=True)
+        key = PaymentPostProcessing.MONITORED_TX_ID_KEY
+        transaction = env["payment.transaction"].browse(request.session.get(key))
+        link = transaction.exists().public_link_id
+        if link:
+            return responses.redirect(f"{link._path()}?said={transaction.state}")
+        env = responses.visitor_env()
+        return responses.dead(
+            env,
+            "unknown",
+            200,
+            env._("Thank you"),
+            env._(
+                "Please open the link from your mail again: it shows whether your payment"
+                " has arrived."
+            ),
+        )

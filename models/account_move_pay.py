@@ -1,0 +1,83 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import models
+from odoo.tools import str2bool
+
+from ..formatting import money
+from .public_link_pay import Due
+
+# How core's words for what an invoice asks for are called here.
+KINDS = {"overdue": "instalment", "next": "instalment", "epd": "discount"}
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def _public_link_blockers_pay(self):
+        """Return why this invoice cannot be paid now."""
+        unseen = [
+            blocker
+            for blocker in self._public_link_blockers_view()
+            if blocker.code == "not_visible"
+        ]
+        # sudo: whoever may send a link is told how the payment stands, and no more
+        return unseen or self.sudo()._public_pay_blockers()
+
+    def _public_pay_state(self):
+        if self.state == "cancel":
+            return "voided"
+        if self.move_type != "out_invoice" or self.payment_state == "reversed":
+            return "nothing_due"
+        if self.currency_id.is_zero(self.amount_residual):
+            return "paid" if self.payment_state != "not_paid" else "nothing_due"
+        if self.payment_state == "blocked":
+            return "nothing_due"
+        return None
+
+    def _public_pay_switches(self):
+        # sudo: one switch of core's settings is read
+        parameters = self.env["ir.config_parameter"].sudo()
+        on = str2bool(parameters.get_param("account_payment.enable_portal_payment"))
+        return [] if on else ["payments_off"]
+
+    def _public_pay_invoices(self):
+        return self
+
+    def _public_pay_orders(self):
+        return self.line_ids.sale_line_ids.order_id
+
+    def _public_pay_values(self):
+        # The orders of an invoice follow from it; a transaction of both would be booked
+        # as one of the order.
+        return {"invoice_ids": super()._public_pay_values()["invoice_ids"]}
+
+    def _public_pay_due(self):
+        values = self._get_invoice_next_payment_values()
+        kind = KINDS.get(values.get("installment_state"), "rest")
+        if kind == "instalment":
+            now = min(values["next_amount_to_pay"], self.amount_residual)
+            return Due(now, self.amount_residual, kind, values["next_due_date"])
+        if kind == "discount":
+            discounted = values["amount_due"]
+            return Due(
+                discounted,
+                discounted,
+                kind,
+                values["discount_date"],
+                values["epd_discount_amount_currency"],
+            )
+        return Due(
+            self.amount_residual, self.amount_residual, kind, self.invoice_date_due
+        )
+
+    def _public_pay_reference(self):
+        values = self._get_invoice_next_payment_values()
+        if values.get("installment_state") in ("overdue", "next"):
+            return values["next_payment_reference"]
+        return super()._public_pay_reference()
+
+    def _public_action_label_pay(self):
+        """Return what the button that leads to payment says."""
+        due = self._public_pay_due()
+        return self.env._("Pay %s", money(self.env, due.now, self.currency_id))

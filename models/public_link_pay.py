@@ -1,0 +1,224 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What orders and invoices share when they are paid by link.
+
+Amount, currency, payer, documents and landing page come from here, at the moment of
+paying and under the document's lock. The browser chooses the method, and whether it pays
+what is due now or everything.
+"""
+
+from dataclasses import dataclass
+
+from odoo import api, models, tools
+from odoo.fields import Command, Domain
+
+# A transfer by hand is announced, not in progress: it blocks no other payment.
+MANUAL = ("custom", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a document asks for, in its currency.
+
+    :param now: what its terms ask for now: an instalment, a down payment, the rest, or
+        the rest less an early-payment discount
+    :param whole: all that is open; as ``now`` where there is nothing to choose
+    :param kind: rest, instalment, down_payment or discount
+    :param until: the day by which ``now`` is asked for; of a discount: its last day
+    :param discount: what is saved by paying by ``until``
+    """
+
+    now: float
+    whole: float
+    kind: str = "rest"
+    until: object = None
+    discount: float = 0.0
+
+    def amount(self, choice):
+        """Return what is paid by a choice of the page: "now" or "whole"."""
+        return self.whole if choice == "whole" else self.now
+
+
+def due_together(invoices):
+    """Return what several invoices ask for, paid in one go.
+
+    Each instalment counts. An early-payment discount does not: the ledger grants it to a
+    payment of that one invoice alone.
+
+    :param invoices: open invoices of one currency, at least one
+    :rtype: Due
+    """
+    dues = [invoice._public_pay_due() for invoice in invoices]
+    if len(dues) == 1:
+        return dues[0]
+    currency = invoices.currency_id
+    now = currency.round(
+        sum(
+            invoice.amount_residual if due.kind == "discount" else due.now
+            for invoice, due in zip(invoices, dues, strict=True)
+        )
+    )
+    whole = currency.round(sum(invoices.mapped("amount_residual")))
+    until = min(filter(None, invoices.mapped("invoice_date_due")), default=None)
+    same = currency.compare_amounts(now, whole) == 0
+    return Due(now, whole, "rest" if same else "instalment", until)
+
+
+class PublicLinkMixin(models.AbstractModel):
+    _inherit = "public.link.mixin"
+
+    # === WHAT IS PAID === #
+
+    def _public_pay_due(self):
+        """Return what is to be paid.
+
+        :rtype: Due
+        """
+        raise NotImplementedError
+
+    def _public_pay_invoices(self):
+        """Return the open invoices that a payment of this document settles."""
+        return self.env["account.move"]
+
+    def _public_pay_orders(self):
+        """Return the orders that a payment of this document belongs to."""
+        return self.env["sale.order"]
+
+    def _public_pay_partner(self):
+        """Return the contact in whose name the payment is made."""
+        return self._public_link_customer()
+
+    def _public_pay_state(self):
+        """Return why nothing is to be paid at all, or ``None``.
+
+        :return: voided, paid or nothing_due
+        :rtype: str | None
+        """
+        raise NotImplementedError
+
+    def _public_link_locked(self, purpose):
+        locked = super()._public_link_locked(purpose)
+        if purpose == "pay":
+            # An order and its invoice are one balance.
+            locked += [self._public_pay_invoices(), self._public_pay_orders()]
+        return locked
+
+    def _public_pay_transactions(self):
+        """Return the payments of this document, of its invoices and orders."""
+        return (
+            self.env["payment.transaction"]
+            .with_context(prefetch_fields=True)
+            .search(
+                (
+                    Domain("invoice_ids", "in", self._public_pay_invoices().ids)
+                    | Domain("sale_order_ids", "in", self._public_pay_orders().ids)
+                )
+                & Domain("operation", "not in", ("refund", "validation")),
+                order="id desc",
+            )
+        )
+
+    def _public_pay_values(self):
+        """Return what a new transaction gets of the document, beside the amount."""
+        return {
+            "invoice_ids": [Command.set(self._public_pay_invoices().ids)],
+            "sale_order_ids": [Command.set(self._public_pay_orders().ids)],
+        }
+
+    def _public_pay_options(self, amount):
+        """Return the providers and methods by which an amount can be paid now.
+
+        Asked again at every payment: what was switched off meanwhile is refused.
+
+        :param float amount: in the document's currency
+        :return: `payment.provider` and `payment.method`
+        """
+        # A list whose every entry was archived allows nothing; an empty one allows all.
+        company = self._public_link_company().with_context(active_test=False)
+        partner = self._public_pay_partner()
+        env = self.with_context(prefetch_fields=True).env
+        providers = self._public_pay_providers(amount).filtered(
+            lambda one: one._public_link_can_pay()
+        )
+        methods = env["payment.method"]._get_compatible_payment_methods(
+            providers.ids, partner.id, currency_id=self.currency_id.id
+        )
+        allowed = company.public_links_payment_method_ids
+        if allowed:
+            methods &= allowed
+        return providers, methods
+
+    def _public_pay_providers(self, amount):
+        """Return the providers that fit, whether or not their connection works."""
+        company = self._public_link_company()
+        env = self.with_context(prefetch_fields=True).env
+        providers = env["payment.provider"]._get_compatible_providers(
+            company.id,
+            self._public_pay_partner().id,
+            amount,
+            currency_id=self.currency_id.id,
+            **self._public_pay_provider_context(),
+        )
+        allowed = company.public_links_provider_ids
+        return providers & allowed if allowed else providers
+
+    def _public_pay_provider_context(self):
+        """Return what core's choice of providers wants to know of the document."""
+        return {}
+
+    @api.model
+    @tools.ormcache(
+        "self.env.company.id",
+        "partner.id",
+        "partner.country_id.id",
+        "currency",
+        "amount",
+    )
+    def _public_pay_offered(self, partner, currency, amount, document):
+        """Tell whether there is any way to pay, from the cache.
+
+        View pages ask it to show a button; a payment asks again without the cache.
+        """
+        providers, methods = document._public_pay_options(amount)
+        return bool(providers and methods)
+
+    # === GATE === #
+
+    def _public_pay_blockers(self):
+        """Return why this document cannot be paid now; see ``_public_link_blockers``."""
+        state = self._public_pay_state()
+        if state:
+            return [self._public_pay_blocker(state)]
+        if self._public_pay_in_progress(self._public_pay_transactions()):
+            return [self._public_pay_blocker("processing")]
+        codes = self._public_pay_switches()
+        if not codes:
+            due, company = self._public_pay_due(), self._public_link_company()
+            if not self.currency_id.active:
+                codes.append("currency")
+            elif not self.with_company(company)._public_pay_offered(
+                self._public_pay_partner(), self.currency_id.id, due.now, self
+            ):
+                codes.append("provider")
+        return [self._public_pay_blocker(code) for code in codes]
+
+    def _public_pay_switches(self):
+        """Return the codes of what administrators have switched off."""
+        return []
+
+    @api.model
+    def _public_pay_in_progress(self, transactions):
+        """Return the payments that may still take money, or have, but are not booked.
+
+        :param transactions: `payment.transaction`
+        """
+        return transactions.filtered(
+            lambda tx: (
+                (
+                    tx.state in ("pending", "authorized")
+                    and tx.provider_code not in MANUAL
+                )
+                or (tx.state == "done" and not tx.is_post_processed)
+                or (tx.state == "draft" and tx.public_link_charged_at)
+            )
+        )

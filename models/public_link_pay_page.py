@@ -1,0 +1,313 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What the pay page of an order or invoice shows."""
+
+from odoo import api, models
+from odoo.fields import Domain
+
+from ..formatting import day, masked_email, money
+from .public_link_pay import MANUAL
+
+# Why there is no way to pay what is owed.
+UNPAYABLE = ("payments_off", "currency", "provider")
+# Seconds after which the page of a payment in progress looks again.
+REFRESH = 6
+
+
+class PublicLinkMixin(models.AbstractModel):
+    _inherit = "public.link.mixin"
+
+    def _public_pay_page(self, link, choice):
+        """Return the pay page's part, see ``page_values.PayPage``.
+
+        Called as superuser, in the recipient's language and zone.
+
+        :param link: `public.link`, possibly a new record when staff preview
+        :param str choice: "now" or "whole"
+        :rtype: dict
+        """
+        env = self.env
+        blockers = self._public_link_blockers("pay")
+        state = blockers[0].code if blockers else "due"
+        asks = state == "due"
+        # Switched off on our side, it is owed all the same.
+        due = self._public_pay_due() if asks or state in UNPAYABLE else None
+        if due and due.now == due.whole:
+            choice = "now"
+        amount = due.amount(choice) if due else 0.0
+        text = money(env, amount, self.currency_id) if due else ""
+        payments = self._public_pay_payments(link) if due or state == "paid" else []
+        actions = self._public_pay_actions(state, text, payments)
+        if state == "paid" and actions:
+            payments[0]["receipt_url"] = ""  # the button is it
+        return {
+            "title": self._public_pay_title(),
+            "state": state,
+            "status": self._public_pay_status(state),
+            "headline": text,
+            "sentence": self._public_pay_sentence(due, choice)
+            if asks
+            else blockers[0].customer,
+            "due": amount,
+            "choices": self._public_pay_choices(link, due, choice) if asks else [],
+            "button": env._("Pay %s", text) if asks else "",
+            "form": "",
+            "session": "",
+            "announced": self._public_pay_announced() if due else [],
+            "payments": payments,
+            "facts": self._public_pay_facts(),
+            "refresh": REFRESH if state == "processing" else 0,
+            "actions": [] if asks and link.id else actions,
+            "footer": self._public_pay_footer(link),
+        }
+
+    def _public_pay_title(self):
+        return f"{self._public_link_kind()} {self.display_name}"
+
+    def _public_pay_status(self, state):
+        """Return how the payment stands, in plain words."""
+        env = self.env
+        label, tone = {
+            "due": (env._("To be paid"), "warn"),
+            "paid": (env._("Paid"), "ok"),
+            "processing": (env._("In progress"), "info"),
+            "voided": (env._("Cancelled"), "bad"),
+            "nothing_due": (env._("Nothing due"), "ok"),
+            "not_accepted": (env._("Not accepted yet"), "info"),
+            "not_signed": (env._("Not signed yet"), "info"),
+            "expired_quote": (env._("Expired"), "warn"),
+        }.get(state, (env._("Not possible now"), "warn"))
+        return {"code": state, "label": label, "tone": tone}
+
+    def _public_pay_sentence(self, due, choice):
+        """Return what the amount is, and until when it is asked for."""
+        env, until = self.env, day(self.env, due.until)
+        if choice == "whole" and due.now != due.whole:
+            return env._("Everything that is open right now.")
+        if due.kind == "discount":
+            saved = money(env, due.discount, self.currency_id)
+            return env._(
+                "You save %(amount)s by paying until %(date)s. This settles it in full.",
+                amount=saved,
+                date=until,
+            )
+        if due.kind == "instalment":
+            return env._("The part that is due now, by %s.", until)
+        if due.kind == "down_payment":
+            return env._("The down payment that confirms your order.")
+        if until:
+            return env._("Your open balance right now, due by %s.", until)
+        return env._("Your open balance right now.")
+
+    def _public_pay_choices(self, link, due, choice):
+        """Return the two amounts between which the customer chooses, if there are two."""
+        env = self.env
+        if due.now == due.whole:
+            return []
+        page = link._form_path("").rstrip("/") if link.id else "#"
+        return [
+            {
+                "label": label,
+                "amount": money(env, amount, self.currency_id),
+                "url": f"{page}&pay={code}",
+                "current": code == choice,
+            }
+            for code, label, amount in (
+                ("now", env._("What is due now"), due.now),
+                ("whole", env._("Everything that is open"), due.whole),
+            )
+        ]
+
+    def _public_pay_announced(self):
+        """Return a sentence for each transfer that was announced and is not here yet."""
+        env = self.env
+        return [
+            env._(
+                "You announced a transfer of %(amount)s on %(date)s. If it is on its way,"
+                " please do not pay again.",
+                amount=money(env, one.amount, one.currency_id),
+                date=day(env, one.last_state_change),
+            )
+            for one in self._public_pay_transactions()
+            if one.state == "pending" and one.provider_code in MANUAL
+        ]
+
+    def _public_pay_history(self):
+        """Return the payments that the page lists, whatever they were of."""
+        return self._public_pay_transactions().filtered(
+            lambda tx: tx.state == "done" and tx.is_post_processed and tx.amount > 0
+        )
+
+    def _public_pay_payments(self, link):
+        """Return the payments that have arrived, see ``page_values.Payment``."""
+        env, rows, payments = self.env, [], self._public_pay_history()
+        receipts = self._public_pay_receipts(link, payments)
+        for one in payments:
+            method = one.payment_method_id.name or one.provider_id.name
+            line = (day(env, one.last_state_change), method, one.reference)
+            rows.append(
+                {
+                    "amount": money(env, one.amount, one.currency_id),
+                    "line": " · ".join(filter(None, line)),
+                    "reference": one.reference,
+                    "receipt_url": link._form_path(f"receipt/{one.id}")
+                    if one in receipts
+                    else "",
+                }
+            )
+        return rows
+
+    def _public_pay_receipts(self, link, payments):
+        """Return those of the document's payments whose receipts a link may show.
+
+        A receipt names all documents that were paid: those must be this one's, unless the
+        payment was made by this very link.
+
+        :param link: `public.link`; in a preview it shows none
+        :param payments: what ``_public_pay_history`` returned
+        """
+        invoices, orders = self._public_pay_all_invoices(), self._public_pay_orders()
+        return payments.filtered(
+            lambda tx: (
+                link.id
+                and (
+                    tx.public_link_id == link
+                    or (tx.invoice_ids <= invoices and tx.sale_order_ids <= orders)
+                )
+            )
+        )
+
+    def _public_pay_all_invoices(self):
+        """Return the invoices of this document, paid ones too."""
+        return self._public_pay_invoices()
+
+    def _public_pay_actions(self, state, text, payments):
+        """Return the page's buttons, see ``page_values.Action``."""
+        env = self.env
+        if state == "paid" and payments and payments[0]["receipt_url"]:
+            label, url = env._("Download your receipt"), payments[0]["receipt_url"]
+        elif state == "due":
+            # Only in a preview: the customer's button is the payment form's.
+            label, url = env._("Pay %s", text), ""
+        else:
+            return []
+        return [
+            {
+                "code": state,
+                "label": label,
+                "url": url,
+                "method": "get",
+                "primary": True,
+            }
+        ]
+
+    def _public_pay_facts(self):
+        """Return what the payment is for."""
+        return []
+
+    def _public_pay_footer(self, link):
+        env, until = self.env, day(self.env, link.expires_at)
+        to = masked_email(link.email or link.partner_id.email)
+        if not to:
+            return env._(
+                "This link lets its holder pay this document until %s; it opens nothing"
+                " else.",
+                until,
+            )
+        return env._(
+            "Sent to %(address)s. This link lets its holder pay this document until"
+            " %(date)s; it opens nothing else.",
+            address=to,
+            date=until,
+        )
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def _public_pay_title(self):
+        return self.env._("Invoice %s", self.name)
+
+    def _public_pay_facts(self):
+        env, currency = self.env, self.currency_id
+        values = [
+            (env._("Invoice date"), day(env, self.invoice_date)),
+            (env._("Due date"), day(env, self.invoice_date_due)),
+            (env._("Total"), money(env, self.amount_total, currency)),
+            (env._("Payment reference"), self.payment_reference or ""),
+        ]
+        return [{"label": label, "value": value} for label, value in values if value]
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    def _public_pay_all_invoices(self):
+        return self.invoice_ids.filtered(lambda move: move.state == "posted")
+
+    def _public_pay_history(self):
+        # An order is paid by its invoices too, and those that are paid ask no more.
+        return self.env["payment.transaction"].search(
+            (
+                Domain("invoice_ids", "in", self._public_pay_all_invoices().ids)
+                | Domain("sale_order_ids", "in", self.ids)
+            )
+            & Domain("operation", "not in", ("refund", "validation"))
+            & Domain("state", "=", "done")
+            & Domain("is_post_processed", "=", True)
+            & Domain("amount", ">", 0),
+            order="id desc",
+        )
+
+    def _public_pay_title(self):
+        if self.state == "sale":
+            return self.env._("Order %s", self.name)
+        return self.env._("Quotation %s", self.name)
+
+    def _public_pay_facts(self):
+        env, currency = self.env, self.currency_id
+        values = [
+            (env._("Order date"), day(env, self.date_order)),
+            (env._("Your reference"), self.client_order_ref or ""),
+            (env._("Total"), money(env, self.amount_total, currency)),
+        ]
+        return [{"label": label, "value": value} for label, value in values if value]
+
+
+class PublicLink(models.Model):
+    _inherit = "public.link"
+
+    @api.model
+    def _announcements(self):
+        env = self.env
+        return super()._announcements() | {
+            "done": ("ok", env._("Thank you, your payment has arrived.")),
+            "authorized": (
+                "ok",
+                env._(
+                    "Thank you, your payment is authorised. We will confirm it soon."
+                ),
+            ),
+            "pending": (
+                "info",
+                env._("Thank you. We will confirm your payment as soon as it arrives."),
+            ),
+            "cancel": (
+                "warn",
+                env._("The payment was cancelled. Nothing was charged."),
+            ),
+            "error": (
+                "bad",
+                env._(
+                    "The payment did not go through. Nothing was charged: please try"
+                    " again or choose another way to pay."
+                ),
+            ),
+            "balance": (
+                "warn",
+                env._(
+                    "The balance has changed since you opened this page. Nothing was"
+                    " charged: please look again before you pay."
+                ),
+            ),
+        }

@@ -1,0 +1,84 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import models
+
+from ..formatting import money
+from .public_link_pay import Due, due_together
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    def _public_link_blockers_pay(self):
+        """Return why this order or quotation cannot be paid now."""
+        unseen = [
+            blocker
+            for blocker in self._public_link_blockers_view()
+            if blocker.code == "not_visible"
+        ]
+        # sudo: whoever may send a link is told how the payment stands, and no more
+        return unseen or self.sudo()._public_pay_blockers()
+
+    def _public_pay_state(self):
+        if self.state == "cancel":
+            return "voided"
+        if self.state != "sale":
+            # C6, C7: a quotation is paid by accepting it, where that is allowed.
+            if not self.company_id._public_links_settings()["accept_and_pay"]:
+                return "not_accepted"
+            if self.is_expired:
+                return "expired_quote"
+            if self._has_to_be_signed():
+                return "not_signed"
+        if self.currency_id.compare_amounts(self._public_pay_due().whole, 0) <= 0:
+            return "paid" if self.amount_total > 0 else "nothing_due"
+        return None
+
+    def _public_pay_invoices(self):
+        if self.state != "sale":
+            return super()._public_pay_invoices()
+        return self.env["account.move"].search(
+            [
+                ("line_ids.sale_line_ids.order_id", "=", self.id),
+                ("state", "=", "posted"),
+                ("move_type", "=", "out_invoice"),
+                ("currency_id", "=", self.currency_id.id),
+                ("payment_state", "in", ("not_paid", "partial")),
+                ("amount_residual", ">", 0),
+            ],
+            order="id",
+        )
+
+    def _public_pay_orders(self):
+        return self
+
+    def _public_pay_partner(self):
+        return self.partner_invoice_id or super()._public_pay_partner()
+
+    def _public_pay_provider_context(self):
+        return {"sale_order_id": self.id}
+
+    def _public_pay_due(self):
+        if self.state != "sale":
+            return self._public_pay_due_of_quotation()
+        invoices = self._public_pay_invoices()
+        if invoices:
+            # Billed: what the invoices ask for, and these are what is paid.
+            return due_together(invoices)
+        _paid, left = self._public_balance()
+        return Due(left, left)
+
+    def _public_pay_due_of_quotation(self):
+        whole = max(self.amount_total - self.amount_paid, 0.0)
+        asked = self._get_prepayment_required_amount() - self.amount_paid
+        if 0 < asked < whole:
+            return Due(asked, whole, "down_payment")
+        return Due(whole, whole)
+
+    def _public_action_label_pay(self):
+        """Return what the button that leads to payment says."""
+        amount = money(self.env, self._public_pay_due().now, self.currency_id)
+        if self.state != "sale":
+            return self.env._("Accept and pay %s", amount)
+        return self.env._("Pay %s", amount)

@@ -1,0 +1,104 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What the tests of paying share: a demo provider, and a browser's requests."""
+
+import json
+import re
+
+from odoo import Command
+from odoo.tools import mute_logger
+
+from .common import PublicLinkHttpCase
+
+
+class PayFixtures:
+    @classmethod
+    def make_provider(cls):
+        """Publish core's demo provider, which takes no money."""
+        cls.env["ir.config_parameter"].set_param(
+            "account_payment.enable_portal_payment", "True"
+        )
+        cls.env["payment.provider"].search([("state", "!=", "disabled")]).write(
+            {"state": "disabled"}
+        )
+        cls.provider = cls.env["payment.provider"].search(
+            [("code", "=", "demo"), ("company_id", "=", cls.company.id)], limit=1
+        )
+        cls.provider.write({"state": "test", "is_published": True})
+        cls.method = cls.env.ref("payment_demo.payment_method_demo")
+        cls.method.active = True
+
+
+class PayHttpCase(PayFixtures, PublicLinkHttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.make_provider()
+
+    def setUp(self):
+        super().setUp()
+        # Odoo builds them at the first visit, which writes.
+        for bundle in (
+            "web.assets_frontend",
+            "web.assets_frontend_minimal",
+            "web.assets_frontend_lazy",
+        ):
+            self.env["ir.qweb"]._get_asset_nodes(bundle)
+
+    def begin(self, link, amount, choice="now", headers=None, **asked):
+        """Ask for a payment as core's form does.
+
+        :return: the JSON-RPC answer
+        """
+        asked = {
+            "provider_id": self.provider.id,
+            "payment_method_id": self.method.id,
+            "token_id": None,
+            "amount": amount,
+            "flow": "direct",
+            "tokenization_requested": False,
+            "landing_route": "/link/pay/return",
+            "is_validation": False,
+            "access_token": None,
+        } | asked
+        with mute_logger("odoo.http"):
+            response = self.get(
+                link._form_path(f"transaction/{choice}"),
+                method="POST",
+                data=json.dumps(
+                    {"jsonrpc": "2.0", "id": 1, "method": "call", "params": asked}
+                ),
+                headers={"Content-Type": "application/json"} | (headers or {}),
+            )
+        self.assertEqual(response.status_code, 200, response.text)
+        return response.json()
+
+    def transactions(self, document):
+        return self.env["payment.transaction"].search(
+            ["|", ("invoice_ids", "in", document.ids)]
+            + [("sale_order_ids", "in", document.ids)]
+            if document._name == "sale.order"
+            else [("invoice_ids", "in", document.ids)]
+        )
+
+    def pay(self, transaction, state="done"):
+        """Let the provider answer, and Odoo book it."""
+        getattr(transaction, f"_set_{state}")()
+        transaction._post_process()
+
+    def shown_amount(self, response):
+        return float(re.search(r'data-amount="([^"]+)"', response.text)[1])
+
+    def instalments(self, *percents):
+        """Return a payment term with one instalment now and others later."""
+        return self.env["account.payment.term"].create(
+            {
+                "name": "Instalments",
+                "line_ids": [
+                    Command.create(
+                        {"value": "percent", "value_amount": share, "nb_days": days}
+                    )
+                    for days, share in zip(range(0, 900, 30), percents, strict=False)
+                ],
+            }
+        )
