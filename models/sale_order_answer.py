@@ -135,6 +135,14 @@ class SaleOrder(models.Model):
             mail_template, allow_deferred_sending=allow_deferred_sending
         )
 
+    def _public_pay_accepted(self):
+        # Approved, and it becomes an order once it is paid.
+        approved = self.public_link_answer == "approved"
+        waits = approved and not self.public_link_answer_changed
+        return super()._public_pay_accepted() or (
+            waits and not self.public_link_revised and self._has_to_be_paid()
+        )
+
     # === DECLINE === #
 
     def _public_link_reject(self, link, signer, reason):

@@ -249,9 +249,11 @@ class TestApprovePage(ApproveCase):
     def test_a_quote_that_must_be_paid_is_approved_and_waits(self):
         """A57, B26: require_payment is respected"""
         order, link = self.quote(require_payment=True, prepayment_percent=1.0)
+        self.assertEqual(order._public_pay_state(), "not_accepted")
         page = self.assertSaid(self.approve(link), "approved")
         self.assertEqual((order.state, order.public_link_answer), ("sent", "approved"))
         self.assertIn("once it is paid", page.text)
+        self.assertNotEqual(order._public_pay_state(), "not_accepted")
         self.assertSaid(self.approve(link, seen="x"), "closed")
 
     def test_times_are_in_words(self):
