@@ -111,6 +111,10 @@ class AccountMove(models.Model):
         return once(self, "pay_due", self._public_pay_due_now)
 
     def _public_pay_due_now(self):
+        if not self.invoice_payment_term_id:
+            # One sum on one day: core would read every item to say the same.
+            left = self.amount_residual
+            return Due(left, left, "rest", self.invoice_date_due)
         self._public_pay_fetch()
         values = self._get_invoice_next_payment_values()
         kind = KINDS.get(values.get("installment_state"), "rest")

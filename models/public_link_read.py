@@ -64,13 +64,13 @@ def once(record, name, find):
     A page that only reads sees one snapshot of the database, so that nothing can have
     changed since. Anywhere else it is asked each time.
 
-    :param record: the document
+    :param record: the document, or several
     :param str name: what is asked
     :param find: a function without arguments; its result holds no recordset
     """
     if not record.env.context.get(READING):
         return find()
-    cache, key = record.env.cr.cache, (READING, name, record._name, record.id)
+    cache, key = record.env.cr.cache, (READING, name, record._name, record._ids)
     if key not in cache:
         cache[key] = find()
     return cache[key]

@@ -82,15 +82,8 @@ class SaleOrder(models.Model):
         return [*self._public_track_closed(), *self._public_track_waiting()]
 
     def _public_tracked(self):
-        Picking = self.env["stock.picking"]
-        return Picking.search_fetch(
-            [
-                ("sale_id", "in", self.ids),
-                ("picking_type_code", "=", "outgoing"),
-                ("state", "not in", ("draft", "cancel")),
-            ],
-            Picking._public_fields,
-            order="id",
+        return self._public_shipments().filtered(
+            lambda picking: picking.state != "draft"
         )
 
     def _public_track_closed(self):

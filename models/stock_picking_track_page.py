@@ -2,8 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import models
+from odoo.tools import SQL
 
 from ..formatting import day, masked_email
+from .public_link_read import fetch_where, once
 from .shipment_parcel_page import PARCEL_FIELDS
 
 
@@ -95,9 +97,16 @@ class StockPicking(models.Model):
 
     def _public_parcel_rows(self):
         """Return the parcels of these deliveries with the fields that pages show."""
-        return self.env["shipment.parcel"].search_fetch(
-            [("picking_id", "in", self.ids)], PARCEL_FIELDS, order="id"
-        )
+        # sudo: parcels are told by their delivery, and asked by its gate
+        Parcel = self.env["shipment.parcel"].sudo()
+        ids = once(self, "parcels", lambda: self._public_find_parcels(Parcel)._ids)
+        return Parcel.browse(ids).sudo(self.env.su)
+
+    def _public_find_parcels(self, Parcel):
+        if not self:
+            return Parcel
+        condition = SQL("active AND picking_id IN %s", self._ids)
+        return fetch_where(Parcel, PARCEL_FIELDS, condition, SQL("id"))
 
     def _public_own_state(self):
         """Return how Odoo says that these deliveries stand, without any carrier."""

@@ -27,6 +27,20 @@ class TestPageCost(PayFixtures, PublicLinkHttpCase):
         self.assertEqual(counts[:2], counts[2:])
         self.assertLessEqual(max(counts), 13)
 
+    def test_what_is_due_is_what_core_says(self):
+        """F24: with terms of payment and without any."""
+        terms = self.env["account.payment.term"].search([])
+        for term in (self.env["account.payment.term"], *terms):
+            invoice = self.make_invoice(invoice_payment_term_id=term.id)
+            values = invoice._get_invoice_next_payment_values()
+            due = invoice._public_pay_due()
+            discounted = values["installment_state"] == "epd"
+            asked = values["amount_due" if discounted else "next_amount_to_pay"]
+            with self.subTest(term.name or "none"):
+                self.assertAlmostEqual(due.now, asked, 2)
+                if not discounted:
+                    self.assertEqual(due.until, values["next_due_date"])
+
     def test_what_was_paid_meanwhile_is_not_asked_for_again(self):
         """A21, F8: nothing of a balance outlives the page."""
         order = self.make_order("sale")
