@@ -19,6 +19,12 @@ from .track_common import TrackFixtures
 SECRET = "sécret"  # of the tests
 
 
+class Conflict(SerializationFailure):
+    """What PostgreSQL says when two transactions meet."""
+
+    pgcode = "40001"
+
+
 class TestWebhook(TrackFixtures, PublicLinkHttpCase):
     def setUp(self):
         super().setUp()
@@ -242,7 +248,7 @@ class TestWebhook(TrackFixtures, PublicLinkHttpCase):
         def receive(ledger, *args):
             tries.append(args)
             if len(tries) == 1:
-                raise SerializationFailure
+                raise Conflict
             return original(ledger, *args)
 
         self.patch(Ledger, "_receive", receive)
