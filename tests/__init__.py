@@ -14,6 +14,7 @@ from . import test_pay_receipt
 from . import test_pay_terms
 from . import test_pay_faults
 from . import test_pay_orders
+from . import test_pay_parallel
 from . import test_pay_progress
 from . import test_card
 from . import test_card_charge

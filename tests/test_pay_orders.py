@@ -81,7 +81,7 @@ class TestPayOrders(PayHttpCase):
         self.assertEqual(self.shown_amount(self.open(link)), order.amount_total)
 
     def test_view_leads_to_pay_when_and_only_when_the_gate_is_open(self):
-        """A21, F4, B26"""
+        """A21, B6, B26, F4"""
         order = self.make_order("sale")
         view = self.issue(order)
         self.assertIn("/to/pay", self.open(view).text)

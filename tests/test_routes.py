@@ -21,6 +21,7 @@ PROVEN = {
     "purpose,target,token": "signed; the target is a word of a list",
     "purpose,target,target_id,token": "signed; looked up among the link's document's",
     "path,provider": "what comes is signed with the secret of the path's account",
+    "payment_id,token": "signed; looked up among the payments that the page lists",
     "choice,token": "signed; the choice is one of two words",
     "rest": "404",
     "": "404",

@@ -1,0 +1,128 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import requests
+
+from odoo import fields
+
+from .e2e.server import ServerCase
+
+PAYERS, ROUNDS = 5, 20
+
+
+class TestPayParallel(ServerCase):
+    """Many at once, met by the server's own processes: every answer is a commit."""
+
+    @classmethod
+    def _set_up(cls):
+        seen = super()._set_up()
+        with cls.env() as env:
+            demo = env["payment.provider"].search(
+                [("code", "=", "demo"), ("company_id", "=", cls.company_id)], limit=1
+            ) or env.ref("payment.payment_provider_demo").copy(
+                {"company_id": cls.company_id, "name": "Demo"}
+            )
+            demo.write(
+                {"state": "test", "is_published": True, "allow_tokenization": True}
+            )
+            method = env.ref("payment_demo.payment_method_demo")
+            method.active = True
+            method.provider_ids += demo
+            cls.demo_id, cls.demo_method_id = demo.id, method.id
+            env["res.company"].browse(cls.company_id).write(
+                {"public_links_card": True, "public_links_receipt": False}
+            )
+        return seen
+
+    def at_once(self, requests_):
+        """Send all of them at the same moment; return the answers."""
+        with ThreadPoolExecutor(len(requests_)) as pool:
+            return list(pool.map(lambda ask: ask(), requests_))
+
+    def begin(self, url, params):
+        body = {"jsonrpc": "2.0", "id": 1, "method": "call", "params": params}
+        return requests.post(url, json=body, timeout=120).json()
+
+    def test_five_payers_begin_one_payment_twenty_times(self):
+        """F7, S12, S16: one transaction, one PaymentIntent, whoever asks first"""
+        with self.env() as env:
+            links = [
+                self.make_link(env, self.make_invoice(env)) for _round in range(ROUNDS)
+            ]
+            rounds = [
+                (link.res_id, f"{self.odoo.url}{link._path('transaction/now')}")
+                for link in links
+            ]
+        params = {
+            "provider_id": self.provider_id,
+            "payment_method_id": self.method_id,
+            "amount": 100.0,
+            "flow": "direct",
+            "tokenization_requested": False,
+        }
+        for invoice_id, url in rounds:
+            ask = lambda url=url: self.begin(url, params)  # noqa: E731
+            answers = self.at_once([ask] * PAYERS)
+            begun = {
+                answer["result"]["reference"]
+                for answer in answers
+                if "result" in answer
+            }
+            secrets = {
+                answer["result"]["client_secret"]
+                for answer in answers
+                if "result" in answer
+            }
+            self.assertEqual(len(begun), 1, answers)
+            self.assertEqual(len(secrets), 1)
+            with self.env() as env:
+                payments = env["account.move"].browse(invoice_id).transaction_ids
+                self.assertEqual(len(payments), 1)
+                self.assertEqual(len(self.stripe.intents(payments.reference)), 1)
+
+    def test_a_saved_card_is_charged_once_twenty_times(self):
+        """F7, S12, S18: five clicks at once; the losers are told how it stands"""
+        with self.env() as env:
+            customer = self.make_customer(env)
+            token = env["payment.token"].create(
+                {
+                    "provider_id": self.demo_id,
+                    "payment_method_id": self.demo_method_id,
+                    "partner_id": customer.id,
+                    "payment_details": "4242",
+                    "provider_ref": "demo",
+                    "demo_simulated_state": "done",
+                }
+            )
+            customer.write(
+                {"public_link_card_id": token.id, "public_link_card_agreed": True}
+            )
+            rounds = []
+            for _round in range(ROUNDS):
+                link = self.make_link(env, self.make_invoice(env, partner=customer))
+                link.sent_at = fields.Datetime.now()
+                rounds.append((link.res_id, f"{self.odoo.url}{link._path()}"))
+        for invoice_id, url in rounds:
+            page = requests.get(url, timeout=60).text
+            tile = re.search(r'<form class="card-on-file".*?</form>', page, re.S)[0]
+            form = dict(re.findall(r'name="(\w+)" value="([^"]*)"', tile))
+            form["charge"] = "yes"
+            target = f"{url}/card"
+            click = lambda target=target, form=form: requests.post(  # noqa: E731
+                target, data=form, timeout=120, allow_redirects=False
+            )
+            answers = self.at_once([click] * PAYERS)
+            self.assertEqual({answer.status_code for answer in answers}, {303})
+            said = {
+                re.search(r"said=(\w+)", answer.headers["Location"] + "&said=none")[1]
+                for answer in answers
+            }
+            self.assertLessEqual(said, {"done", "paying", "none"}, said)
+            with self.env() as env:
+                invoice = env["account.move"].browse(invoice_id)
+                self.assertEqual(invoice.transaction_ids.mapped("state"), ["done"])
+                self.assertIn(invoice.payment_state, ("paid", "in_payment"))
+                self.assertEqual(len(invoice._get_reconciled_payments()), 1)
