@@ -35,11 +35,14 @@
         "data/ir_cron_track.xml",
         "data/mail_template_link.xml",
         "data/mail_template_receipt.xml",
+        "data/ir_cron_approve.xml",
         # Public pages
         "templates/components.xml",
         "templates/layout.xml",
+        "templates/talk.xml",
         "templates/view.xml",
         "templates/track.xml",
+        "templates/approve.xml",
         "templates/dead.xml",
         "templates/pay_card.xml",
         "templates/pay.xml",
@@ -57,6 +60,7 @@
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_config_settings_track.xml",
+        "views/res_config_settings_approve.xml",
         "views/res_config_settings_pay.xml",
         "views/res_config_settings_card.xml",  # Depends on the one before.
         "views/res_partner_card.xml",
@@ -67,10 +71,13 @@
         "views/shipment_parcel_views.xml",  # Their menus stand below those.
         "views/shipment_tracking_account_views.xml",
         "views/stock_picking_track_views.xml",
+        "views/sale_order_approval_views.xml",  # Depends on the menu above.
+        "views/sale_order_approve_views.xml",
         # Reports
         "reports/qr.xml",
         "reports/receipt.xml",
         "reports/track_qr.xml",
+        "reports/certificate.xml",
     ],
     "post_init_hook": "post_init_hook",
     "assets": {

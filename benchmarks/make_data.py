@@ -162,6 +162,7 @@ def main(env):
         "ours": path,
         "core": portal_path(order, "orders"),
         "ours_quote": Link._issue(quote, "view")._path(),
+        "ours_approve": Link._issue(quote, "approve")._path(),
         "core_quote": portal_path(quote, "orders"),
         "ours_invoice": Link._issue(invoice, "view")._path(),
         "core_invoice": portal_path(invoice, "invoices"),

@@ -25,6 +25,7 @@ PAGES = [
 OTHERS = [
     ("core: quotation, first visit", "core_quote", False),
     ("ours: quotation", "ours_quote", False),
+    ("ours: approve a quotation", "ours_approve", False),
     ("core: invoice, first visit", "core_invoice", False),
     ("ours: invoice", "ours_invoice", False),
 ]

@@ -11,6 +11,8 @@ import random
 import statistics
 import time
 
+import psutil
+
 spec = importlib.util.spec_from_file_location("fake", os.environ["PL_TRACK_TOOLS"])
 fake = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(fake)
@@ -40,6 +42,16 @@ def events(data):
         generator.shuffle(part)
         bodies[start : start + 2 * RATE] = part
     return bodies, sent
+
+
+def cpu():
+    """Return the CPU seconds that the server and its workers have used."""
+    server = psutil.Process(int(os.environ["PL_TRACK_SERVER"]))
+    used = 0.0
+    for process in (server, *server.children(recursive=True)):
+        times = process.cpu_times()
+        used += times.user + times.system
+    return used
 
 
 async def post(path, body):
@@ -85,19 +97,21 @@ async def main():
             times.append(time.monotonic() - begin)
             statuses[status] = statuses.get(status, 0) + 1
 
-    start = time.monotonic() + 0.5
+    used, start = cpu(), time.monotonic() + 0.5
     await asyncio.gather(
         *(one(body, start + place / RATE) for place, body in enumerate(bodies))
     )
     took = time.monotonic() - start
+    work = (cpu() - used) * 1000 / len(bodies)
     times.sort()
     print(
-        "| Webhooks | In | A second | Answers | Half within | 99 % within | Slowest |"
+        "| Webhooks | In | A second | CPU each | Answers | Half within | 99 % within | Slowest |"
     )
-    print("| --: | --: | --: | --- | --: | --: | --: |")
+    print("| --: | --: | --: | --: | --- | --: | --: | --: |")
     answers = ", ".join(f"{count} × {status}" for status, count in statuses.items())
     print(
         f"| {len(bodies)} ({sent} different) | {took:.0f} s | {len(bodies) / took:.0f} |"
+        f" {work:.1f} ms |"
         f" {answers} | {statistics.median(times) * 1000:.0f} ms |"
         f" {times[int(len(times) * 0.99)] * 1000:.0f} ms | {times[-1] * 1000:.0f} ms |",
         flush=True,

@@ -10,3 +10,5 @@ from . import webhook
 from . import pay
 from . import pay_card
 from . import stripe_webhook
+from . import approve
+from . import talk

@@ -108,16 +108,18 @@ def public_route(purpose, action="", methods=("GET", "HEAD")):
     not write; what changes something is an ``actions.action_route``.
 
     :param str purpose: the first part of the path, and what the token must be for
-    :param str action: the part after the token
+    :param str action: the part after the token; with ``<int:number>`` the method gets a
+        ``number``, to be looked up from the link's document
     :param tuple methods: what the route answers; others get 405
     """
     path = f"/link/{purpose}/<string:token>" + (f"/{action}" if action else "")
 
     def decorate(method):
-        def wrapper(self, token):
+        def wrapper(self, token, number=None):
             if request.httprequest.method not in methods:
                 return responses.method_not_allowed(methods)
-            return serve(functools.partial(method, self), token, purpose)
+            named = {} if number is None else {"number": number}
+            return serve(functools.partial(method, self, **named), token, purpose)
 
         # Not functools.wraps: Odoo would read the arguments from the wrapped method.
         wrapper.__name__, wrapper.__doc__ = method.__name__, method.__doc__
@@ -366,6 +368,13 @@ def dead_page(link, reason, sentence=None):
         "revoked": (
             env._("This link was withdrawn"),
             env._("It no longer opens anything. You can ask us for a new one."),
+        ),
+        "revised": (
+            env._("This quotation is being revised"),
+            env._(
+                "We will send you the new version, or have just done so: please open the"
+                " link in our latest mail."
+            ),
         ),
         "gone": (
             env._("This document no longer exists"),

@@ -69,6 +69,7 @@ def assets():
         "css": asset("public/public.css"),
         "js": asset("public/public.js"),
         "track": asset("public/track.css"),
+        "act": asset("public/act.js"),
     }
 
 

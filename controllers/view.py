@@ -3,7 +3,7 @@
 
 from odoo.http import Controller
 
-from . import base, pdf
+from . import base, pdf, responses
 from .base import public_route
 
 
@@ -12,11 +12,28 @@ def view_page(link, document):
     """Return what the page of a quotation, order, invoice or delivery shows."""
     values = document._public_values(link)
     values["actions"] = document._public_actions(link)
-    return (
-        "public_links.view_page",
-        values,
-        {"permissions": {"clipboard-write": "(self)"}},
-    )
+    headers = {"permissions": {"clipboard-write": "(self)"}}
+    talk = document._public_talk(link)
+    if talk:
+        # The upload's progress is shown by a script, which asks our own server alone.
+        headers["csp"] = responses.CSP + "; connect-src 'self'"
+    return "public_links.view_page", values | {"talk": talk, "form": {}}, headers
+
+
+def serve_pdf(link, document):
+    """Return the document's PDF: the one that was sent, else the stored one.
+
+    :param link: `public.link`, alive
+    :param document: what it opens
+    """
+    if not link.company_id._public_links_settings()["show_pdf"]:
+        return base.dead_page(link, "disabled")
+    values = document._public_values(link)
+    sent = document._public_link_sent_pdf()
+    if sent:
+        return pdf.file(link, sent.raw, values["title"])
+    version = document._public_link_version(values)
+    return pdf.stored(link, document, version, values["title"])
 
 
 class ViewController(Controller):
@@ -27,12 +44,5 @@ class ViewController(Controller):
 
     @public_route("view", "pdf")
     def download(self, link, document):
-        """Serve the document's PDF: the one that was sent, else the stored one."""
-        if not link.company_id._public_links_settings()["show_pdf"]:
-            return base.dead_page(link, "disabled")
-        values = document._public_values(link)
-        sent = document._public_link_sent_pdf()
-        if sent:
-            return pdf.file(link, sent.raw, values["title"])
-        version = document._public_link_version(values)
-        return pdf.stored(link, document, version, values["title"])
+        """Serve the document's PDF."""
+        return serve_pdf(link, document)

@@ -44,8 +44,9 @@ class WebhookController(http.Controller):
             return _answer(404)
         if known != provider:
             return _answer(404)
-        # Raw, and before anything is parsed: the signature is over the bytes.
-        body = request.httprequest.get_data(cache=False)
+        # Raw, and before anything is parsed: the signature is over the bytes. Odoo may
+        # serve the request again, and asks for them again.
+        body = request.httprequest.get_data()
         if len(body) > MAX_BODY:
             return _answer(413)
         adapter = ADAPTERS[provider](secret=secret)

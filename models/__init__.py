@@ -71,3 +71,15 @@ from . import payment_mismatch_local
 from . import payment_mismatch_stripe
 from . import payment_stripe_guard
 from . import payment_stripe_charge
+from . import public_link_approve
+from . import res_company_approve
+from . import sale_order_record
+from . import sale_order_approval
+from . import sale_order_certificate
+from . import sale_order_proof
+from . import sale_order_items
+from . import sale_order_revision
+from . import sale_order_approve
+from . import sale_order_approve_page
+from . import sale_order_answer
+from . import public_link_message

@@ -1,7 +1,7 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import models
+from odoo import fields, models
 from odoo.tools import SQL, str2bool
 
 from ..formatting import money
@@ -127,7 +127,8 @@ class AccountMove(models.Model):
                 discounted,
                 discounted,
                 kind,
-                values["discount_date"],
+                # Core gives it as a text.
+                fields.Date.to_date(values["discount_date"]),
                 values["epd_discount_amount_currency"],
             )
         return Due(

@@ -181,6 +181,15 @@ class PaymentMismatch(models.Model):
             ),
         }
 
+    def write(self, vals):
+        if not self.env.su and vals.keys() - {"note"}:
+            raise AccessError(
+                self.env._(
+                    "What was found is not edited. Write a note, or set it aside."
+                )
+            )
+        return super().write(vals)
+
     # === FINDING === #
 
     @api.model
@@ -313,7 +322,8 @@ class PaymentMismatch(models.Model):
         transaction = self.sudo().transaction_id  # sudo: managers need not be bookers
         if transaction.state == "done" and not transaction.is_post_processed:
             transaction._post_process()
-        self.sudo()._check()
+        rows = self.sudo()  # as above
+        rows._keep(*rows._find_local())
 
     def _open(self, record):
         return {

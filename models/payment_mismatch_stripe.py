@@ -187,7 +187,7 @@ class PaymentMismatch(models.Model):
                 }
             if not transaction:
                 return found
-        settled = tx.last_state_change < now - GRACE
+        settled = (tx.last_state_change or tx.create_date) < now - GRACE
         if paid != (tx.state == "done") and (paid or tx.state == "done") and settled:
             states = dict(tx._fields["state"]._description_selection(self.env))
             found["state"] = {

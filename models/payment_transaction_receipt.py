@@ -61,6 +61,9 @@ class PaymentTransaction(models.Model):
                 "public_link_balance": self._public_link_balance_now(),
             }
         )
+        # Outside of the try below: if the webhook books the same payment, all this is
+        # undone and run again, which a swallowed error would prevent.
+        self.env.flush_all()
         for tell in (self._public_link_mail_receipt, self._public_link_tell_staff):
             # The money is there, whatever becomes of the mails.
             try:
@@ -94,7 +97,7 @@ class PaymentTransaction(models.Model):
     def _public_receipt_values(self):
         """Return what a receipt says, in the environment's language.
 
-        :return: title, intro, facts, payer, seller: plain values
+        :return: title, intro, facts, payer, amount, version: plain values
         :rtype: dict
         """
         self.ensure_one()
@@ -102,11 +105,10 @@ class PaymentTransaction(models.Model):
         zone = self.partner_id.tz or company._public_links_settings()["tz"]
         self = self.with_context(tz=zone)
         env, currency = self.env, self.currency_id
-        documents = self._public_link_documents()
-        titles = [document._public_link_title() for document in documents]
         facts = [
             (env._("Paid by"), self.partner_name or self.partner_id.name or ""),
-            (env._("Paid for"), ", ".join(titles)),
+            (env._("Paid to"), company.name),
+            (env._("Paid for"), self._public_receipt_titles()),
             (env._("Paid on"), day(env, self.last_state_change)),
             (env._("Way of payment"), self._public_receipt_method()),
             (env._("Payment reference"), self.reference),
@@ -123,10 +125,13 @@ class PaymentTransaction(models.Model):
             ],
             "payer": address(self.partner_id),
             "amount": money(env, self.amount, currency),
-            "seller": company.name,
-            # By which a new name of the seller, or a new look, is a new PDF.
+            # By which a new look of the seller's is a new PDF.
             "version": company._public_links_settings()["logo_version"] or "",
         }
+
+    def _public_receipt_titles(self):
+        documents = self._public_link_documents()
+        return ", ".join(document._public_link_title() for document in documents)
 
     def _public_receipt_method(self):
         method = self.payment_method_id.name or self.provider_id.name or ""
@@ -144,7 +149,8 @@ class PaymentTransaction(models.Model):
         link = self.public_link_id.sudo()  # a link's recipient, whoever books it
         partner = link.partner_id or self.partner_id
         wanted = self._public_link_receipt_wanted() and partner.email
-        if not (template and wanted and link._document()):
+        document = self._public_link_told_on()
+        if not (template and wanted and document):
             return
         installed = dict(self.env["res.lang"].get_installed())
         lang = self.company_id._public_links_settings()["lang"]
@@ -160,7 +166,11 @@ class PaymentTransaction(models.Model):
             "email_from": self.company_id.email_formatted,
         }
         values = link._mail_values(rendered, self.company_id.partner_id) | {
-            "reply_to": link._reply_to()[link.res_model, link.res_id],
+            "model": document._name,
+            "res_id": document.id,
+            "reply_to": document._notify_get_reply_to(
+                default=self.company_id.email_formatted
+            )[document.id],
             "recipient_ids": [Command.link(partner.id)],
         }
         # sudo: mails are a technical model, as in core. A named link is in the mail as it
@@ -180,11 +190,18 @@ class PaymentTransaction(models.Model):
     def _public_receipt_link(self):
         """Return the address behind the receipt's button: a placeholder, as in any mail."""
         link = self.public_link_id
-        document = link and link._document()
+        document = self._public_link_told_on()
         if link.partner_id or not document:
             return link._placeholder() if link else ""
         # Printed for whoever holds the paper: its payer gets a link to look at.
         return document._public_link_placeholder()
+
+    def _public_link_told_on(self):
+        """Return the document in whose history the payment is told."""
+        document = self.public_link_id._document()
+        threaded = document and hasattr(document, "message_notify")
+        # Several invoices that are paid together have no history of their own.
+        return document if threaded else self._public_link_documents()[:1]
 
     def _public_receipt_accent(self):
         """Return the colour of the button, dark enough for white text on it."""
@@ -194,7 +211,7 @@ class PaymentTransaction(models.Model):
 
     def _public_link_tell_staff(self):
         """Tell who looks after the document that it was paid."""
-        document = self.public_link_id._document()
+        document = self._public_link_told_on()
         user = document._public_link_responsible() if document else None
         if not user:
             return
@@ -210,7 +227,7 @@ class PaymentTransaction(models.Model):
             email_from=self.company_id.email_formatted,
             subject=env._(
                 "%(document)s: %(amount)s paid by link",
-                document=document._public_link_title(),
+                document=self._public_receipt_titles(),
                 amount=amount,
             ),
             body=env._(

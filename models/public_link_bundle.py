@@ -104,6 +104,9 @@ class PublicLinkBundle(models.Model):
     def _public_pay_invoices(self):
         return self.invoice_ids.filtered(lambda one: not one._public_pay_state())
 
+    def _public_pay_all_invoices(self):
+        return self.invoice_ids
+
     def _public_pay_orders(self):
         return self._public_pay_invoices()._public_pay_orders()
 

@@ -170,6 +170,8 @@ class PublicLinkMixin(models.AbstractModel):
             currency_id=self.currency_id.id,
             **self._public_pay_provider_context(),
         )
+        # Core shows staff the unpublished ones too; staff and customer must see the same.
+        providers = providers.filtered("is_published")
         allowed = company.with_context(active_test=False).public_links_provider_ids
         return providers & allowed if allowed else providers
 

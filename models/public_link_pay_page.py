@@ -133,9 +133,21 @@ class PublicLinkMixin(models.AbstractModel):
         ]
 
     def _public_pay_history(self):
-        """Return the payments that the page lists, whatever they were of."""
-        return self._public_pay_transactions().filtered(
-            lambda tx: tx.state == "done" and tx.is_post_processed and tx.amount > 0
+        """Return the payments that have arrived, of what asks no more too."""
+        return (
+            self.env["payment.transaction"]
+            .with_context(prefetch_fields=True)
+            .search(
+                (
+                    Domain("invoice_ids", "in", self._public_pay_all_invoices().ids)
+                    | Domain("sale_order_ids", "in", self._public_pay_orders().ids)
+                )
+                & Domain("operation", "not in", ("refund", "validation"))
+                & Domain("state", "=", "done")
+                & Domain("is_post_processed", "=", True)
+                & Domain("amount", ">", 0),
+                order="id desc",
+            )
         )
 
     def _public_pay_payments(self, link):
@@ -244,20 +256,6 @@ class SaleOrder(models.Model):
 
     def _public_pay_all_invoices(self):
         return self.invoice_ids.filtered(lambda move: move.state == "posted")
-
-    def _public_pay_history(self):
-        # An order is paid by its invoices too, and those that are paid ask no more.
-        return self.env["payment.transaction"].search(
-            (
-                Domain("invoice_ids", "in", self._public_pay_all_invoices().ids)
-                | Domain("sale_order_ids", "in", self.ids)
-            )
-            & Domain("operation", "not in", ("refund", "validation"))
-            & Domain("state", "=", "done")
-            & Domain("is_post_processed", "=", True)
-            & Domain("amount", ">", 0),
-            order="id desc",
-        )
 
     def _public_pay_title(self):
         if self.state == "sale":

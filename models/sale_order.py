@@ -36,6 +36,13 @@ class SaleOrder(models.Model):
         "partner_invoice_id",
         "partner_shipping_id",
         "payment_term_id",
+        "public_link_answer",
+        "public_link_answer_changed",
+        "public_link_answered_at",
+        "public_link_answered_by",
+        "public_link_change_asked",
+        "public_link_item_approval",
+        "public_link_revised",
         "state",
         "validity_date",
     )

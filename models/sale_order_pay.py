@@ -28,7 +28,7 @@ class SaleOrder(models.Model):
             return "voided"
         if self.state != "sale":
             # C6, C7: a quotation is paid by accepting it, where that is allowed.
-            if not self.company_id._public_links_settings()["accept_and_pay"]:
+            if not self._public_pay_accepted():
                 return "not_accepted"
             if self.is_expired:
                 return "expired_quote"
@@ -37,6 +37,10 @@ class SaleOrder(models.Model):
         if self.currency_id.compare_amounts(self._public_pay_due().whole, 0) <= 0:
             return "paid" if self.amount_total > 0 else "nothing_due"
         return None
+
+    def _public_pay_accepted(self):
+        """Tell whether a quotation may be paid: where paying accepts it."""
+        return self.company_id._public_links_settings()["accept_and_pay"]
 
     def _public_pay_invoices(self):
         if self.state != "sale":

@@ -36,15 +36,14 @@ class ShipmentParcel(models.Model):
         values = {name: value for name, value in values.items() if value != self[name]}
         if values:
             self.write(values)
-        newest = added.env["shipment.parcel.event"].search(
-            [("parcel_id", "=", self.id), ("state", "!=", False)], limit=1
-        )
         state = result.state
-        if not state or (state == "unknown" and newest.state):
-            state = newest.state
-            as_of = newest.sort_at if newest else None
-        if not as_of and newest:
-            as_of = newest.sort_at
+        if state in ("", "unknown") or not as_of:
+            newest = added.search(
+                [("parcel_id", "=", self.id), ("state", "!=", False)], limit=1
+            )
+            if newest and state in ("", "unknown"):
+                state, as_of = newest.state, newest.sort_at
+            as_of = as_of or newest.sort_at
         if state:
             self._follow(state, as_of, result.raw_state)
         return added

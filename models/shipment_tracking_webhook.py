@@ -6,6 +6,8 @@ import time
 from collections import defaultdict
 from datetime import timedelta
 
+from psycopg2.errors import SerializationFailure
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
@@ -59,23 +61,32 @@ class ShipmentTrackingWebhook(models.Model):
         :rtype: bool
         """
         # Two deliveries may come at the same moment: the ORM has no "unless it is there".
-        rows = self.env.execute_query(
-            SQL(
-                """
-                INSERT INTO shipment_tracking_webhook
-                    (account_id, event_id, body, state, attempts,
-                     create_uid, create_date, write_uid, write_date)
-                VALUES (%(account)s, %(event)s, %(body)s, 'pending', 0,
-                        %(uid)s, %(now)s, %(uid)s, %(now)s)
-                ON CONFLICT DO NOTHING RETURNING id
-                """,
-                account=account_id,
-                event=event_id,
-                body=body,
-                uid=self.env.uid,
-                now=fields.Datetime.now(),
-            )
+        query = SQL(
+            """
+            INSERT INTO shipment_tracking_webhook
+                (account_id, event_id, body, state, attempts,
+                 create_uid, create_date, write_uid, write_date)
+            VALUES (%(account)s, %(event)s, %(body)s, 'pending', 0,
+                    %(uid)s, %(now)s, %(uid)s, %(now)s)
+            ON CONFLICT DO NOTHING RETURNING id
+            """,
+            account=account_id,
+            event=event_id,
+            body=body,
+            uid=self.env.uid,
+            now=fields.Datetime.now(),
         )
+        try:
+            self.env.cr.execute(query, log_exceptions=False)
+        except SerializationFailure:
+            # The same event was committed meanwhile; anything else is tried again.
+            self.env.cr.rollback()
+            if self.search_count(
+                [("account_id", "=", account_id), ("event_id", "=", event_id)]
+            ):
+                return False
+            raise
+        rows = self.env.cr.fetchall()
         if rows:
             self._wake()
         return bool(rows)

@@ -63,3 +63,13 @@ from . import test_track_poll
 from . import test_track_staff
 from . import test_uninstall
 from . import test_page_cost
+from . import test_approve
+from . import test_approve_evidence
+from . import test_approve_revision
+from . import test_comments
+from . import test_uploads
+from . import test_approve_items
+from . import test_proof
+from . import test_approve_browser
+from . import test_approve_parallel
+from . import test_approve_staff

@@ -70,9 +70,9 @@ class FakeStripe:
                 return 400, {"error": {"message": "You cannot cancel it."}}
             intent["status"] = "canceled"
             return 200, intent
-        return self.create(asked, key)
+        return self.make(asked, key)
 
-    def create(self, asked, key):
+    def make(self, asked, key):
         if self.does == "unheard":
             return None
         if key in self.by_key and self.does not in ("lost", "broken"):

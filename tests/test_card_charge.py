@@ -178,6 +178,20 @@ class TestCardCharge(ChargeCase):
         self.assertFalse(self.calls)
         self.assertEqual(len(self.transactions(invoice)), 1)
 
+    def test_while_a_begun_payment_cannot_be_withdrawn_nothing_is_charged(self):
+        """S17, S20: its provider does not tell whether it was paid"""
+        self.provider_does()
+        link, invoice = self.mailed()
+        form = self.form(self.open(link))
+        self.begin(link, 318.6)
+        transactions = self.env.registry["payment.transaction"]
+        with patch.object(
+            transactions, "_public_link_withdraw", side_effect=UserError("Down.")
+        ):
+            self.assertSaid(self.charge(link, form), "unreached")
+        self.assertFalse(self.calls)
+        self.assertEqual(len(self.transactions(invoice)), 1)
+
     def test_an_instalment_is_charged_alone_and_everything_on_request(self):
         """A43, F24"""
         terms = self.instalments(50, 50)

@@ -22,7 +22,7 @@ CARD = "odoo.addons.public_links.models.payment_card"
 
 class TestCardStripe(CardHttpCase):
     @classmethod
-    def make_provider(cls):
+    def make_provider(cls):  # pylint: disable=missing-return
         super().make_provider()
         cls.provider.state = "disabled"
         cls.provider = cls.env["payment.provider"].search(

@@ -222,3 +222,37 @@ class TestPages(StripeFixtures, PublicLinkHttpCase):
         self.assertFalse(self.stripe.requests, "Pages ask nobody.")
         for word in ("webhook", "Stripe", "secret"):
             self.assertNotIn(word, page.text)
+
+    def states(self):
+        """Yield what can stand in the way of paying, and a document in that state."""
+        yield "due", self.make_invoice()
+        yield "quotation", self.make_order("sent")
+        yield "credit note", self.make_invoice("out_refund")
+        method = self.env.ref("payment.payment_method_paypal")
+        self.company.public_links_payment_method_ids = method
+        yield "method", self.make_invoice()
+        self.company.public_links_payment_method_ids = False
+        self.provider.stripe_webhook_secret = False
+        yield "connector", self.make_invoice()
+        self.provider.is_published = False
+        yield "provider", self.make_invoice()
+
+    def test_page_wizard_and_diagnosis_give_the_same_reasons_for_not_paying(self):
+        """Q8, A72, A76, A77, A79"""
+        for name, document in self.states():
+            with self.subTest(state=name):
+                page = self.open(self.issue(document, "pay"))
+                blockers = document.sudo()._public_link_blockers("pay")
+                if blockers:
+                    self.assertIn(blockers[0].customer, page.text)
+                self.assertEqual("o_payment_form" in page.text, not blockers)
+                rows = document.sudo()._public_link_diagnosis()
+                self.assertLessEqual(
+                    {row.code for row in blockers}, {row["code"] for row in rows}
+                )
+                wizard = (
+                    self.env["public.link.send"]
+                    .with_context(active_model=document._name, active_ids=document.ids)
+                    .create({"purpose": "pay"})
+                )
+                self.assertEqual(wizard.can_copy, not blockers)

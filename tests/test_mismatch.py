@@ -192,6 +192,9 @@ class TestRows(MismatchCase):
         for values in ({"note": "Mine"}, {"state": "closed"}):
             with self.assertRaises(AccessError):
                 row.with_user(self.accountant).write(values)
+        for values in ({"state": "closed"}, {"amount_provider": 0}, {"key": "x"}):
+            with self.assertRaises(AccessError):
+                row.with_user(self.manager).write(values)
         for name in ("action_check", "action_ignore", "action_reopen", "action_book"):
             with self.assertRaises(AccessError, msg=name):
                 getattr(row.with_user(self.accountant), name)()

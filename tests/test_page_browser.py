@@ -8,6 +8,7 @@ from odoo.tests import TransactionCase, tagged
 from odoo.tools import file_open
 
 from ..theme import theme_css
+from .approve_samples import approve_pages
 from .browser_common import BrowserFixtures
 from .page_samples import action, dead_page, every_page, item, seller, view_page
 
@@ -101,7 +102,7 @@ class TestPagesInBrowser(BrowserFixtures, TransactionCase):
     def test_axe_finds_nothing(self):
         """Q1 Every kind of page, on a phone and on a wide dark screen."""
         axe = Axe()
-        for name, template, page in every_page():
+        for name, template, page in every_page() + approve_pages():
             for width, scheme in ((390, "light"), (1280, "dark")):
                 with self.subTest(page=name, width=width):
                     window = self.open(page, template, width, color_scheme=scheme)
@@ -112,7 +113,11 @@ class TestPagesInBrowser(BrowserFixtures, TransactionCase):
 
     def test_fits_and_can_be_touched(self):
         """Q2 At every width: no sideways scrolling, 16 px, targets of 44 px."""
-        pages = [*every_page(), ("crowded", "public_links.view_page", crowded_page())]
+        pages = [
+            *every_page(),
+            *approve_pages(),
+            ("crowded", "public_links.view_page", crowded_page()),
+        ]
         for name, template, page in pages:
             window = self.open(page, template)
             for width in WIDTHS:

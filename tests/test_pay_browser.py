@@ -69,6 +69,7 @@ class TestPayInBrowser(BrowserFixtures, PayHttpCase):
         invoice = self.make_invoice()
         link = self.issue(invoice, "pay")
         with self.visit(link) as window:
+            expect(window.get_by_text("Paying needs JavaScript")).to_be_hidden()
             self.fill(window)
             window.dblclick(BUTTON)
             self.arrived(window)

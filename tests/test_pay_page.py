@@ -287,7 +287,8 @@ class TestPaySettings(PayPageCase):
 
     def test_quotations_are_paid_where_that_is_allowed(self):
         """F6, C7, Q7"""
-        link = self.issue(self.make_order(), "pay")
+        order = self.make_order(require_signature=False, require_payment=True)
+        link = self.issue(order, "pay")
         self.assertEqual(self.state(self.tree(link)), "not_accepted")
         self.company.public_links_accept_and_pay = True
         tree = self.tree(link)
@@ -309,7 +310,7 @@ class TestPaySettings(PayPageCase):
         self.assertEqual(len(self.tree(link).xpath(labels)), 0)
         self.method.active = True
         self.company.public_links_provider_ids = self.transfer
-        self.assertEqual(self.state(self.tree(link)), "provider")
+        self.assertEqual(self.state(self.tree(link)), "method")
 
     def test_saving_the_card_is_offered_unticked_or_not_at_all(self):
         """F25, Q7"""

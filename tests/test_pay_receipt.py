@@ -283,3 +283,23 @@ class TestReceipt(PayHttpCase):
         page = self.open(self.issue(order, "pay"))
         self.assertIn('data-code="paid"', page.text)
         self.assertIn(f"/receipt/{transaction.id}", page.text)
+
+    def test_several_invoices_have_one_receipt(self):
+        """F18, F25: in the history of the first; on their page when it is paid."""
+        invoices = self.make_invoice() | self.make_invoice()
+        bundle = self.env["public.link.bundle"]._of(invoices)
+        link = self.issue(bundle, "pay", self.customer)
+        self.assertIn("result", self.begin(link, 637.2))
+        transaction = self.transactions(invoices)
+        self.pay(transaction)
+        mails = self.receipts(invoices[0]) | self.receipts(invoices[1])
+        self.assertEqual(len(mails), 1)
+        for invoice in invoices:
+            self.assertIn(invoice.name, mails.body_html)
+        self.assertEqual(transaction.public_link_balance, 0)
+        page = self.open(link)
+        self.assertIn(f"/receipt/{transaction.id}", page.text)
+        self.assertEqual(self.open(link, "receipt").status_code, 200)
+        alone = self.issue(invoices[0], "pay")
+        self.assertNotIn("/receipt/", self.open(alone).text)
+        self.assertEqual(self.open(alone, "receipt").status_code, 404)

@@ -17,6 +17,7 @@ PROVEN = {
     "color": "no record",
     "model,purpose,res_id": "auth=user, and the right to read the document",
     "purpose,token": "signed",
+    "number,token": "signed; looked up among what the link's document shows",
     "purpose,target,token": "signed; the target is a word of a list",
     "purpose,target,target_id,token": "signed; looked up among the link's document's",
     "path,provider": "what comes is signed with the secret of the path's account",

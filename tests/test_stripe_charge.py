@@ -7,6 +7,7 @@ import requests
 
 from odoo.exceptions import UserError
 
+from ..models.payment_card_charge import Charge
 from .stripe_common import StripeCase
 
 TIMEOUT = requests.exceptions.ReadTimeout("late")
@@ -268,6 +269,18 @@ class TestStripeSavedCard(StripeCase):
                 self.assertEqual(payment.provider_reference, "pi_1")
                 self.assertTrue(payment.public_link_withdrawn_at)
             payment.provider_reference = False
+
+    def test_a_lost_cancellation_is_no_lost_charge(self):
+        """S18, S19: Stripe has refused; whether its PaymentIntent is closed is no doubt"""
+        wanted = refusal(
+            "authentication_required",
+            payment_intent={"id": "pi_1", "status": "requires_payment_method"},
+        )
+        payment = self.make_charge()
+        with self.stripe({self.INTENTS: wanted, self.CANCEL: TIMEOUT}):
+            payment.with_context(public_link_charge=Charge())._charge_with_token()
+        self.assertEqual(payment.state, "error")
+        self.assertEqual(payment.provider_reference, "pi_1")
 
     def test_a_declined_card_leaves_its_number(self):
         """S20, A47: staff find it at Stripe"""

@@ -82,16 +82,16 @@ class TestStripeWebhook(StripeCase):
         self.assertNotIn(SECRET, logs.output[0])
 
     def test_without_a_secret_links_offer_no_stripe(self):
-        """S20: links that were sent say that online payment is not possible"""
+        """S20: links that were sent say that payments are paused"""
         invoice = self.make_invoice()
         link = self.issue(invoice, "pay")
         self.assertIn("o_payment_form", self.open(link).text)
         self.provider.stripe_webhook_secret = False
         page = self.open(link)
         self.assertNotIn("o_payment_form", page.text)
-        self.assertIn("Online payment is not possible", page.text)
+        self.assertIn("Payments are paused", page.text)
         answer = self.begin(link, 318.6)
-        self.assertIn("not possible", answer["error"]["data"]["message"])
+        self.assertIn("are paused", answer["error"]["data"]["message"])
 
     def test_what_is_no_event_is_refused(self):
         """S20: garbage, signed or not, is answered with 400"""

@@ -3,6 +3,8 @@
 
 import json
 
+from psycopg2.errors import SerializationFailure
+
 from ..models import shipment_tracking_webhook
 from .common import PublicLinkHttpCase
 from .fake_carrier import (
@@ -231,6 +233,22 @@ class TestWebhook(TrackFixtures, PublicLinkHttpCase):
         self.work()
         self.assertEqual(len(self.parcel.event_ids), 3)
         self.assertEqual(row.state, "done")
+
+    def test_what_odoo_serves_again_is_still_signed(self):
+        """F14: the body is there for the second try too."""
+        Ledger = self.env.registry["shipment.tracking.webhook"]
+        original, tries = Ledger._receive, []
+
+        def receive(ledger, *args):
+            tries.append(args)
+            if len(tries) == 1:
+                raise SerializationFailure
+            return original(ledger, *args)
+
+        self.patch(Ledger, "_receive", receive)
+        self.assertEqual(self.send(easypost_event(self.shipment)), 200)
+        self.assertEqual(len(tries), 2)
+        self.assertEqual(self.Ledger.search_count([]), 1)
 
     def test_a_burst_wakes_the_queue_twice_at_most(self):
         """F14"""

@@ -7,3 +7,5 @@ from . import base_partner_merge
 from . import payment_link_wizard
 from . import portal_share
 from . import payment_health_override
+from . import mail_compose_message
+from . import public_link_send_approve
