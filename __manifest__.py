@@ -24,19 +24,27 @@
         # Rights
         "security/public_links_groups.xml",
         "security/public_links_rules.xml",
+        "security/payment_rules.xml",
         "security/shipment_rules.xml",
         "security/ir.model.access.csv",
         # Records
         "data/public_link_key.xml",
         "data/ir_cron.xml",
+        "data/ir_cron_card.xml",
+        "data/ir_cron_pay.xml",
         "data/ir_cron_track.xml",
         "data/mail_template_link.xml",
+        "data/mail_template_receipt.xml",
+        "data/ir_cron_approve.xml",
         # Public pages
         "templates/components.xml",
         "templates/layout.xml",
+        "templates/talk.xml",
         "templates/view.xml",
         "templates/track.xml",
+        "templates/approve.xml",
         "templates/dead.xml",
+        "templates/pay_card.xml",
         "templates/pay.xml",
         # Staff side
         "views/staff_rows.xml",
@@ -52,18 +60,31 @@
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_config_settings_track.xml",
+        "views/res_config_settings_approve.xml",
         "views/res_config_settings_pay.xml",
+        "views/res_config_settings_card.xml",  # Depends on the one before.
+        "views/res_partner_card.xml",
+        "views/payment_transaction_card.xml",
         "views/menus.xml",  # Depends on the actions above.
+        "views/payment_mismatch_views.xml",  # Depends on the menu above.
+        "views/payment_provider_health_views.xml",  # Depends on the action above.
         "views/shipment_parcel_views.xml",  # Their menus stand below those.
         "views/shipment_tracking_account_views.xml",
         "views/stock_picking_track_views.xml",
+        "views/sale_order_approval_views.xml",  # Depends on the menu above.
+        "views/sale_order_approve_views.xml",
         # Reports
         "reports/qr.xml",
+        "reports/receipt.xml",
         "reports/track_qr.xml",
+        "reports/certificate.xml",
     ],
     "post_init_hook": "post_init_hook",
     "assets": {
-        "web.assets_frontend": ["public_links/static/src/pay/pay_form.js"],
+        "web.assets_frontend": [
+            "public_links/static/src/pay/pay_form.js",
+            "public_links/static/src/pay/stripe_form.js",
+        ],
         "web.assets_tests": ["public_links/static/tests/tours/**/*"],
     },
 }

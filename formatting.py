@@ -7,12 +7,16 @@ currency. Whatever a stranger must not see is cut here, so that each page cuts t
 """
 
 import ast
+import datetime
 import functools
 import re
 
+from babel.dates import format_date
+
+from odoo import fields
 from odoo.tools import float_round
 from odoo.tools.mail import html_to_inner_content
-from odoo.tools.misc import format_date, get_lang
+from odoo.tools.misc import babel_locale_parse, get_lang
 
 from odoo.addons.base.models.res_lang import intersperse
 
@@ -22,48 +26,90 @@ def _grouping(text):
     return ast.literal_eval(text)
 
 
-def _number(env, amount, digits):
-    """Return a number in the language's format, as core's ``res.lang.format`` does.
+def _language(env):
+    """Return what ``get_lang`` does, which asks for every installed language."""
+    code = env.lang
+    return (code and env["res.lang"]._get_data(code=code)) or get_lang(env)
 
-    Core parses the language's grouping for every number, which is most of the cost of a
-    long page, and which some builds of Python 3.11 do not survive in several threads at
-    once (``ast``: "recursion depth mismatch").
+
+class Writer:
+    """Writes amounts in one language, and one currency, as texts.
+
+    A long document has thousands: what they have in common is looked up once.
+
+    :param env: environment with the reader's language
+    :param currency: `res.currency`, for ``money``
     """
-    lang = get_lang(env)
-    whole, point, part = f"{amount:.{digits}f}".partition(".")
-    grouping = _grouping(lang.grouping)
-    whole = intersperse(whole, grouping, lang.thousands_sep or "")[0]
-    return whole + lang.decimal_point + part if point else whole
+
+    def __init__(self, env, currency=None):
+        lang = _language(env)
+        self._point = lang.decimal_point
+        self._grouping = _grouping(lang.grouping)
+        self._separator = lang.thousands_sep or ""
+        if currency:
+            self._rounding = currency.rounding
+            self._digits = currency.decimal_places
+            symbol = currency.symbol or ""
+            before = currency.position == "before"
+            self._before = f"{symbol}\N{NO-BREAK SPACE}" if before else ""
+            self._after = "" if before else f"\N{NO-BREAK SPACE}{symbol}"
+
+    def _number(self, amount, digits):
+        """Return a number in the language's format, as core's ``res.lang.format`` does.
+
+        Core parses the language's grouping for every number, which is most of the cost
+        of a long page, and which some builds of Python 3.11 do not survive in several
+        threads at once (``ast``: "recursion depth mismatch").
+        """
+        whole, point, part = f"{amount:.{digits}f}".partition(".")
+        if self._grouping and len(whole) > self._grouping[0]:
+            whole = intersperse(whole, self._grouping, self._separator)[0]
+        return whole + self._point + part if point else whole
+
+    def money(self, amount):
+        """Return an amount with its currency as core's ``format_amount``; never "-0.00".
+
+        :param amount: in units of the currency
+        """
+        # As ``currency.round``.
+        rounded = float_round(amount, precision_rounding=self._rounding) or 0.0
+        number = self._number(rounded, self._digits)
+        # As core: no break inside the amount, nor between its sign and the number.
+        number = number.replace(" ", "\N{NO-BREAK SPACE}")
+        number = number.replace("-", "-\N{ZERO WIDTH NO-BREAK SPACE}")
+        return f"{self._before}{number}{self._after}"
+
+    def quantity(self, amount, digits=2):
+        """Return a quantity without needless zeros: "3", "2.5"."""
+        rounded = float_round(amount, precision_digits=digits)
+        for places in range(digits):
+            if round(rounded, places) == rounded:
+                return self._number(rounded, places)
+        return self._number(rounded, digits)
 
 
 def money(env, amount, currency):
-    """Return an amount with its currency as core's ``format_amount``; never "-0.00".
+    """Return one amount with its currency, see ``Writer.money``."""
+    return Writer(env, currency).money(amount)
 
-    :param amount: in units of the currency
-    :param currency: `res.currency`
-    """
-    number = _number(env, currency.round(amount) or 0.0, currency.decimal_places)
-    # As core: no break inside the amount, nor between its sign and the number.
-    number = number.replace(" ", "\N{NO-BREAK SPACE}")
-    number = number.replace("-", "-\N{ZERO WIDTH NO-BREAK SPACE}")
-    symbol = currency.symbol or ""
-    if currency.position == "before":
-        return f"{symbol}\N{NO-BREAK SPACE}{number}"
-    return f"{number}\N{NO-BREAK SPACE}{symbol}"
+
+def quantity(env, amount, digits=2):
+    """Return one quantity, see ``Writer.quantity``."""
+    return Writer(env).quantity(amount, digits)
 
 
 def day(env, value):
     """Return a date, or a UTC time in the zone of the environment, in full words."""
-    return format_date(env, value, date_format="long") if value else ""
+    if not value:
+        return ""
+    if isinstance(value, datetime.datetime):
+        value = fields.Datetime.context_timestamp(env["res.lang"], value).date()
+    return _long_date(_language(env).code, value)
 
 
-def quantity(env, amount, digits=2):
-    """Return a quantity without needless zeros: "3", "2.5"."""
-    rounded = float_round(amount, precision_digits=digits)
-    for places in range(digits + 1):
-        if round(rounded, places) == rounded:
-            return _number(env, rounded, places)
-    return _number(env, rounded, digits)
+@functools.lru_cache(maxsize=1024)
+def _long_date(code, value):
+    return format_date(value, format="long", locale=babel_locale_parse(code))
 
 
 def masked_email(email):

@@ -137,6 +137,42 @@ class Page(TypedDict, total=False):
     footer: str  # "Sent to j•••@example.com. This link lets you view ... until ..."
 
 
+class Choice(TypedDict):
+    """One of the amounts between which the customer chooses."""
+
+    label: str
+    amount: str
+    url: str
+    current: bool
+
+
+class Payment(TypedDict):
+    """A payment that has arrived. ``line`` is day, method, reference."""
+
+    amount: str
+    line: str
+    reference: str
+    receipt_url: str  # empty: no receipt of its own here
+
+
+class PayPage(Page, total=False):
+    """The page on which a document is paid. ``state`` is "due", or the code of what stands
+    in the way; ``status.code`` is the same."""
+
+    state: str
+    due: float  # what the form pays, in the document's currency
+    button: str  # "Pay $ 1,365.16", or empty
+    choices: list[Choice]  # empty: one amount
+    announced: list[str]  # sentences on transfers that are on their way
+    payments: list[Payment]
+    form: str  # core's payment form as HTML; empty: nothing is paid now
+    session: str  # what its scripts want to know, as JSON
+    scripts: list[str]  # URLs of core's own
+    late_scripts: list[str]  # those that core's loader adds
+    pay_css: str
+    refresh: int  # seconds after which the page loads itself again; 0: never
+
+
 class ParcelScan(TypedDict):
     """``time`` says "local carrier time" where the zone is unknown."""
 

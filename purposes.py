@@ -23,6 +23,12 @@ LEADS = {
     "portal": ("view", "pay", "approve", "track", "return"),
 }
 
-MODELS = ["sale.order", "account.move", "stock.picking", "res.partner"]
+MODELS = [
+    "sale.order",
+    "account.move",
+    "stock.picking",
+    "res.partner",
+    "public.link.bundle",
+]
 
 DAYS_DEFAULT, DAYS_MIN, DAYS_MAX = 30, 1, 365

@@ -12,6 +12,7 @@ from odoo import Command, fields
 
 LINES = (10, 100, 1000)
 VISITORS = 2000
+PAYERS = 20
 FORGED = "eyJhbGciOiJIUzI1NiIsImtpZCI6IngiLCJ0eXAiOiJwbCtqd3QifQ.eyJqdGkiOiJ4In0.AAAA"
 
 
@@ -41,6 +42,79 @@ def make_order(env, partner, products, lines, confirm=True):
 def portal_path(document, kind):
     """Return core's page of a document, as its mails linked to it."""
     return f"/my/{kind}/{document.id}?access_token={document._portal_ensure_token()}"
+
+
+def payments(env, partner, product):
+    """Return requests that begin a payment, ours and core's, on invoices of their own."""
+    # Without it core shows no payment form.
+    env["ir.config_parameter"].set_param(
+        "account_payment.enable_portal_payment", "True"
+    )
+    provider = env["payment.provider"].search(
+        [("code", "=", "demo"), ("company_id", "=", env.company.id)], limit=1
+    )
+    provider.write({"state": "test", "is_published": True})
+    method = env.ref("payment_demo.payment_method_demo")
+    method.active = True
+    asked = {
+        "provider_id": provider.id,
+        "payment_method_id": method.id,
+        "token_id": None,
+        "flow": "direct",
+        "tokenization_requested": False,
+    }
+
+    def invoices(number):
+        made = env["account.move"].create(
+            [
+                {
+                    "move_type": "out_invoice",
+                    "partner_id": partner.id,
+                    "invoice_date": fields.Date.today(),
+                    "invoice_line_ids": [Command.create({"product_id": product.id})],
+                }
+                for _number in range(number)
+            ]
+        )
+        made.action_post()
+        return made
+
+    def ours(invoice):
+        link = env["public.link"]._issue(invoice, "pay")
+        params = asked | {"amount": invoice.amount_residual}
+        return {"path": link._path("transaction/now"), "params": params}
+
+    def core(invoice):
+        params = asked | {
+            "amount": invoice.amount_residual,
+            "landing_route": "/",
+            "access_token": invoice._portal_ensure_token(),
+        }
+        return {"path": f"/invoice/transaction/{invoice.id}", "params": params}
+
+    page = invoices(1)
+    kinds = {"ours": ours, "core": core}
+    return {
+        "ours_pay": env["public.link"]._issue(page, "pay")._path(),
+        "core_pay": portal_path(page, "invoices"),
+        "payers": {
+            # Each server's run takes fresh invoices.
+            f"{who} {what} {run}": [make(invoice) for invoice in several]
+            if what == "many"
+            else [make(several[0])] * PAYERS
+            for run in range(2)
+            for who, make in kinds.items()
+            for what, several in (
+                ("many", invoices(PAYERS)),
+                ("one", invoices(1)),
+            )
+        },
+        "starts": {
+            f"{who} {run}": [make(invoice) for invoice in invoices(PAYERS)]
+            for run in range(2)
+            for who, make in kinds.items()
+        },
+    }
 
 
 def main(env):
@@ -88,6 +162,7 @@ def main(env):
         "ours": path,
         "core": portal_path(order, "orders"),
         "ours_quote": Link._issue(quote, "view")._path(),
+        "ours_approve": Link._issue(quote, "approve")._path(),
         "core_quote": portal_path(quote, "orders"),
         "ours_invoice": Link._issue(invoice, "view")._path(),
         "core_invoice": portal_path(invoice, "invoices"),
@@ -100,6 +175,7 @@ def main(env):
         "ok": "/public_links_bench/ok",
         "queries": "/public_links_bench/queries",
     }
+    data |= payments(env, partner, products[0])
     env.cr.commit()
     Path(os.environ["PL_BENCH_DATA"]).write_text(json.dumps(data), encoding="utf-8")
 

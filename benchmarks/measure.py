@@ -25,8 +25,13 @@ PAGES = [
 OTHERS = [
     ("core: quotation, first visit", "core_quote", False),
     ("ours: quotation", "ours_quote", False),
+    ("ours: approve a quotation", "ours_approve", False),
     ("core: invoice, first visit", "core_invoice", False),
     ("ours: invoice", "ours_invoice", False),
+]
+PAYING = [
+    ("core: invoice with payment form", "core_pay", False),
+    ("ours: pay page", "ours_pay", False),
 ]
 REFUSALS = [
     ("forged token", "forged", False),
@@ -114,6 +119,41 @@ class Server:
         return statistics.median(times) * 1000
 
 
+def post(server, asked):
+    """Begin one payment; return the milliseconds it took."""
+    body = json.dumps({"jsonrpc": "2.0", "method": "call", "params": asked["params"]})
+    request = urllib.request.Request(
+        server.base + asked["path"],
+        body.encode(),
+        AGENT | {"Content-Type": "application/json"},
+    )
+    started = time.perf_counter()
+    with urllib.request.urlopen(request, timeout=120) as answer:
+        if b'"result"' not in answer.read():
+            raise SystemExit("A payment was refused.")
+    return (time.perf_counter() - started) * 1000
+
+
+def paying(server, run):
+    """Return how long beginning a payment takes: one by one, and twenty at once."""
+    script = str(Path(__file__).parent / "payers.py")
+    results = {}
+    for who in ("core", "ours"):
+        times = [post(server, asked) for asked in server.data["starts"][f"{who} {run}"]]
+        results[who] = {"single": statistics.median(times)}
+        for what in ("many", "one"):
+            answer = subprocess.run(
+                [sys.executable, script, server.base],
+                input=json.dumps(server.data["payers"][f"{who} {what} {run}"]),
+                capture_output=True,
+                text=True,
+                check=True,
+                timeout=300,
+            )
+            results[who][what] = json.loads(answer.stdout)
+    return results
+
+
 def by_lines(server):
     """Return queries and times of both pages for orders of some lengths."""
     rows = {}
@@ -181,7 +221,10 @@ def main(base, title, *options):
     for clients in CLIENTS:
         here[f"pages {clients}"] = server.compare(PAGES, clients)
     here["others 4"] = server.compare(OTHERS, 4)
+    here["paying 4"] = server.compare(PAYING, 4)
     here["refusals 4"] = server.compare(REFUSALS, 4)
+    payers = results.setdefault("payers", {})
+    payers[title] = paying(server, len(payers))
     if "lines" not in results:
         # One process: its counter sees every statement.
         results["lines"] = by_lines(server)

@@ -129,6 +129,24 @@ def render(results):
             for key, one in results["bytes"].items()
         ],
     )
+    yield "### Beginning a payment"
+    yield table(
+        ["Server", "Route", "One by one", "20 on 20 invoices", "20 on one invoice"],
+        [
+            [
+                title,
+                who,
+                f"{one['single']:.0f} ms",
+                *(
+                    f"median {one[what]['median']:.0f} ms, slowest"
+                    f" {one[what]['slowest']:.0f} ms, {one[what]['payments']} payments"
+                    for what in ("many", "one")
+                ),
+            ]
+            for title, both in results["payers"].items()
+            for who, one in both.items()
+        ],
+    )
     yield "### Many links"
     mint, again, million = results["mint"], results["mint_again"], results["million"]
     yield table(

@@ -8,3 +8,7 @@ from . import view
 from . import track
 from . import webhook
 from . import pay
+from . import pay_card
+from . import stripe_webhook
+from . import approve
+from . import talk

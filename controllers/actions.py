@@ -17,12 +17,13 @@ from ..models.public_link_open import UnknownLink
 from ..purposes import LEADS
 from . import base, responses
 
-# Tries in an hour, for one link and for one client address.
-LINK_TRIES, ADDRESS_TRIES = 30, 120
+# Tries in an hour, for one link and for one client address. Many people may sit behind one
+# address: all of them do where the proxy does not say who asks.
+LINK_TRIES, ADDRESS_TRIES = 30, 600
 HOUR = timedelta(hours=1)
 
 
-def action_route(purpose, action, tries=LINK_TRIES, seen=True):
+def action_route(purpose, action, tries=LINK_TRIES, seen=True, gate=True, busy="busy"):
     """Make a controller method an action of a purpose.
 
     The method is called with the live link, its document and the form, as superuser in
@@ -34,6 +35,9 @@ def action_route(purpose, action, tries=LINK_TRIES, seen=True):
     :param str action: the part after the token
     :param int tries: how often in an hour the action is taken, for one link
     :param bool seen: whether the form must carry the hash of the document as shown
+    :param bool gate: whether the gate must be open; a method that has an answer of its own
+        to a closed one asks it itself
+    :param str busy: what is said to who waited in vain for somebody else's action
     """
 
     def decorate(method):
@@ -52,32 +56,27 @@ def action_route(purpose, action, tries=LINK_TRIES, seen=True):
             try:
                 with document_lock(*document._public_link_locked(purpose)):
                     link, document = base.find(token, purpose)
-                    return _act(self, method, link, document, seen)
+                    return _act(self, method, link, document, seen, gate)
             except Busy:
-                return said(link, "busy")
+                return said(link, busy)
 
         # Not functools.wraps: Odoo would read the arguments from the wrapped method.
         wrapper.__name__, wrapper.__doc__ = method.__name__, method.__doc__
-        return http.route(
+        return base.plain_route(
             f"/link/{purpose}/<string:token>/{action}",
-            type="http",
-            auth="none",
-            csrf=False,
-            save_session=False,
             readonly=False,
-            public_link=True,
             public_link_action=True,
         )(wrapper)
 
     return decorate
 
 
-def _act(controller, method, link, document, seen):
+def _act(controller, method, link, document, seen, gate):
     """Ask again, now that nobody else can change the answer, and act."""
     closed = base.closed_page(link, document)
     if closed:
         return closed
-    if document._public_link_blockers(link.purpose):
+    if gate and document._public_link_blockers(link.purpose):
         return said(link, "closed")
     form = request.httprequest.form
     if seen and form.get("seen", "") != document._public_link_seen(link):
@@ -105,17 +104,12 @@ def said(link, code):
 
 
 class LeadController(http.Controller):
-    @http.route(
+    @base.plain_route(
         [
             "/link/<string:purpose>/<string:token>/to/<string:target>",
             "/link/<string:purpose>/<string:token>/to/<string:target>/<int:target_id>",
         ],
-        type="http",
-        auth="none",
-        csrf=False,
-        save_session=False,
         readonly=False,
-        public_link=True,
         public_link_action=True,
     )
     def lead(self, purpose, token, target, target_id=None):

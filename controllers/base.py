@@ -13,11 +13,13 @@ from odoo import fields, http
 from odoo.http import request
 from odoo.tools.misc import format_date, get_lang
 
-from ..models.public_link_event import OPEN_INTERVAL
+from ..models.public_link_event import OPEN_INTERVAL, USER_AGENT_LENGTH
 from ..models.public_link_open import UnknownLink
+from ..models.public_link_read import READING, fetch_ids
+from ..models.public_link_reference import fetch_known
 from . import responses
 
-PERSON_FIELDS = [
+PERSON_FIELDS = (
     "city",
     "commercial_company_name",
     "commercial_partner_id",
@@ -31,7 +33,7 @@ PERSON_FIELDS = [
     "street2",
     "tz",
     "zip",
-]
+)
 
 # Programs that open every link of a mail before its reader does.
 SCANNERS = re.compile(
@@ -78,6 +80,26 @@ def show(link, document, status=200, **changes):
     )
 
 
+# Below /link/ the session is neither read nor written, and pages write nothing.
+ROUTE = {
+    "type": "http",
+    "auth": "none",
+    "csrf": False,
+    "save_session": False,
+    "readonly": True,
+    "public_link": True,
+}
+
+
+def plain_route(path, **settings):
+    """Make a controller method answer a path, or several, below /link/.
+
+    :param path: a path or a list of them
+    :param settings: of ``http.route``, where they differ from those of a page
+    """
+    return http.route(path, **(ROUTE | settings))
+
+
 def public_route(purpose, action="", methods=("GET", "HEAD")):
     """Make a controller method a page of a purpose, or what belongs to it (a PDF).
 
@@ -86,28 +108,22 @@ def public_route(purpose, action="", methods=("GET", "HEAD")):
     not write; what changes something is an ``actions.action_route``.
 
     :param str purpose: the first part of the path, and what the token must be for
-    :param str action: the part after the token
+    :param str action: the part after the token; with ``<int:number>`` the method gets a
+        ``number``, to be looked up from the link's document
     :param tuple methods: what the route answers; others get 405
     """
     path = f"/link/{purpose}/<string:token>" + (f"/{action}" if action else "")
 
     def decorate(method):
-        def wrapper(self, token):
+        def wrapper(self, token, number=None):
             if request.httprequest.method not in methods:
                 return responses.method_not_allowed(methods)
-            return serve(functools.partial(method, self), token, purpose)
+            named = {} if number is None else {"number": number}
+            return serve(functools.partial(method, self, **named), token, purpose)
 
         # Not functools.wraps: Odoo would read the arguments from the wrapped method.
         wrapper.__name__, wrapper.__doc__ = method.__name__, method.__doc__
-        return http.route(
-            path,
-            type="http",
-            auth="none",
-            csrf=False,
-            save_session=False,
-            readonly=True,
-            public_link=True,
-        )(wrapper)
+        return plain_route(path)(wrapper)
 
     return decorate
 
@@ -179,13 +195,13 @@ def fetch_people(link, document):
     people = link.partner_id + link.commercial_partner_id
     if document:
         people += document._public_partners()
-    people.fetch(PERSON_FIELDS)
+    fetch_ids(people, PERSON_FIELDS)
 
 
 def fetch_places(people):
     """Read what addresses need of countries and states, in the page's language."""
-    people.country_id.fetch(["address_format", "code", "name"])
-    people.state_id.fetch(["code", "name"])
+    fetch_known(people.country_id)
+    fetch_known(people.state_id)
 
 
 def enter(link):
@@ -207,6 +223,7 @@ def enter(link):
             "tz": partner.tz or settings["tz"],
             "allowed_company_ids": link.company_id.ids,
             "prefetch_fields": False,
+            READING: request.httprequest.method in ("GET", "HEAD"),
         },
     )
     return link.with_env(request.env)
@@ -264,6 +281,12 @@ def layout_values(env, company, title):
     }
 
 
+@functools.lru_cache(maxsize=256)
+def is_scanner(agent):
+    """Tell whether a program of this name opens links before their reader does."""
+    return bool(SCANNERS.search(agent))
+
+
 def announcement(env):
     """Return what the page says about the action that led to it.
 
@@ -272,7 +295,7 @@ def announcement(env):
     :rtype: page_values.Status or None
     """
     code = request.httprequest.args.get("said", "")
-    texts = env["public.link"]._announcements()
+    texts = env["public.link"]._announcements() if code else {}
     if code not in texts:
         return None
     tone, label = texts[code]
@@ -283,15 +306,16 @@ def visitor():
     """Return what the log may keep of the visitor: kind, address, user agent, user."""
     headers = request.httprequest.headers
     # The database takes no NUL: with one in its name a browser would leave no trace.
-    agent = (request.httprequest.user_agent.string or "").replace("\0", "")
+    # Names are kept for the next visitor, so they are bounded.
+    agent = (request.httprequest.user_agent.string or "").replace("\0", "")[:1000]
     purpose = headers.get("Sec-Purpose", "") + headers.get("Purpose", "")
     kind = "opened"
-    if not agent or SCANNERS.search(agent) or "prefetch" in purpose:
+    if not agent or is_scanner(agent) or "prefetch" in purpose:
         kind = "scanned"
     return {
         "kind": kind,
         "address": request.httprequest.remote_addr or "",
-        "user_agent": agent[:200],
+        "user_agent": agent[:USER_AGENT_LENGTH],
         "session_uid": request.session.uid,
     }
 
@@ -312,11 +336,13 @@ def log_visit(response, link, kind=None, reason=None):
         last = link.opened_last
         if last and last > fields.Datetime.now() - OPEN_INTERVAL:
             return response
-    link_id = link.id
+    link_id, company_id = link.id, link.company_id.id
 
     def work(env):
-        row = env["public.link"].browse(link_id).exists()
-        if row:
+        # Else the superuser's own company is looked up, and whole rows are read.
+        context = {"allowed_company_ids": [company_id], "prefetch_fields": False}
+        row = env(context=context)["public.link"].browse(link_id)
+        if row := fetch_ids(row, ("company_id", "partner_id", "purpose")):
             row._log_visit(who, kind, reason)
 
     return responses.after_response(response, work)
@@ -342,6 +368,13 @@ def dead_page(link, reason, sentence=None):
         "revoked": (
             env._("This link was withdrawn"),
             env._("It no longer opens anything. You can ask us for a new one."),
+        ),
+        "revised": (
+            env._("This quotation is being revised"),
+            env._(
+                "We will send you the new version, or have just done so: please open the"
+                " link in our latest mail."
+            ),
         ),
         "gone": (
             env._("This document no longer exists"),

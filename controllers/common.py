@@ -17,15 +17,7 @@ from . import base, responses
 class CommonController(http.Controller):
     """What belongs to no single purpose."""
 
-    @http.route(
-        "/link/theme/<string:color>.css",
-        type="http",
-        auth="none",
-        csrf=False,
-        save_session=False,
-        readonly=True,
-        public_link=True,
-    )
+    @base.plain_route("/link/theme/<string:color>.css")
     def theme(self, color):
         """Serve the accent colour as a stylesheet; it depends on the URL alone."""
         if not re.fullmatch(r"[0-9a-f]{6}", color):
@@ -34,15 +26,7 @@ class CommonController(http.Controller):
             theme.theme_css(f"#{color}"), "text/css; charset=utf-8"
         )
 
-    @http.route(
-        "/link/logo/<int:company_id>/<string:version>",
-        type="http",
-        auth="none",
-        csrf=False,
-        save_session=False,
-        readonly=True,
-        public_link=True,
-    )
+    @base.plain_route("/link/logo/<int:company_id>/<string:version>")
     def logo(self, company_id, version):
         """Serve a company's logo under the version that its pages name."""
         env = request.env(user=responses.public_user_id(request.env), su=True)
@@ -52,15 +36,7 @@ class CommonController(http.Controller):
         image = base64.b64decode(company.logo_web or b"")
         return responses.cacheable(image, guess_mimetype(image, "image/png"))
 
-    @http.route(
-        "/link/<string:purpose>/<string:token>/request",
-        type="http",
-        auth="none",
-        csrf=False,
-        save_session=False,
-        readonly=True,
-        public_link=True,
-    )
+    @base.plain_route("/link/<string:purpose>/<string:token>/request")
     def request_new(self, purpose, token):
         """Take "Request a new link" of a dead link; the answer is always the same."""
         if request.httprequest.method != "POST" or not base.same_origin():
@@ -79,15 +55,7 @@ class CommonController(http.Controller):
             responses.redirect(link._path("requested")), work
         )
 
-    @http.route(
-        "/link/<string:purpose>/<string:token>/requested",
-        type="http",
-        auth="none",
-        csrf=False,
-        save_session=False,
-        readonly=True,
-        public_link=True,
-    )
+    @base.plain_route("/link/<string:purpose>/<string:token>/requested")
     def requested(self, purpose, token):
         """Confirm that the request has arrived; the words are the same for all."""
         if request.httprequest.method not in ("GET", "HEAD"):
@@ -109,13 +77,10 @@ class CommonController(http.Controller):
             seller=base.seller_values(link.company_id),
         )
 
-    @http.route(
+    @base.plain_route(
         "/link/preview/<string:purpose>/<string:model>/<int:res_id>",
-        type="http",
         auth="user",
-        save_session=False,
-        readonly=True,
-        public_link=True,
+        csrf=True,
     )
     def preview(self, purpose, model, res_id):
         """Show staff the page as the customer sees it; it counts as nothing."""
@@ -145,15 +110,7 @@ class CommonController(http.Controller):
             preview=True,
         )
 
-    @http.route(
-        ["/link", "/link/<path:rest>"],
-        type="http",
-        auth="none",
-        csrf=False,
-        save_session=False,
-        readonly=True,
-        public_link=True,
-    )
+    @base.plain_route(["/link", "/link/<path:rest>"])
     def nothing(self, rest=""):
         """Answer every other path below /link/ with our own 404."""
         return responses.unknown()

@@ -13,7 +13,8 @@ from odoo.addons.sale_stock.controllers.portal import SaleStockPortal
 
 from ..purposes import MODELS
 from . import base, responses
-from .placeholder import plain_route
+
+PATH = "/link/core/<string:model>/<int:document_id>/<string:proof>"
 
 
 class ClosedPortal(SaleStockPortal):
@@ -65,17 +66,32 @@ class ClosedPortal(SaleStockPortal):
 
 
 class CoreDoorsController(http.Controller):
-    @plain_route("/link/core/<string:model>/<int:document_id>/<string:proof>")
-    def core(self, model, document_id, proof):
-        """Tell who came by a permanent link that it is no longer in use."""
+    @base.plain_route([PATH, f"{PATH}/<any(sent):step>"])
+    def core(self, model, document_id, proof, step=""):
+        """Tell who came by a permanent link that it is no longer in use; say the same to
+        everybody who asked for a new one, whatever was done."""
         if request.httprequest.method not in ("GET", "HEAD"):
             return responses.method_not_allowed(["GET", "HEAD"])
         document = self._proven(model, document_id, proof)
         if not document:
             return responses.unknown()
         env = document.env
-        return self._page(
-            document,
+        seller = base.seller_values(document._public_link_company())
+        if step:
+            return responses.dead(
+                env,
+                "requested",
+                200,
+                env._("Thank you"),
+                env._(
+                    "If we have your mail address on file, a new link is on its way to"
+                    " it. Should nothing arrive within a few minutes, please contact us."
+                ),
+                seller=seller,
+            )
+        return responses.dead(
+            env,
+            "closed",
             410,
             env._("This kind of link is no longer in use"),
             env._(
@@ -83,31 +99,12 @@ class CoreDoorsController(http.Controller):
                 " Nothing is lost: we can send you one, to the address that we have on"
                 " file for you."
             ),
+            seller=seller,
             request_url=f"{document._public_link_core_path()}/request",
             request_label=env._("Send me a new link"),
         )
 
-    @plain_route("/link/core/<string:model>/<int:document_id>/<string:proof>/sent")
-    def sent(self, model, document_id, proof):
-        """Say the same to everybody who asked, whatever was done."""
-        if request.httprequest.method not in ("GET", "HEAD"):
-            return responses.method_not_allowed(["GET", "HEAD"])
-        document = self._proven(model, document_id, proof)
-        if not document:
-            return responses.unknown()
-        env = document.env
-        return self._page(
-            document,
-            200,
-            env._("Thank you"),
-            env._(
-                "If we have your mail address on file, a new link is on its way to it."
-                " Should nothing arrive within a few minutes, please contact us."
-            ),
-            code="requested",
-        )
-
-    @plain_route("/link/core/<string:model>/<int:document_id>/<string:proof>/request")
+    @base.plain_route(f"{PATH}/request")
     def ask(self, model, document_id, proof):
         """Mail a new link to the customer on file."""
         if request.httprequest.method != "POST" or not base.same_origin():
@@ -141,9 +138,3 @@ class CoreDoorsController(http.Controller):
             return None
         document = document.exists()
         return document.with_company(document._public_link_company())
-
-    def _page(self, document, status, headline, sentence, code="closed", **values):
-        seller = base.seller_values(document._public_link_company())
-        return responses.dead(
-            document.env, code, status, headline, sentence, seller=seller, **values
-        )

@@ -13,7 +13,7 @@ from odoo.addons.payment.controllers.post_processing import PaymentPostProcessin
 
 from ..document_lock import Busy, document_lock
 from ..models.public_link_open import UnknownLink
-from . import actions, base, responses
+from . import actions, base, pdf, responses
 from .base import public_route
 
 _logger = logging.getLogger(__name__)
@@ -35,11 +35,19 @@ def pay_page(link, document):
     """Return what the page on which a document is paid shows."""
     choice = "whole" if request.httprequest.args.get("pay") == "whole" else "now"
     values = document._public_pay_page(link, choice)
+    values["pay_css"] = responses.asset("pay/pay.css")
     csp, providers = responses.CSP, link.env["payment.provider"]
-    if values["state"] == "due" and link.id:
+    if request.httprequest.args.get("card") == "other":
+        values["card"] = None
+    if values["state"] == "due" and link.id and not values["card"]:
         providers, methods = document._public_pay_options(values["due"])
         values["form"] = _form(link, document, values, choice, providers, methods)
         values["session"] = json.dumps(link.env["ir.http"].get_frontend_session_info())
+        qweb = link.env["ir.qweb"]
+        for name, bundle in (("scripts", "minimal"), ("late_scripts", "lazy")):
+            values[name] = qweb._get_asset_links(
+                f"web.assets_frontend_{bundle}", css=False
+            )
         csp = _csp(providers)
     return "public_links.pay_page", values, {"csp": csp, "permissions": PAY_PERMISSIONS}
 
@@ -75,6 +83,8 @@ def _form(link, document, values, choice, providers, methods):
             "submit_button_label": values["button"],
             "availability_report": None,
             "is_html_empty": lambda _value: True,
+            # For our override of what Stripe's form loads.
+            "public_link_form": True,
         },
     )
 
@@ -96,6 +106,32 @@ class PayController(http.Controller):
     def pay(self, link, document):
         """Show what is due, and take the payment."""
         return base.log_visit(base.show(link, document), link)
+
+    @base.plain_route(
+        [
+            "/link/pay/<string:token>/receipt",
+            "/link/pay/<string:token>/receipt/<int:payment_id>",
+        ]
+    )
+    def receipt(self, token, payment_id=None):
+        """Serve the receipt of a payment that the page lists, the last one by default."""
+        if request.httprequest.method not in ("GET", "HEAD"):
+            return responses.method_not_allowed(["GET", "HEAD"])
+
+        def serve(link, document):
+            # Looked up among the document's own (S10).
+            payments = document._public_pay_history()
+            payment = document._public_pay_receipts(link, payments).filtered(
+                lambda one: payment_id in (None, one.id)
+            )[:1]
+            if not payment:
+                return responses.unknown()
+            payment = payment.with_context(prefetch_fields=True)
+            values = payment._public_receipt_values()
+            version = document._public_link_version(values)
+            return pdf.stored(link, payment, version, values["title"])
+
+        return base.serve(serve, token, "pay")
 
     @http.route(
         "/link/pay/<string:token>/transaction/<string:choice>",
@@ -166,14 +202,29 @@ class PayController(http.Controller):
         transaction = document._public_pay_start(
             link, choice, provider, method, flow, save
         )
+        self._refuse_decided(transaction)
         link._record(
             "started", reason=f"{provider.name}: {transaction.reference}"[:200]
         )
         # The provider may answer by its webhook before we are done.
         env.cr.commit()
         values = self._processing_values(transaction)
+        self._refuse_decided(transaction)
         PaymentPostProcessing.monitor_transaction(transaction)
         return values
+
+    @staticmethod
+    def _refuse_decided(transaction):
+        """Show the page afresh when the provider has decided a payment meanwhile."""
+        if transaction.state in ("draft", "error"):
+            return
+        # What the provider has said stays, whatever comes next.
+        transaction.env.cr.commit()
+        if transaction.state == "cancel":
+            raise BalanceChanged(transaction.env._("Please try again."))
+        raise BalanceChanged(
+            transaction.env._("A payment is being processed. Please do not pay again.")
+        )
 
     @staticmethod
     def _saw(amount, due, currency):
@@ -215,7 +266,8 @@ class PayController(http.Controller):
             _logger.exception("Payment %s could not be begun.", transaction.reference)
             values = {"state": "error"}
         if values.get("state") == "error":
-            if transaction.state == "draft":
+            # What another tab may be about to finish stays.
+            if transaction.state == "draft" and not transaction.provider_reference:
                 transaction._set_error("The provider did not answer as expected.")
             values["state_message"] = transaction.env._(
                 "The payment service cannot be reached right now. No money was taken:"
@@ -223,15 +275,7 @@ class PayController(http.Controller):
             )
         return values
 
-    @http.route(
-        "/link/pay/return",
-        type="http",
-        auth="none",
-        csrf=False,
-        save_session=False,
-        readonly=True,
-        public_link=True,
-    )
+    @base.plain_route("/link/pay/return")
     def back(self):
         """Lead back from core's payment status page to the link that was paid by.
 

@@ -11,28 +11,15 @@ from .. import placeholders
 from . import base, responses
 
 
-def plain_route(path):
-    """Make a controller method a page below /link/ that opens no link."""
-    return http.route(
-        path,
-        type="http",
-        auth="none",
-        csrf=False,
-        save_session=False,
-        readonly=True,
-        public_link=True,
-    )
-
-
 class PlaceholderController(http.Controller):
     """Where a placeholder leads that nobody filled: staff follow it from the chatter."""
 
-    @plain_route("/link/to/<int:link_id>")
+    @base.plain_route("/link/to/<int:link_id>")
     def to_link(self, link_id):
         """Lead staff to the document of a link."""
         return self._to_document(placeholders.Placeholder(link_id, "", "", 0))
 
-    @plain_route("/link/for/<string:purpose>/<string:model>/<int:document_id>")
+    @base.plain_route("/link/for/<string:purpose>/<string:model>/<int:document_id>")
     def to_document(self, purpose, model, document_id):
         """Lead staff to a document."""
         return self._to_document(
@@ -54,7 +41,7 @@ class PlaceholderController(http.Controller):
         query = urlencode({"model": document._name, "res_id": document.id})
         return responses.redirect(f"/mail/view?{query}")
 
-    @plain_route("/link/ask/<int:company_id>/<string:proof>")
+    @base.plain_route("/link/ask/<int:company_id>/<string:proof>")
     def ask(self, company_id, proof):
         """Say whom to ask, to who got a mail whose links were made for others."""
         if request.httprequest.method not in ("GET", "HEAD"):

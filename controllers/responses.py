@@ -53,21 +53,23 @@ PERMISSIONS = {
         "xr-spatial-tracking",
     )
 }
-_STATIC = Path(__file__).parent.parent / "static" / "src" / "public"
+_STATIC = Path(__file__).parent.parent / "static" / "src"
 
 
 @functools.cache
+def asset(name):
+    """Return the versioned URL of a file below ``static/src``."""
+    version = hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:10]
+    return f"/public_links/static/src/{name}?v={version}"
+
+
 def assets():
     """Return the versioned URLs of the pages' stylesheet and script."""
-
-    def url(name):
-        version = hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:10]
-        return f"/public_links/static/src/public/{name}?v={version}"
-
     return {
-        "css": url("public.css"),
-        "js": url("public.js"),
-        "track": url("track.css"),
+        "css": asset("public/public.css"),
+        "js": asset("public/public.js"),
+        "track": asset("public/track.css"),
+        "act": asset("public/act.js"),
     }
 
 

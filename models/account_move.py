@@ -4,6 +4,7 @@
 from datetime import timedelta
 
 from odoo import fields, models
+from odoo.tools import SQL
 
 from ..blockers import Blocker
 from ..formatting import address, day, money, paragraphs
@@ -14,6 +15,8 @@ from .public_link_lines import (
     document_totals,
     fetch_shown,
 )
+from .public_link_read import fetch_ids, fetch_where
+from .public_link_reference import fetch_known
 
 CUSTOMER_TYPES = ("out_invoice", "out_refund", "out_receipt")
 # F2: days after the due date that a pay link lives at least, and at the most.
@@ -125,7 +128,9 @@ class AccountMove(models.Model):
         due = self.amount_residual
         lines = self._public_lines()
         fetch_shown(self, lines)
+        fetch_ids(lines.sale_line_ids, ("order_id",))
         orders = lines.sale_line_ids.order_id
+        fetch_ids(orders, ("name",))
         totals = document_totals(self, lines.tax_ids)
         if self.state == "posted":
             totals += balance_totals(self, self.amount_total - due, due)
@@ -159,17 +164,12 @@ class AccountMove(models.Model):
         Core's ``_get_move_lines_to_report`` asks for each line's section, whose
         computation writes; a page must not. Sections are folded by ``arrange``.
         """
-        return self.env["account.move.line"].search_fetch(
-            [
-                ("move_id", "=", self.id),
-                (
-                    "display_type",
-                    "in",
-                    ("product", "line_section", "line_subsection", "line_note"),
-                ),
-            ],
+        kinds = ("product", "line_section", "line_subsection", "line_note")
+        return fetch_where(
+            self.env["account.move.line"],
             (*LINE_FIELDS, "quantity", "sale_line_ids"),
-            order="sequence, id",
+            SQL("move_id = %s AND display_type IN %s", self.id, kinds),
+            SQL("sequence, id"),
         )
 
     def _public_status(self):
@@ -245,6 +245,7 @@ class AccountMove(models.Model):
 
     def _public_facts(self, orders):
         env = self.env
+        fetch_known(self.invoice_payment_term_id)
         values = [
             (env._("Invoice date"), day(env, self.invoice_date)),
             (env._("Due date"), day(env, self.invoice_date_due)),

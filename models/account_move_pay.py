@@ -1,11 +1,44 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import models
-from odoo.tools import str2bool
+from odoo import fields, models
+from odoo.tools import SQL, str2bool
 
 from ..formatting import money
 from .public_link_pay import Due
+from .public_link_read import READING, fetch_ids, fetch_where, once
+from .public_link_reference import fetch_known
+
+# What core's computation of the next payment reads.
+PAY_FIELDS = (
+    "amount_residual",
+    "amount_total",
+    "company_id",
+    "currency_id",
+    "invoice_date",
+    "invoice_date_due",
+    "invoice_payment_term_id",
+    "move_type",
+    "name",
+    "payment_state",
+    "state",
+)
+LINE_FIELDS = (
+    "amount_currency",
+    "amount_residual",
+    "amount_residual_currency",
+    "balance",
+    "currency_id",
+    "date",
+    "date_maturity",
+    "discount_amount_currency",
+    "discount_balance",
+    "discount_date",
+    "display_type",
+    "move_id",
+    "reconciled",
+    "sale_line_ids",
+)
 
 # How core's words for what an invoice asks for are called here.
 KINDS = {"overdue": "instalment", "next": "instalment", "epd": "discount"}
@@ -45,6 +78,7 @@ class AccountMove(models.Model):
         return self
 
     def _public_pay_orders(self):
+        self._public_pay_fetch()
         return self.line_ids.sale_line_ids.order_id
 
     def _public_pay_values(self):
@@ -52,7 +86,32 @@ class AccountMove(models.Model):
         # as one of the order.
         return {"invoice_ids": super()._public_pay_values()["invoice_ids"]}
 
+    def _public_pay_fetch(self):
+        """Read at once what core computes the next payment from, for a page."""
+        if not self.env.context.get(READING):
+            return
+        field = self._fields["line_ids"]
+        of_move = {move_id: [] for move_id in field._cache_missing_ids(self)}
+        if not of_move:
+            return
+        lines = fetch_where(
+            self.env["account.move.line"],
+            LINE_FIELDS,
+            SQL("move_id IN %s", tuple(of_move)),
+            SQL("date DESC, move_name DESC, id"),
+        )
+        for line in lines:
+            of_move[line.move_id.id].append(line.id)
+        field._insert_cache(self.browse(of_move), map(tuple, of_move.values()))
+        fetch_ids(lines.sale_line_ids, ("order_id",))
+        fetch_known(self.currency_id)
+        fetch_known(self.invoice_payment_term_id)
+
     def _public_pay_due(self):
+        return once(self, "pay_due", self._public_pay_due_now)
+
+    def _public_pay_due_now(self):
+        self._public_pay_fetch()
         values = self._get_invoice_next_payment_values()
         kind = KINDS.get(values.get("installment_state"), "rest")
         if kind == "instalment":
@@ -64,7 +123,8 @@ class AccountMove(models.Model):
                 discounted,
                 discounted,
                 kind,
-                values["discount_date"],
+                # Core gives it as a text.
+                fields.Date.to_date(values["discount_date"]),
                 values["epd_discount_amount_currency"],
             )
         return Due(

@@ -1,19 +1,29 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import models
+from odoo import api, models
+
+from .public_link_reference import forget_cached
 
 # What the payment forms of core's providers load, post to and talk to, by their code.
 CSP = {
     "stripe": {
-        "script-src": ["https://js.stripe.com"],
-        "frame-src": ["https://js.stripe.com", "https://hooks.stripe.com"],
+        # Its frames come from changing hosts below js.stripe.com.
+        "script-src": ["https://js.stripe.com", "https://*.js.stripe.com"],
+        "frame-src": [
+            "https://js.stripe.com",
+            "https://*.js.stripe.com",
+            "https://hooks.stripe.com",
+        ],
         "connect-src": ["https://api.stripe.com"],
     },
     # Forms on our own page, and on core's.
     "custom": {},
     "demo": {},
 }
+
+# When something was looked at changes no page.
+UNSEEN = {"public_link_compared_at", "public_link_health_at"}
 
 
 class PaymentProvider(models.Model):
@@ -39,15 +49,41 @@ class PaymentProvider(models.Model):
         self.ensure_one()
         return CSP.get(self.code, {"form-action": ["https:"]})
 
+    # Pages know from the cache whether there is any way to pay.
+    @api.model_create_multi
+    def create(self, vals_list):
+        providers = super().create(vals_list)
+        forget_cached(self.env)
+        return providers
+
     def write(self, vals):
-        # Pages know from the cache whether there is any way to pay.
-        self.env.registry.clear_cache()
-        return super().write(vals)
+        result = super().write(vals)
+        if vals.keys() - UNSEEN:
+            forget_cached(self.env)
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        forget_cached(self.env)
+        return result
 
 
 class PaymentMethod(models.Model):
     _inherit = "payment.method"
 
+    # As above.
+    @api.model_create_multi
+    def create(self, vals_list):
+        methods = super().create(vals_list)
+        forget_cached(self.env)
+        return methods
+
     def write(self, vals):
-        self.env.registry.clear_cache()  # as above
-        return super().write(vals)
+        result = super().write(vals)
+        forget_cached(self.env)
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        forget_cached(self.env)
+        return result

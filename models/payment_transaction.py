@@ -23,11 +23,21 @@ class PaymentTransaction(models.Model):
         " payment with this mark is never charged again.",
     )
 
+    def _public_link_open(self):
+        """Tell whether this payment was begun and could still be finished by its payer.
+
+        :rtype: bool
+        """
+        self.ensure_one()
+        return self.state == "draft"
+
     def _public_link_withdraw(self):
         """Cancel a payment that was begun and not finished, for another to be begun.
 
         Where the provider can be told, it is told first: what it has taken meanwhile
-        counts, and nothing is withdrawn then.
+        counts, and nothing is withdrawn then: look at the state.
+
+        :raise UserError: if the provider does not tell
         """
         self.ensure_one()
         self._set_canceled(

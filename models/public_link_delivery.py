@@ -235,32 +235,13 @@ class PublicLink(models.Model):
         rendered = self.sudo(False)._render_mail(lang, note)
         reply_to = self._reply_to()
         sender = self._mail_sender()
-        note_type = self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note")
-        domains = {company: company.alias_domain_id.id for company in self.company_id}
         vals_list = []
         for link in self:
-            values = rendered[link.id]
-            body = values["body_html"]
+            values = link._mail_values(
+                rendered[link.id], (sender or link.company_id).partner_id
+            )
             vals_list.append(
-                {
-                    "subject": values["subject"],
-                    "body": body,
-                    "body_html": link._in_layout(body, values["lang"]),
-                    "email_from": values["email_from"],
-                    "reply_to": reply_to[link.res_model, link.res_id],
-                    "author_id": (sender or link.company_id).partner_id.id,
-                    "model": link.res_model,
-                    "res_id": link.res_id,
-                    "message_type": "email_outgoing",
-                    # A note: it tells staff, and no follower gets another's link.
-                    "subtype_id": note_type,
-                    "is_internal": True,
-                    "recipient_ids": [Command.link(link.partner_id.id)],
-                    "is_notification": True,
-                    "auto_delete": True,
-                    "record_company_id": link.company_id.id,
-                    "record_alias_domain_id": domains[link.company_id],
-                }
+                values | {"reply_to": reply_to[link.res_model, link.res_id]}
             )
         # sudo: as in core's composer. The links know their messages from below.
         Mail = self.env["mail.mail"].sudo().with_context(public_links_joined=True)
@@ -278,6 +259,33 @@ class PublicLink(models.Model):
             if sender:
                 link.user_id = sender
         return mails
+
+    def _mail_values(self, rendered, author):
+        """Return the values of a mail to this link's recipient, but where answers go.
+
+        :param dict rendered: subject, body_html, lang, email_from
+        :param author: `res.partner`
+        """
+        self.ensure_one()
+        body = rendered["body_html"]
+        return {
+            "subject": rendered["subject"],
+            "body": body,
+            "body_html": self._in_layout(body, rendered["lang"]),
+            "email_from": rendered["email_from"],
+            "author_id": author.id,
+            "model": self.res_model,
+            "res_id": self.res_id,
+            "message_type": "email_outgoing",
+            # A note: it tells staff, and no follower gets another's link.
+            "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note"),
+            "is_internal": True,
+            "recipient_ids": [Command.link(self.partner_id.id)],
+            "is_notification": True,
+            "auto_delete": True,
+            "record_company_id": self.company_id.id,
+            "record_alias_domain_id": self.company_id.alias_domain_id.id,
+        }
 
     def _mail_sender(self):
         """Return the person who sends, or an empty recordset when the system does."""

@@ -52,9 +52,13 @@ class PublicLinkEvent(models.Model):
     )
     user_agent = fields.Char("Browser", readonly=True)
     user_id = fields.Many2one("res.users", "Staff", readonly=True)
-    purpose = fields.Selection(related="link_id.purpose", store=True)
-    partner_id = fields.Many2one(related="link_id.partner_id", store=True)
-    company_id = fields.Many2one(related="link_id.company_id", store=True, index=True)
+    purpose = fields.Selection(related="link_id.purpose", store=True, precompute=True)
+    partner_id = fields.Many2one(
+        related="link_id.partner_id", store=True, precompute=True
+    )
+    company_id = fields.Many2one(
+        related="link_id.company_id", store=True, precompute=True, index=True
+    )
 
     # === ACCESS === #
 
@@ -91,8 +95,9 @@ class PublicLinkEvent(models.Model):
         :param values: reason, address, user_agent, user_id
         :return: the events, as superuser
         """
-        staff = self.env.user if self.env.user._is_internal() else self.env["res.users"]
-        values = {"user_id": staff.id, **values}
+        if "user_id" not in values:
+            user = self.env.user
+            values["user_id"] = user._is_internal() and user.id
         return self.sudo().create(  # the log is written by the system alone
             [{"link_id": link.id, "kind": kind, **values} for link in links]
         )

@@ -2,7 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Rows and totals, which orders and invoices show alike."""
 
-from ..formatting import arrange, money, quantity
+from ..formatting import Writer, arrange, money
+from .public_link_reference import fetch_known
 
 # What both kinds of lines show; the quantity has another name on each.
 LINE_FIELDS = (
@@ -27,11 +28,10 @@ KINDS = {
 
 def fetch_shown(document, lines):
     """Read at once what the rows and totals of a document name beside the lines."""
-    lines.tax_ids.fetch(["name", "invoice_label", "tax_group_id", "amount_type"])
-    lines.product_uom_id.fetch(["name"])
-    document.currency_id.fetch(
-        ["name", "symbol", "position", "rounding", "decimal_places"]
-    )
+    fetch_known(lines.tax_ids)
+    fetch_known(lines.tax_ids.tax_group_id)
+    fetch_known(lines.product_uom_id)
+    fetch_known(document.currency_id)
 
 
 def document_lines(document, lines, quantity_field):
@@ -42,9 +42,9 @@ def document_lines(document, lines, quantity_field):
     :param str quantity_field: product_uom_qty or quantity
     :rtype: list[dict]
     """
-    env, currency = document.env, document.currency_id
+    writer = Writer(document.env, document.currency_id)
     rows = arrange([_raw(line, quantity_field) for line in lines])
-    return [_shown(env, currency, row) for row in rows]
+    return [_shown(document.env, writer, row) for row in rows]
 
 
 def _raw(line, quantity_field):
@@ -70,21 +70,21 @@ def _raw(line, quantity_field):
     return row
 
 
-def _shown(env, currency, row):
+def _shown(env, writer, row):
     line = {key: row[key] for key in ("kind", "name", "description")}
     if row["kind"] == "item":
-        units = quantity(env, row["units"])
+        units = writer.quantity(row["units"])
         line["quantity"] = f"{units} {row['unit']}".strip()
         if "value" in row:
-            note = f"{units} × {money(env, row['price'], currency)}"
+            note = f"{units} × {writer.money(row['price'])}"
             if row["discount"]:
-                note += " · " + env._("%s%% off", quantity(env, row["discount"]))
+                note += " · " + env._("%s%% off", writer.quantity(row["discount"]))
             line["price_note"] = note
             line["taxes"] = ", ".join(
-                tax.invoice_label or tax.name for tax in row["taxes"]
+                [tax.invoice_label or tax.name for tax in row["taxes"]]
             )
     if "value" in row:
-        line["amount"] = money(env, row["value"], currency)
+        line["amount"] = writer.money(row["value"])
     return line
 
 

@@ -90,10 +90,10 @@ class PublicLinkMixin(models.AbstractModel):
     def _search_public_link_ids(self, operator, value):
         if operator not in ("in", "any", "any!"):
             return NotImplemented
-        links = Domain("id", operator, value)
         if operator == "in" and False in value:
-            return NotImplemented
-        return self._having_links(links)
+            some = self._having_links(Domain("id", "in", set(value) - {False}))
+            return ~self._having_links(Domain.TRUE) | some
+        return self._having_links(Domain("id", operator, value))
 
     def _search_public_link_last_opened(self, operator, value):
         if operator == "in" and set(value) == {False}:

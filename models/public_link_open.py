@@ -3,12 +3,14 @@
 """How a token becomes a link, and a link a URL."""
 
 from odoo import api, models, tools
+from odoo.tools import SQL
 
 from .. import tokens
 from ..controllers.responses import dead_values
+from .public_link_read import fetch_ids, fetch_where
 
 # What opening a link reads: nothing else is fetched for a page.
-OPEN_FIELDS = [
+OPEN_FIELDS = (
     "purpose",
     "res_model",
     "res_id",
@@ -24,7 +26,7 @@ OPEN_FIELDS = [
     "revoked_at",
     "revoked_reason",
     "opened_last",
-]
+)
 
 
 class UnknownLink(Exception):
@@ -78,7 +80,7 @@ class PublicLink(models.Model):
         except tokens.InvalidToken as error:
             raise UnknownLink(str(error)) from None
         # Superuser: the token is the authority, not the visitor.
-        link = self.sudo().search_fetch([("jti", "=", jti)], OPEN_FIELDS, limit=1)
+        link = fetch_where(self.sudo(), OPEN_FIELDS, SQL("jti = %s", jti))
         key = keys._all()[kid]
         if not link or link.purpose != purpose or link.key_id.id != key.id:
             raise UnknownLink("no such link")
@@ -108,12 +110,14 @@ class PublicLink(models.Model):
         return self.parent_id._dead_reason() if self.parent_id else None
 
     def _document(self):
-        """Return the document, as superuser, or an empty recordset when it is gone.
+        """Return the document, or an empty recordset when it is gone.
 
-        Only the fields that its page shows are fetched.
+        For the superuser, with the fields that its page shows and no others.
         """
         model = self.env[self.res_model].with_context(active_test=False)
-        return model.search_fetch([("id", "=", self.res_id)], model._public_fields)
+        if not self.env.su:
+            return model.search([("id", "=", self.res_id)])
+        return fetch_ids(model.browse(self.res_id), model._public_fields)
 
     def _signing_key(self):
         """Return the key generation of this link, from the cache."""

@@ -9,10 +9,11 @@ what is due now or everything.
 
 from dataclasses import dataclass
 
-from odoo import api, fields, models, tools
-from odoo.fields import Command, Domain
+from odoo import api, models, tools
+from odoo.fields import Command
+from odoo.tools import SQL
 
-from ..blockers import Blocker
+from .public_link_read import fetch_where
 
 # A transfer by hand is announced, not in progress: it blocks no other payment.
 MANUAL = ("custom", "none")
@@ -39,6 +40,31 @@ class Due:
     def amount(self, choice):
         """Return what is paid by a choice of the page: "now" or "whole"."""
         return self.whole if choice == "whole" else self.now
+
+
+def due_together(invoices):
+    """Return what several invoices ask for, paid in one go.
+
+    Each instalment counts. An early-payment discount does not: the ledger grants it to a
+    payment of that one invoice alone.
+
+    :param invoices: open invoices of one currency, at least one
+    :rtype: Due
+    """
+    dues = [invoice._public_pay_due() for invoice in invoices]
+    if len(dues) == 1:
+        return dues[0]
+    currency = invoices.currency_id
+    now = currency.round(
+        sum(
+            invoice.amount_residual if due.kind == "discount" else due.now
+            for invoice, due in zip(invoices, dues, strict=True)
+        )
+    )
+    whole = currency.round(sum(invoices.mapped("amount_residual")))
+    until = min(filter(None, invoices.mapped("invoice_date_due")), default=None)
+    same = currency.compare_amounts(now, whole) == 0
+    return Due(now, whole, "rest" if same else "instalment", until)
 
 
 class PublicLinkMixin(models.AbstractModel):
@@ -82,18 +108,26 @@ class PublicLinkMixin(models.AbstractModel):
 
     def _public_pay_transactions(self):
         """Return the payments of this document, of its invoices and orders."""
-        return (
-            self.env["payment.transaction"]
-            .with_context(prefetch_fields=True)
-            .search(
-                (
-                    Domain("invoice_ids", "in", self._public_pay_invoices().ids)
-                    | Domain("sale_order_ids", "in", self._public_pay_orders().ids)
-                )
-                & Domain("operation", "not in", ("refund", "validation")),
-                order="id desc",
-            )
-        )
+        # sudo: which payments there are is told by the document
+        transactions = self.env["payment.transaction"].sudo()
+        return fetch_where(
+            transactions.with_context(prefetch_fields=True),
+            ("state", "is_post_processed", "public_link_charged_at"),
+            SQL(
+                """
+                id = ANY (ARRAY(
+                    SELECT transaction_id FROM account_invoice_transaction_rel
+                     WHERE invoice_id = ANY (%s)
+                     UNION
+                    SELECT transaction_id FROM sale_order_transaction_rel
+                     WHERE sale_order_id = ANY (%s)))
+                AND (operation IS NULL OR operation NOT IN ('refund', 'validation'))
+                """,
+                self._public_pay_invoices().ids,
+                self._public_pay_orders().ids,
+            ),
+            SQL("id DESC"),
+        ).sudo(self.env.su)
 
     def _public_pay_values(self):
         """Return what a new transaction gets of the document, beside the amount."""
@@ -114,17 +148,9 @@ class PublicLinkMixin(models.AbstractModel):
         company = self._public_link_company().with_context(active_test=False)
         partner = self._public_pay_partner()
         env = self.with_context(prefetch_fields=True).env
-        providers = env["payment.provider"]._get_compatible_providers(
-            company.id,
-            partner.id,
-            amount,
-            currency_id=self.currency_id.id,
-            **self._public_pay_provider_context(),
+        providers = self._public_pay_providers(amount).filtered(
+            lambda one: one._public_link_can_pay()
         )
-        allowed = company.public_links_provider_ids
-        if allowed:
-            providers &= allowed
-        providers = providers.filtered(lambda one: one._public_link_can_pay())
         methods = env["payment.method"]._get_compatible_payment_methods(
             providers.ids, partner.id, currency_id=self.currency_id.id
         )
@@ -132,6 +158,22 @@ class PublicLinkMixin(models.AbstractModel):
         if allowed:
             methods &= allowed
         return providers, methods
+
+    def _public_pay_providers(self, amount):
+        """Return the providers that fit, whether or not their connection works."""
+        company = self._public_link_company()
+        env = self.with_context(prefetch_fields=True).env
+        providers = env["payment.provider"]._get_compatible_providers(
+            company.id,
+            self._public_pay_partner().id,
+            amount,
+            currency_id=self.currency_id.id,
+            **self._public_pay_provider_context(),
+        )
+        # Core shows staff the unpublished ones too; staff and customer must see the same.
+        providers = providers.filtered("is_published")
+        allowed = company.with_context(active_test=False).public_links_provider_ids
+        return providers & allowed if allowed else providers
 
     def _public_pay_provider_context(self):
         """Return what core's choice of providers wants to know of the document."""
@@ -193,155 +235,3 @@ class PublicLinkMixin(models.AbstractModel):
                 or (tx.state == "draft" and tx.public_link_charged_at)
             )
         )
-
-    def _public_pay_blocker(self, code):
-        env = self.env
-        customer, staff, fix = {
-            "voided": (
-                env._("This was cancelled. Please do not pay it."),
-                env._("It is cancelled."),
-                env._("Send a new document if something is to be paid."),
-            ),
-            "paid": (
-                env._("This is paid. Thank you."),
-                env._("It is paid already."),
-                env._("Nothing is to be done."),
-            ),
-            "nothing_due": (
-                env._("There is nothing to pay."),
-                env._("There is no open balance."),
-                env._("Nothing is to be done."),
-            ),
-            "not_accepted": (
-                env._("There is nothing to pay yet."),
-                env._("A quotation is paid after it was accepted."),
-                env._(
-                    "Confirm it, or switch on “Accept and Pay” in Settings, Public Links."
-                ),
-            ),
-            "expired_quote": (
-                env._(
-                    "This quotation is no longer valid. Please ask us for a new one."
-                ),
-                env._("The quotation has expired."),
-                env._("Set a later date and send it again."),
-            ),
-            "processing": (
-                env._("A payment is being processed. Please do not pay again."),
-                env._("A payment is in progress."),
-                env._(
-                    "Wait for it. If it hangs, look it up at the provider, then confirm or"
-                    " cancel the transaction on the document."
-                ),
-            ),
-            "payments_off": (
-                env._(
-                    "Online payment is switched off at the moment. Please ask us how to"
-                    " pay."
-                ),
-                env._("Online payment of invoices is switched off."),
-                env._("Switch it on in Settings, Invoicing, Online Payments."),
-            ),
-            "currency": (
-                env._("Online payment is not possible here. Please ask us how to pay."),
-                env._("The document's currency is switched off."),
-                env._("Activate the currency in Invoicing, Configuration, Currencies."),
-            ),
-            "provider": (
-                env._(
-                    "Online payment is not possible at the moment. Please ask us how to"
-                    " pay."
-                ),
-                env._(
-                    "No payment provider is ready for this customer, currency and amount."
-                ),
-                env._(
-                    "Switch on and publish a provider in Invoicing, Configuration, Payment"
-                    " Providers, and allow it in Settings, Public Links."
-                ),
-            ),
-        }[code]
-        return Blocker(code, customer, staff, fix, page="state")
-
-    # === PAYING === #
-
-    def _public_pay_settle(self):
-        """Book what the providers have confirmed, before anything is asked of it.
-
-        A payment can be done at the provider while the ledger does not know it yet.
-
-        :return: whether something was booked
-        :rtype: bool
-        """
-        waiting = self._public_pay_transactions().filtered(
-            lambda tx: tx.state == "done" and not tx.is_post_processed
-        )
-        for transaction in waiting:
-            transaction._post_process()
-        return bool(waiting)
-
-    def _public_pay_start(self, link, choice, provider, method, flow, save):
-        """Return the one transaction by which an amount is paid with a new method.
-
-        Every tab and every person gets the same one while document, amount and method
-        still fit, so that a provider never holds two payments of one balance. What was
-        begun with another method is withdrawn first.
-
-        :param link: the `public.link` by which it is paid
-        :param str choice: "now" or "whole"
-        :param provider: `payment.provider`, one of ``_public_pay_options``
-        :param method: `payment.method`, the same
-        :param str flow: "redirect" or "direct"
-        :param bool save: whether the customer asked to save the card
-        :rtype: `payment.transaction`
-        """
-        amount = self._public_pay_due().amount(choice)
-        tokenize = bool(
-            save and provider.allow_tokenization and method.support_tokenization
-        )
-        wanted = {
-            "provider_id": provider.id,
-            "payment_method_id": method.id,
-            "operation": f"online_{flow}",
-            "tokenize": tokenize,
-            "currency_id": self.currency_id.id,
-            "partner_id": self._public_pay_partner().id,
-        }
-        begun = self._public_pay_transactions().filtered(lambda tx: tx.state == "draft")
-        for transaction in begun:
-            fits = all(
-                (value.id if isinstance(value, models.BaseModel) else value)
-                == wanted[name]
-                for name, value in ((name, transaction[name]) for name in wanted)
-            )
-            if (
-                fits
-                and self.currency_id.compare_amounts(transaction.amount, amount) == 0
-                and transaction.invoice_ids == self._public_pay_invoices()
-                and transaction.sale_order_ids == self._public_pay_orders()
-            ):
-                transaction.public_link_id = link
-                return transaction
-            transaction._public_link_withdraw()
-        return self.env["payment.transaction"].create(
-            self._public_pay_create_values(link, amount, provider, wanted)
-        )
-
-    def _public_pay_create_values(self, link, amount, provider, values):
-        documents = self._public_pay_values()
-        reference = self.env["payment.transaction"]._compute_reference(
-            provider.code, prefix=self._public_pay_reference(), **documents
-        )
-        return {
-            "reference": reference,
-            "amount": amount,
-            "landing_route": "/link/pay/return",
-            "public_link_id": link.id,
-            "public_link_started_at": fields.Datetime.now(),
-            **values,
-            **documents,
-        }
-
-    def _public_pay_reference(self):
-        """Return the beginning of the payment's reference; core's own by default."""
-        return None

@@ -3,8 +3,15 @@
 """What the pay page of an order or invoice shows."""
 
 from odoo import api, models
+from odoo.fields import Domain
 
 from ..formatting import day, masked_email, money
+from .public_link_pay import MANUAL
+
+# Why there is no way to pay what is owed.
+UNPAYABLE = ("payments_off", "currency", "provider")
+# Seconds after which the page of a payment in progress looks again.
+REFRESH = 6
 
 
 class PublicLinkMixin(models.AbstractModel):
@@ -22,32 +29,35 @@ class PublicLinkMixin(models.AbstractModel):
         env = self.env
         blockers = self._public_link_blockers("pay")
         state = blockers[0].code if blockers else "due"
-        due = self._public_pay_due() if state == "due" else None
-        transactions = self._public_pay_transactions()
+        asks = state == "due"
+        # Switched off on our side, it is owed all the same.
+        due = self._public_pay_due() if asks or state in UNPAYABLE else None
         if due and due.now == due.whole:
             choice = "now"
         amount = due.amount(choice) if due else 0.0
         text = money(env, amount, self.currency_id) if due else ""
+        payments = self._public_pay_payments(link) if due or state == "paid" else []
+        actions = self._public_pay_actions(state, text, payments)
+        if state == "paid" and actions:
+            payments[0]["receipt_url"] = ""  # the button is it
         return {
             "title": self._public_pay_title(),
             "state": state,
             "status": self._public_pay_status(state),
             "headline": text,
-            "sentence": blockers[0].customer
-            if blockers
-            else self._public_pay_sentence(due, choice),
+            "sentence": self._public_pay_sentence(due, choice)
+            if asks
+            else blockers[0].customer,
             "due": amount,
-            "choices": self._public_pay_choices(link, due, choice) if due else [],
-            "button": env._("Pay %s", text) if due else "",
+            "choices": self._public_pay_choices(link, due, choice) if asks else [],
+            "button": env._("Pay %s", text) if asks else "",
             "form": "",
             "session": "",
-            "announced": self._public_pay_announced(transactions) if due else [],
-            "payments": self._public_pay_payments(transactions)
-            if state in ("paid", "due")
-            else [],
+            "announced": self._public_pay_announced() if due else [],
+            "payments": payments,
             "facts": self._public_pay_facts(),
-            "refresh": 6 if state == "processing" else 0,
-            "actions": [],
+            "refresh": REFRESH if state == "processing" else 0,
+            "actions": [] if asks and link.id else actions,
             "footer": self._public_pay_footer(link),
         }
 
@@ -64,6 +74,7 @@ class PublicLinkMixin(models.AbstractModel):
             "voided": (env._("Cancelled"), "bad"),
             "nothing_due": (env._("Nothing due"), "ok"),
             "not_accepted": (env._("Not accepted yet"), "info"),
+            "not_signed": (env._("Not signed yet"), "info"),
             "expired_quote": (env._("Expired"), "warn"),
         }.get(state, (env._("Not possible now"), "warn"))
         return {"code": state, "label": label, "tone": tone}
@@ -107,8 +118,7 @@ class PublicLinkMixin(models.AbstractModel):
             )
         ]
 
-    @api.model
-    def _public_pay_announced(self, transactions):
+    def _public_pay_announced(self):
         """Return a sentence for each transfer that was announced and is not here yet."""
         env = self.env
         return [
@@ -118,23 +128,89 @@ class PublicLinkMixin(models.AbstractModel):
                 amount=money(env, one.amount, one.currency_id),
                 date=day(env, one.last_state_change),
             )
-            for one in transactions
-            if one.state == "pending" and one.provider_code == "custom"
+            for one in self._public_pay_transactions()
+            if one.state == "pending" and one.provider_code in MANUAL
         ]
 
-    @api.model
-    def _public_pay_payments(self, transactions):
-        """Return the payments that have arrived: what, when, how."""
+    def _public_pay_history(self):
+        """Return the payments that have arrived, of what asks no more too."""
+        return (
+            self.env["payment.transaction"]
+            .with_context(prefetch_fields=True)
+            .search(
+                (
+                    Domain("invoice_ids", "in", self._public_pay_all_invoices().ids)
+                    | Domain("sale_order_ids", "in", self._public_pay_orders().ids)
+                )
+                & Domain("operation", "not in", ("refund", "validation"))
+                & Domain("state", "=", "done")
+                & Domain("is_post_processed", "=", True)
+                & Domain("amount", ">", 0),
+                order="id desc",
+            )
+        )
+
+    def _public_pay_payments(self, link):
+        """Return the payments that have arrived, see ``page_values.Payment``."""
+        env, rows, payments = self.env, [], self._public_pay_history()
+        receipts = self._public_pay_receipts(link, payments)
+        for one in payments:
+            method = one.payment_method_id.name or one.provider_id.name
+            line = (day(env, one.last_state_change), method, one.reference)
+            rows.append(
+                {
+                    "amount": money(env, one.amount, one.currency_id),
+                    "line": " · ".join(filter(None, line)),
+                    "reference": one.reference,
+                    "receipt_url": link._form_path(f"receipt/{one.id}")
+                    if one in receipts
+                    else "",
+                }
+            )
+        return rows
+
+    def _public_pay_receipts(self, link, payments):
+        """Return those of the document's payments whose receipts a link may show.
+
+        A receipt names all documents that were paid: those must be this one's, unless the
+        payment was made by this very link.
+
+        :param link: `public.link`; in a preview it shows none
+        :param payments: what ``_public_pay_history`` returned
+        """
+        invoices, orders = self._public_pay_all_invoices(), self._public_pay_orders()
+        return payments.filtered(
+            lambda tx: (
+                link.id
+                and (
+                    tx.public_link_id == link
+                    or (tx.invoice_ids <= invoices and tx.sale_order_ids <= orders)
+                )
+            )
+        )
+
+    def _public_pay_all_invoices(self):
+        """Return the invoices of this document, paid ones too."""
+        return self._public_pay_invoices()
+
+    def _public_pay_actions(self, state, text, payments):
+        """Return the page's buttons, see ``page_values.Action``."""
         env = self.env
+        if state == "paid" and payments and payments[0]["receipt_url"]:
+            label, url = env._("Download your receipt"), payments[0]["receipt_url"]
+        elif state == "due":
+            # Only in a preview: the customer's button is the payment form's.
+            label, url = env._("Pay %s", text), ""
+        else:
+            return []
         return [
             {
-                "amount": money(env, one.amount, one.currency_id),
-                "date": day(env, one.last_state_change),
-                "method": one.payment_method_id.name or one.provider_id.name,
-                "reference": one.reference,
+                "code": state,
+                "label": label,
+                "url": url,
+                "method": "get",
+                "primary": True,
             }
-            for one in transactions
-            if one.state == "done" and one.is_post_processed
         ]
 
     def _public_pay_facts(self):
@@ -177,6 +253,9 @@ class AccountMove(models.Model):
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
+
+    def _public_pay_all_invoices(self):
+        return self.invoice_ids.filtered(lambda move: move.state == "posted")
 
     def _public_pay_title(self):
         if self.state == "sale":

@@ -51,6 +51,13 @@ class ResCompany(models.Model):
         help="Whoever pays by link gets a receipt by mail, once.",
     )
 
+    public_links_pay_qr = fields.Boolean(
+        "Pay Code on Invoices",
+        help="Invoice PDFs carry a QR code by which the open balance can be paid. It is"
+        " a link of its own: whoever holds the paper can pay, and sees the invoice's"
+        " number, dates and payments, but no card on file.",
+    )
+
     _public_links_pay_days_range = models.Constraint(
         f"CHECK(public_links_pay_days BETWEEN {DAYS_MIN} AND {DAYS_MAX})",
         "Links can live from 1 to 365 days.",
@@ -73,3 +80,4 @@ class ResConfigSettings(models.TransientModel):
     )
     public_links_save_card = of_company(fields.Boolean, "public_links_save_card")
     public_links_receipt = of_company(fields.Boolean, "public_links_receipt")
+    public_links_pay_qr = of_company(fields.Boolean, "public_links_pay_qr")

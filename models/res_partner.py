@@ -43,6 +43,8 @@ class ResPartner(models.Model):
             )
 
     def _having_links(self, domain):
+        # A QR code's link has no recipient: with a NULL inside, "not in" finds nobody.
+        domain = Domain("partner_id", "!=", False) & domain
         query = self.env["public.link"]._search(domain)
         return Domain("id", "in", query.subselect("partner_id"))
 

@@ -2,9 +2,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import models
+from odoo.tools import SQL
 
 from ..formatting import money
-from .public_link_pay import Due
+from .account_move_pay import PAY_FIELDS
+from .public_link_pay import Due, due_together
+from .public_link_read import fetch_where, once
 
 
 class SaleOrder(models.Model):
@@ -25,27 +28,51 @@ class SaleOrder(models.Model):
             return "voided"
         if self.state != "sale":
             # C6, C7: a quotation is paid by accepting it, where that is allowed.
-            if not self.company_id._public_links_settings()["accept_and_pay"]:
+            if not self._public_pay_accepted():
                 return "not_accepted"
             if self.is_expired:
                 return "expired_quote"
+            if self._has_to_be_signed():
+                return "not_signed"
         if self.currency_id.compare_amounts(self._public_pay_due().whole, 0) <= 0:
             return "paid" if self.amount_total > 0 else "nothing_due"
         return None
 
+    def _public_pay_accepted(self):
+        """Tell whether a quotation may be paid: where paying accepts it."""
+        return self.company_id._public_links_settings()["accept_and_pay"]
+
     def _public_pay_invoices(self):
         if self.state != "sale":
             return super()._public_pay_invoices()
-        return self.env["account.move"].search(
-            [
-                ("line_ids.sale_line_ids.order_id", "=", self.id),
-                ("state", "=", "posted"),
-                ("move_type", "=", "out_invoice"),
-                ("currency_id", "=", self.currency_id.id),
-                ("payment_state", "in", ("not_paid", "partial")),
-                ("amount_residual", ">", 0),
-            ],
-            order="id",
+        # sudo: which invoices there are is told by the order; links pay no others
+        moves = self.env["account.move"].sudo()
+        ids = once(self, "pay_invoices", lambda: self._public_pay_find(moves)._ids)
+        return moves.browse(ids).sudo(self.env.su)
+
+    def _public_pay_find(self, moves):
+        return fetch_where(
+            moves,
+            PAY_FIELDS,
+            SQL(
+                """
+                id = ANY (ARRAY(
+                    SELECT item.move_id
+                      FROM sale_order_line line
+                      JOIN sale_order_line_invoice_rel rel
+                        ON rel.order_line_id = line.id
+                      JOIN account_move_line item ON item.id = rel.invoice_line_id
+                     WHERE line.order_id = %s))
+                AND state = 'posted'
+                AND move_type = 'out_invoice'
+                AND currency_id = %s
+                AND payment_state IN ('not_paid', 'partial')
+                AND amount_residual > 0
+                """,
+                self.id,
+                self.currency_id.id,
+            ),
+            SQL("id"),
         )
 
     def _public_pay_orders(self):
@@ -58,18 +85,15 @@ class SaleOrder(models.Model):
         return {"sale_order_id": self.id}
 
     def _public_pay_due(self):
+        return once(self, "pay_due", self._public_pay_due_now)
+
+    def _public_pay_due_now(self):
         if self.state != "sale":
             return self._public_pay_due_of_quotation()
         invoices = self._public_pay_invoices()
         if invoices:
             # Billed: what the invoices ask for, and these are what is paid.
-            dues = [invoice._public_pay_due() for invoice in invoices]
-            now, whole = sum(due.now for due in dues), sum(due.whole for due in dues)
-            first = dues[0]
-            if len(dues) == 1:
-                return first
-            kind = "rest" if now == whole else "instalment"
-            return Due(now, whole, kind, first.until)
+            return due_together(invoices)
         _paid, left = self._public_balance()
         return Due(left, left)
 

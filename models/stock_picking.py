@@ -5,9 +5,12 @@ import re
 from urllib.parse import quote
 
 from odoo import models
+from odoo.tools import SQL
 
 from ..blockers import Blocker
 from ..formatting import address, day, quantity
+from .public_link_read import fetch_ids, fetch_where
+from .public_link_reference import fetch_known
 
 
 class StockPicking(models.Model):
@@ -79,9 +82,10 @@ class StockPicking(models.Model):
 
     def _public_values(self, link):
         env = self.env
+        fetch_known(self.carrier_id)
         delivery = self._public_delivery(self._public_packages())
         order = self.sale_id
-        order.fetch(["name", "client_order_ref"])
+        fetch_ids(order, ("name", "client_order_ref"))
         settings = self.company_id._public_links_settings()
         tracking = settings["show_tracking"]
         return {
@@ -119,11 +123,13 @@ class StockPicking(models.Model):
 
     def _public_lines(self):
         """Return what was, or will be, shipped; internal references are left out."""
-        moves = self.env["stock.move"].search_fetch(
-            [("picking_id", "=", self.id), ("state", "!=", "cancel")],
-            ["product_id", "product_uom", "product_uom_qty", "quantity", "state"],
+        moves = fetch_where(
+            self.env["stock.move"],
+            ("product_id", "product_uom", "product_uom_qty", "quantity", "state"),
+            SQL("picking_id = %s AND state != 'cancel'", self.id),
+            SQL("sequence, id"),
         )
-        moves.product_uom.fetch(["name"])
+        fetch_known(moves.product_uom)
         products = moves.product_id.with_context(display_default_code=False)
         names = {product.id: product.display_name for product in products}
         lines = []
@@ -145,24 +151,39 @@ class StockPicking(models.Model):
         :rtype: dict[int, set[str]]
         """
         packages = {picking.id: set() for picking in self}
-        # Done deliveries keep their packages in the history only.
         done = self.filtered(lambda picking: picking.state == "done")
-        done.package_history_ids.fetch(["package_name"])
-        for picking in done:
-            packages[picking.id].update(
-                picking.package_history_ids.mapped("package_name")
+        # The ORM would ask twice for each kind, and compose four statements for it.
+        queries = []
+        if done:
+            # Done deliveries keep their packages in the history only.
+            queries.append(
+                SQL(
+                    """
+                    SELECT rel.stock_picking_id, history.package_name
+                      FROM stock_package_history_stock_picking_rel rel
+                      JOIN stock_package_history history
+                        ON history.id = rel.stock_package_history_id
+                     WHERE rel.stock_picking_id IN %s
+                    """,
+                    done._ids,
+                )
             )
-        packed = self.env["stock.move.line"].search_fetch(
-            [
-                ("picking_id", "in", (self - done).ids),
-                ("result_package_id", "!=", False),
-            ],
-            ["picking_id", "result_package_id"],
-            order="id",
-        )
-        packed.result_package_id.fetch(["name"])
-        for line in packed:
-            packages[line.picking_id.id].add(line.result_package_id.name)
+        if planned := self - done:
+            queries.append(
+                SQL(
+                    """
+                    SELECT line.picking_id, package.name
+                      FROM stock_move_line line
+                      JOIN stock_package package ON package.id = line.result_package_id
+                     WHERE line.picking_id IN %s
+                    """,
+                    planned._ids,
+                )
+            )
+        self.env.flush_all()
+        for query in queries:
+            for picking_id, name in self.env.execute_query(query):
+                packages[picking_id].add(name)
         return packages
 
     def _public_delivery(self, packages):

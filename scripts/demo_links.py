@@ -9,6 +9,7 @@ import os
 # Label, model, domain, lines, purpose.
 WANTED = [
     ("Quotation", "sale.order", [("state", "=", "sent")], "order_line", "view"),
+    ("Approve", "sale.order", [("state", "=", "sent")], "order_line", "approve"),
     ("Order", "sale.order", [("state", "=", "sale")], "order_line", "view"),
     (
         "Invoice",

@@ -3,14 +3,17 @@
 """Fixtures that the tests, and those of addons built on this one, share."""
 
 import logging
+import threading
 import time
 from contextlib import contextmanager
 
 from odoo import SUPERUSER_ID, Command, api, fields
+from odoo.http import Application
 from odoo.orm.environments import Transaction
 from odoo.tests import HttpCase, TransactionCase, tagged
 
 from ..controllers import responses
+from ..models.public_link_open import DeadLink, UnknownLink
 
 # Planted in every internal field: found on no page, PDF or mail (Q6).
 CANARY = "CANARY-7f3a"
@@ -163,6 +166,26 @@ class PublicLinkCase(PublicLinkFixtures, TransactionCase):
         super().setUpClass()
         cls.make_fixtures()
 
+    def assertAlive(self, link):
+        """Check that a link's token opens it."""
+        self.assertEqual(self.Link._open(link._token(), link.purpose), link)
+
+    def assertDead(self, link, reason):
+        """Check that a link is known and opens nothing, for a reason."""
+        with self.assertRaises(DeadLink) as caught:
+            self.Link._open(link._token(), link.purpose)
+        self.assertEqual(caught.exception.reason, reason)
+
+    def assertUnknown(self, token, purpose, queries):
+        """Check that a token is refused at the cost of so many queries."""
+        before = self.env.cr.sql_log_count
+        try:
+            self.Link._open(token, purpose)
+        except UnknownLink:
+            self.assertEqual(self.env.cr.sql_log_count - before, queries)
+        else:
+            self.fail("The token was accepted.")
+
 
 # On every public response, errors included.
 HEADERS = {
@@ -221,6 +244,21 @@ class PublicLinkHttpCase(PublicLinkFixtures, HttpCase):
     def open(self, link, action="", **kwargs):
         """Open a link, or one of its actions, as its recipient."""
         return self.get(link._path(action), **kwargs)
+
+    def count_queries(self, link):
+        """Return the number of queries of one open, the log's own left out."""
+        seen = []
+        original = Application.__call__
+
+        def counting(app, environ, start_response):
+            try:
+                return original(app, environ, start_response)
+            finally:
+                seen.append(threading.current_thread().query_count)
+
+        self.patch(Application, "__call__", counting)
+        self.open(link)
+        return seen[-1]
 
     def assertPublic(self, response, status):
         """Check what holds for every public response."""

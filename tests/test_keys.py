@@ -3,7 +3,6 @@
 
 from odoo import fields
 
-from ..models.public_link_open import DeadLink, UnknownLink
 from .common import PublicLinkCase
 
 
@@ -14,14 +13,6 @@ class TestKeys(PublicLinkCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.order = cls.make_order()
-
-    def assertDead(self, link, reason):
-        with self.assertRaises(DeadLink) as caught:
-            self.Link._open(link._token(), link.purpose)
-        self.assertEqual(caught.exception.reason, reason)
-
-    def assertAlive(self, link):
-        self.assertEqual(self.Link._open(link._token(), link.purpose), link)
 
     def test_rotating_keeps_earlier_links(self):
         """S3"""
@@ -53,15 +44,6 @@ class TestKeys(PublicLinkCase):
         for forged in ("x", token[:-3] + "AAA", token.replace("eyJ", "eyK")):
             self.assertUnknown(forged, "view", queries=0)
         self.assertUnknown(token, "pay", queries=0)
-
-    def assertUnknown(self, token, purpose, queries):
-        before = self.env.cr.sql_log_count
-        try:
-            self.Link._open(token, purpose)
-        except UnknownLink:
-            self.assertEqual(self.env.cr.sql_log_count - before, queries)
-        else:
-            self.fail("The token was accepted.")
 
     def test_no_token_is_stored(self):
         """S2: not in the row, nor anywhere else when a link is made and opened."""
@@ -104,3 +86,25 @@ class TestKeys(PublicLinkCase):
         )
         self.customer.invalidate_recordset()
         self.assertEqual(self.customer.public_link_count, 1)
+
+    def test_documents_with_and_without_links_can_be_searched(self):
+        """D23: as the search bar and filters do it, with set and not set."""
+        linked, bare = self.order, self.make_order()
+        link = self.issue(linked)
+        code = self.issue(self.make_order())
+        code.partner_id = False  # as the link in a QR code
+        both = (linked + bare, self.customer + self.other)
+        for records, owner in zip(both, (linked, self.customer), strict=True):
+            rest = records - owner
+            for domain, expected in (
+                ([("public_link_ids", "!=", False)], owner),
+                ([("public_link_ids", "=", False)], rest),
+                ([("public_link_ids", "in", [False])], rest),
+                ([("public_link_ids", "not in", [False])], owner),
+                ([("public_link_ids", "in", [False, link.id])], records),
+                ([("public_link_ids", "not in", [False, link.id])], records.browse()),
+                ([("public_link_ids", "not in", link.ids)], rest),
+                ([("public_link_last_opened", "=", False)], records),
+            ):
+                found = records.search([("id", "in", records.ids), *domain])
+                self.assertEqual(found, expected, (records._name, domain))

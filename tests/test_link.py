@@ -10,7 +10,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged, users  # noqa: F401
 
-from ..models.public_link_open import DeadLink, UnknownLink
+from ..models.public_link_open import UnknownLink
 from ..purposes import PURPOSES
 from .common import PublicLinkCase
 
@@ -20,14 +20,6 @@ class TestLink(PublicLinkCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.order = cls.make_order()
-
-    def assertDead(self, link, reason):
-        with self.assertRaises(DeadLink) as caught:
-            self.Link._open(link._token(), link.purpose)
-        self.assertEqual(caught.exception.reason, reason)
-
-    def assertAlive(self, link):
-        self.assertEqual(self.Link._open(link._token(), link.purpose), link)
 
     # === ISSUE === #
 

@@ -1,17 +1,15 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import resource
-import shutil
-from unittest import SkipTest
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import file_open
 
 from ..theme import theme_css
+from .approve_samples import approve_pages
+from .browser_common import BrowserFixtures
 from .page_samples import action, dead_page, every_page, item, seller, view_page
 
 # As SECURITY asks of every page; a violation shows in the console.
@@ -64,23 +62,11 @@ def crowded_page():
 
 
 @tagged("post_install", "-at_install")
-class TestPagesInBrowser(TransactionCase):
+class TestPagesInBrowser(BrowserFixtures, TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        chromium = shutil.which("chromium")
-        if not chromium:
-            raise SkipTest("Chromium is not installed")
-        # Chromium reserves more address space than Odoo leaves to its processes.
-        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
-        cls.addClassCleanup(resource.setrlimit, resource.RLIMIT_AS, (soft, hard))
-        playwright = sync_playwright().start()
-        cls.addClassCleanup(playwright.stop)
-        cls.browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox"]
-        )
-        cls.addClassCleanup(cls.browser.close)
+        cls.start_browser()
 
     def open(self, page, template="public_links.view_page", width=390, **options):
         """Show the page in a window of its own; return the window."""
@@ -116,7 +102,7 @@ class TestPagesInBrowser(TransactionCase):
     def test_axe_finds_nothing(self):
         """Q1 Every kind of page, on a phone and on a wide dark screen."""
         axe = Axe()
-        for name, template, page in every_page():
+        for name, template, page in every_page() + approve_pages():
             for width, scheme in ((390, "light"), (1280, "dark")):
                 with self.subTest(page=name, width=width):
                     window = self.open(page, template, width, color_scheme=scheme)
@@ -127,7 +113,11 @@ class TestPagesInBrowser(TransactionCase):
 
     def test_fits_and_can_be_touched(self):
         """Q2 At every width: no sideways scrolling, 16 px, targets of 44 px."""
-        pages = [*every_page(), ("crowded", "public_links.view_page", crowded_page())]
+        pages = [
+            *every_page(),
+            *approve_pages(),
+            ("crowded", "public_links.view_page", crowded_page()),
+        ]
         for name, template, page in pages:
             window = self.open(page, template)
             for width in WIDTHS:

@@ -5,6 +5,12 @@ from odoo import fields
 
 from .pay_common import PayHttpCase
 
+# The smallest picture there is.
+PIXEL = (
+    b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
+    b"AABJRU5ErkJggg=="
+)
+
 
 class TestPayOrders(PayHttpCase):
     def test_an_order_is_paid_before_it_is_billed(self):
@@ -46,7 +52,9 @@ class TestPayOrders(PayHttpCase):
 
     def test_a_quotation_is_paid_only_where_that_is_switched_on(self):
         """C7, F6"""
-        order = self.make_order(require_payment=True, prepayment_percent=0.5)
+        order = self.make_order(
+            require_payment=True, prepayment_percent=0.5, require_signature=False
+        )
         link = self.issue(order, "pay")
         self.assertIn('data-code="not_accepted"', self.open(link).text)
         self.assertIn("error", self.begin(link, 430.11))
@@ -61,6 +69,16 @@ class TestPayOrders(PayHttpCase):
         self.begin(link, 430.11)
         self.pay(self.transactions(order))
         self.assertEqual(order.state, "sale")
+
+    def test_a_quotation_that_asks_for_a_signature_is_signed_first(self):
+        """C7, F6: as core's portal has it"""
+        self.company.public_links_accept_and_pay = True
+        order = self.make_order(require_payment=True, require_signature=True)
+        link = self.issue(order, "pay")
+        self.assertIn('data-code="not_signed"', self.open(link).text)
+        self.assertIn("error", self.begin(link, order.amount_total))
+        order.signature = PIXEL
+        self.assertEqual(self.shown_amount(self.open(link)), order.amount_total)
 
     def test_view_leads_to_pay_when_and_only_when_the_gate_is_open(self):
         """A21, F4, B26"""

@@ -20,7 +20,7 @@ class TestSend(SendCase):
     def test_sending_makes_the_link_and_notes_it_on_the_document(self):
         """A8, A73: nobody builds a URL by hand."""
         with self.post_office() as mails:
-            self.wizard(self.order).action_send()
+            self.wizard(self.order, purpose="view").action_send()
         link = self.links(self.order)
         self.assertEqual(len(link), 1)
         self.assertEqual((link.purpose, link.channel), ("view", "mail"))
@@ -128,8 +128,8 @@ class TestSend(SendCase):
         """A6, A72"""
         Order = self.env.registry["sale.order"]
         wizard = self.wizard(self.order)
-        self.assertEqual(wizard.offered, "pay,track,view")
-        self.assertEqual(wizard.purpose, "view", "A quotation is not paid yet.")
+        self.assertEqual(wizard.offered, "pay,approve,track,view")
+        self.assertEqual(wizard.purpose, "approve", "A quotation is not paid yet.")
         with (
             patch.object(Order, "_public_link_purposes", ("view", "approve", "pay")),
             patch.object(Order, "_public_link_blockers_pay", lambda _: ["no"]),
@@ -178,7 +178,10 @@ class TestSend(SendCase):
     def test_days_are_proposed_by_the_setting_and_can_be_changed(self):
         """D12, D14, D25"""
         self.assertEqual(self.wizard(self.order).days, 30)
-        self.company.public_links_view_days = 9
+        # Of whatever purpose is proposed.
+        self.company.write(
+            {"public_links_view_days": 9, "public_links_approve_days": 9}
+        )
         wizard = self.wizard(self.order)
         self.assertEqual(wizard.days, 9)
         wizard.days = 3
@@ -243,7 +246,7 @@ class TestSend(SendCase):
 
     def test_copying_shows_a_working_address_and_notes_the_copy(self):
         """B56, D26"""
-        copy = self.copied(self.wizard(self.order))
+        copy = self.copied(self.wizard(self.order, purpose="view"))
         link = self.links(self.order)
         self.assertEqual(copy.url, link._url())
         token = copy.url.rpartition("/")[2]

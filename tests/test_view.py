@@ -207,28 +207,9 @@ class TestView(PublicLinkHttpCase):
             self.open(link)
             self.env.registry.clear_cache("default")
             self.open(link)
-            counts.append(self._queries(link))
+            counts.append(self.count_queries(link))
         self.assertEqual(*counts)
         self.assertLessEqual(counts[0], 20)
-
-    def _queries(self, link):
-        """Return the number of queries of one open, the log's own left out."""
-        from odoo.http import Application
-
-        seen = []
-        original = Application.__call__
-
-        def counting(app, environ, start_response):
-            import threading
-
-            try:
-                return original(app, environ, start_response)
-            finally:
-                seen.append(threading.current_thread().query_count)
-
-        self.patch(Application, "__call__", counting)
-        self.open(link)
-        return seen[-1]
 
     def test_unexpected_failures_show_a_calm_page(self):
         """S15: no traceback, our headers, no cookie."""

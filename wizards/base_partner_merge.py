@@ -48,6 +48,9 @@ class BasePartnerMerge(models.TransientModel):
 
     @api.model
     def _update_values(self, src_partners, dst_partner):
+        # What one agreed to with their card is not the other's yes; core would mix them.
+        # sudo: whoever merges need not see cards
+        src_partners.sudo()._public_link_drop_card()
         # The customer may change here as well; that is no move of the contact.
         dst_partner = dst_partner.with_context(public_link_merging=True)
         result = super()._update_values(src_partners, dst_partner)

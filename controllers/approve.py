@@ -1,0 +1,228 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import base64
+
+from odoo.http import Controller, Response, content_disposition, request
+
+from ..models.sale_order_approve import OPEN_STATES
+from . import base, responses
+from .actions import action_route, said
+from .base import public_route
+from .forms import again, line_of, signer_of, text_of
+from .view import serve_pdf
+
+
+@base.page("approve")
+def approve_page(link, document):
+    """Return what the page shows on which quotations, items and proofs are approved."""
+    values = document._public_values(link)
+    values["actions"] = document._public_actions(link)
+    values["approve"] = document._public_approve(link)
+    if values["approve"]["status"]:
+        values["status"] = values["approve"]["status"]
+    if values["approve"]["state"] == "open":
+        main = {
+            "code": "approve",
+            "label": link.env._("Review and approve"),
+            "url": "#approve",
+            "method": "get",
+            "primary": True,
+        }
+        values["actions"] = [main] + [
+            action | {"primary": False} for action in values["actions"]
+        ]
+    values["talk"] = document._public_talk(link)
+    # The upload's progress is shown by a script, which asks our own server alone.
+    headers = {"csp": responses.CSP + "; connect-src 'self'"}
+    return "public_links.approve_page", values | {"form": {}}, headers
+
+
+class ApproveController(Controller):
+    @public_route("approve")
+    def approve(self, link, document):
+        """Show a quotation or order with what waits for the customer's approval."""
+        item = request.httprequest.args.get("item", "")
+        changes = {"item": int(item)} if item.isascii() and item.isdigit() else {}
+        response = base.log_visit(base.show(link, document, **changes), link)
+        state = document._public_link_approve_state()
+        person = base.visitor()["kind"] == "opened"
+        if state in OPEN_STATES and request.httprequest.method == "GET" and person:
+            self._prepare_pdf(response, link, document)
+        return response
+
+    def _prepare_pdf(self, response, link, document):
+        """Let the PDF be rendered that an approval will freeze: as it is now."""
+        lang, res_id = link.env.lang, document.id
+        version = document._public_link_document_version(link)
+
+        def work(env):
+            store = env["public.link.pdf"].with_context(lang=lang)
+            store._order_pdf(store.env["sale.order"].browse(res_id), version)
+
+        responses.after_response(response, work)
+
+    @public_route("approve", "pdf")
+    def pdf(self, link, document):
+        """Serve the PDF of the quotation or order."""
+        return serve_pdf(link, document)
+
+    @action_route("approve", "approve")
+    def do_approve(self, link, document, form):
+        """Approve the whole quotation."""
+        if document._public_link_approve_state() != "open":
+            return said(link, "closed")
+        signer, errors = signer_of(
+            link, document, form, sign=document._has_to_be_signed()
+        )
+        errors |= self._unticked(link, form)
+        if errors:
+            return again(link, document, "approve", errors, **_typed(form))
+        done = document._public_link_approve(link, signer)
+        return said(link, "approved" if done else "failed")
+
+    @action_route("approve", "items")
+    def do_items(self, link, document, form):
+        """Approve some of the items, or one."""
+        env, waiting = link.env, document._public_link_waiting_lines()
+        if not waiting:
+            return said(link, "closed")
+        ids = _ids(form.getlist("line"))
+        last = ids is not None and set(ids) == set(waiting.ids)
+        sign = (
+            last and document._public_link_confirms() and document._has_to_be_signed()
+        )
+        signer, errors = signer_of(link, document, form, sign=sign)
+        errors |= self._unticked(link, form)
+        if not ids:
+            errors["line"] = env._("Please tick the items that you approve.")
+        elif not set(ids) <= set(waiting.ids):
+            errors["line"] = env._(
+                "One of these items cannot be approved now. Please choose again."
+            )
+        if errors:
+            chosen = [one for one in ids or () if one in waiting.ids]
+            return again(link, document, "items", errors, lines=chosen, **_typed(form))
+        lines = waiting.filtered(lambda line: line.id in ids)
+        done = document._public_link_approve_lines(link, signer, lines)
+        return said(link, "approved_items" if done else "failed")
+
+    @action_route("approve", "proof")
+    def do_proof(self, link, document, form):
+        """Approve a proof, or ask for changes of it."""
+        ids = _ids([form.get("proof", "")]) or [0]
+        proof = document._public_link_open_proofs().filtered(
+            lambda proof: proof.id == ids[0]
+        )
+        if not proof:
+            return said(link, "closed")
+        signer, errors = signer_of(link, document, form)
+        text = ""
+        if form.get("decision") == "changes":
+            text, wrong = text_of(link.env, form)
+            errors |= {"text": wrong} if wrong else {}
+        else:
+            errors |= self._unticked(link, form)
+        if errors:
+            return again(
+                link, document, "proof", errors, proof=proof.id, **_typed(form)
+            )
+        if form.get("decision") == "changes":
+            document._public_link_refuse_proof(link, signer, proof, text)
+            return said(link, "proof_changes")
+        document._public_link_approve_proof(link, signer, proof)
+        return said(link, "proof_approved")
+
+    @action_route("approve", "reject")
+    def do_reject(self, link, document, form):
+        """Decline the quotation, with a reason."""
+        allowed = link.company_id._public_links_settings()["approve_reject"]
+        if not allowed or document.state != "sent":
+            return said(link, "closed")
+        signer, errors = signer_of(link, document, form)
+        reason, wrong = text_of(link.env, form)
+        if wrong:
+            errors["text"] = wrong
+        if errors:
+            return again(link, document, "reject", errors, **_typed(form))
+        document._public_link_reject(link, signer, reason)
+        return said(link, "rejected")
+
+    @action_route("approve", "options")
+    def do_options(self, link, document, form):
+        """Set the quantities of optional items."""
+        lines = {line.id: line for line in document._public_link_optional_lines()}
+        if not lines:
+            return said(link, "closed")
+        quantities, errors, typed = {}, {}, {}
+        for name in form:
+            if not name.startswith("quantity-"):
+                continue
+            ids = _ids([name.removeprefix("quantity-")]) or [0]
+            if ids[0] not in lines:
+                return said(link, "closed")
+            typed[ids[0]] = line_of(form, name, 20)
+            quantity = document._public_link_option_quantity(typed[ids[0]])
+            if quantity is None:
+                errors[ids[0]] = link.env._(
+                    "Please enter a number from 0 to %s.",
+                    link.company_id._public_links_settings()["option_max"],
+                )
+            else:
+                quantities[lines[ids[0]]] = quantity
+        if errors:
+            return again(link, document, "options", errors, quantities=typed)
+        document._public_link_choose(link, quantities)
+        return said(link, "options_saved")
+
+    def _unticked(self, link, form):
+        if form.get("accept"):
+            return {}
+        return {
+            "accept": link.env._(
+                "Please read the terms and tick the box, if you agree to them."
+            )
+        }
+
+
+def _typed(form):
+    """Return what was typed, to fill it in again."""
+    return {
+        "name": form.get("name", "")[:200],
+        "email": form.get("email", "")[:200],
+        "text": form.get("text", "")[:20_000],
+        "accept": bool(form.get("accept")),
+    }
+
+
+def _ids(texts):
+    """Return the numbers that a browser sent, or ``None`` if one is none."""
+    if not all(text.isascii() and text.isdigit() and len(text) < 10 for text in texts):
+        return None
+    return [int(text) for text in texts]
+
+
+class ProofController(Controller):
+    @public_route("approve", "proof/<int:number>")
+    def proof(self, link, document, number):
+        """Serve a proof of this order, for a large look."""
+        proof = document._public_link_proofs().filtered(lambda row: row.id == number)
+        if not proof:
+            return responses.unknown()
+        return _file(base64.b64decode(proof.file), proof.mimetype, proof.name)
+
+    @public_route("approve", "thumb/<int:number>")
+    def thumb(self, link, document, number):
+        """Serve a proof's preview."""
+        proof = document._public_link_proofs().filtered(lambda row: row.id == number)
+        if not proof or not proof.thumb:
+            return responses.unknown()
+        return _file(base64.b64decode(proof.thumb), "image/jpeg", "preview.jpg")
+
+
+def _file(content, kind, name):
+    response = Response(content, content_type=kind)
+    response.headers["Content-Disposition"] = content_disposition(
+        name, disposition_type="inline"
+    )
+    return responses.secure(response)

@@ -1,0 +1,154 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What strangers type: cleaned, bounded, and given back with a word of what is wrong."""
+
+import base64
+import binascii
+import io
+import re
+import unicodedata
+
+from PIL import Image, ImageDraw, ImageFont
+
+from odoo.http import request
+from odoo.tools import email_normalize, file_path
+
+from .. import uploads
+from ..models.public_link_message import MAX_TEXT
+from ..models.sale_order_answer import Signer
+from . import base
+
+NAME_LENGTH = 100
+SIGNATURE_BYTES = 300_000
+# One plain address: no list, no name beside it, no line break.
+ADDRESS = re.compile(r"[^@\s,;:<>\"]{1,64}@[^@\s,;:<>\"]{1,120}\.[^@\s,;:<>\".]{2,}")
+
+
+def line_of(form, name, most=NAME_LENGTH):
+    """Return one line of text without control characters and writing marks."""
+    text = "".join(
+        char
+        for char in form.get(name, "")
+        if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
+    )
+    return " ".join(text.split())[:most]
+
+
+def text_of(env, form, name="text"):
+    """Return a text of several lines, and what is wrong with it.
+
+    :return: the text, and a sentence or ""
+    :rtype: tuple[str, str]
+    """
+    text = form.get(name, "").replace("\r\n", "\n").replace("\r", "\n")
+    text = "".join(
+        char for char in text if char == "\n" or unicodedata.category(char) != "Cc"
+    ).strip()
+    if not text.strip("\u200b\u2060\ufeff \u00a0\n"):
+        return "", env._("Please write what you would like to tell us.")
+    if len(text) > MAX_TEXT:
+        return text[: 4 * MAX_TEXT], env._(
+            "Please shorten this to %s characters, or send it to us as a file.",
+            MAX_TEXT,
+        )
+    return text, ""
+
+
+def signer_of(link, document, form, sign=False):
+    """Return who acts, and what is wrong with what they typed.
+
+    :param link: `public.link`
+    :param document: the order
+    :param form: the form
+    :param bool sign: whether a signature is needed
+    :return: `Signer`, and a sentence by field
+    :rtype: tuple[Signer, dict[str, str]]
+    """
+    env, errors = link.env, {}
+    typed = form.get("email", "").strip()
+    email = email_normalize(typed) if ADDRESS.fullmatch(typed) else False
+    if typed and not email:
+        errors["email"] = env._(
+            "Please check the mail address; it looks like name@example.com."
+        )
+    name = line_of(form, "name")
+    signature = b""
+    if sign:
+        if not name:
+            errors["name"] = env._("Please type your name: it is your signature.")
+        signature, wrong = _signature(env, form.get("signature", ""), name)
+        if wrong:
+            errors["signature"] = wrong
+    events = env["public.link.event"]
+    address = events._stored_address(
+        request.httprequest.remote_addr or "", link.company_id
+    )
+    signer = Signer(
+        name=name,
+        email=email or "",
+        shown=name
+        or link.partner_id.name
+        or document._public_link_customer().name
+        or "",
+        signature=signature,
+        address=address,
+        user_agent=base.visitor()["user_agent"],
+    )
+    return signer, errors
+
+
+def _signature(env, text, name):
+    """Return a signature in base64: the drawn one, else the name in handwriting."""
+    if not text:
+        return (_handwritten(name), "") if name else (b"", "")
+    kind, _comma, data = text.partition(",")
+    try:
+        if kind != "data:image/png;base64" or len(data) > SIGNATURE_BYTES:
+            raise uploads.BadFile("content")
+        raw = base64.b64decode(data, validate=True)
+        return base64.b64encode(uploads.clean_image(raw, "image/png")), ""
+    except (binascii.Error, uploads.BadFile):
+        return b"", env._("The signature could not be read. Please sign again.")
+
+
+def _handwritten(name):
+    """Return the typed name as a picture, as core's "auto" signature does."""
+    hand = all(ord(char) < 0x250 for char in name)
+    font_name = "LaBelleAurore-Regular.ttf" if hand else "NotoSans-Reg.ttf"
+    font = ImageFont.truetype(file_path(f"web/static/fonts/sign/{font_name}"), 60)
+    left, top, right, bottom = font.getbbox(name)
+    size = (min(int(right - left) + 40, 4000), int(bottom - top) + 40)
+    image = Image.new("RGBA", size, (255, 255, 255, 0))
+    ImageDraw.Draw(image).text((20 - left, 20 - top), name, font=font, fill="#111")
+    result = io.BytesIO()
+    image.save(result, "PNG")
+    return base64.b64encode(result.getvalue())
+
+
+def again(link, document, which, errors, **typed):
+    """Show the page again with what was typed, and what is wrong beside it (422).
+
+    :param link: `public.link`
+    :param document: what it opens
+    :param str which: the form: approve, items, proof, reject, options, comment,
+        change or upload
+    :param dict errors: a sentence by field
+    :param typed: what to fill in again, by field
+    """
+    env = link.env
+    languages = base.language_values(env)
+    for language in languages:
+        # The form's own address answers no GET.
+        language["url"] = link._path() + "?" + language["url"].partition("?")[2]
+    return base.show(
+        link,
+        document,
+        422,
+        languages=languages,
+        announcement={
+            "code": "check",
+            "label": env._("Please check what is marked below. Nothing was done yet."),
+            "tone": "bad",
+        },
+        form={"which": which, "errors": errors, **typed},
+    )

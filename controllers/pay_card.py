@@ -1,0 +1,45 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import http
+
+from . import actions, responses
+from .actions import action_route
+
+# Nothing was charged, and the form is the way on.
+TO_THE_FORM = ("confirm", "declined")
+
+
+class PayCardController(http.Controller):
+    @action_route("pay", "card", seen=False, gate=False, busy="paying")
+    def card(self, link, document, form):
+        """Charge the card on file, as the customer ticked and saw it.
+
+        Amount, card and payer are the server's; what the form brings is compared.
+        """
+        choice = "whole" if form.get("pay") == "whole" else "now"
+        code = document._public_pay_by_card(link, choice, form)
+        return _answer(link, choice, code)
+
+    @action_route("pay", "keep", seen=False, gate=False)
+    def keep(self, link, document, form):
+        """Offer the card that was just saved on this customer's next pay links."""
+        card = document._public_pay_card_to_keep(link)
+        if not card or form.get("card") != card._public_link_label():
+            return actions.said(link, "changed")
+        if form.get("keep") != "yes":
+            return actions.said(link, "tick")
+        link.partner_id._public_link_keep_card(card)
+        return actions.said(link, "kept")
+
+
+def _answer(link, choice, code):
+    """Return to the page, which says what came of it."""
+    query = f"?lang={link.env.lang}"
+    if code:
+        query += f"&said={code}"
+    if choice == "whole":
+        query += "&pay=whole"
+    if code in TO_THE_FORM:
+        query += "&card=other"
+    return responses.redirect(link._path() + query)

@@ -1,0 +1,70 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""PDFs of public pages: made by the queue, never inside a request."""
+
+import base64
+
+from odoo.http import Response, content_disposition, request
+
+from . import base, responses
+
+
+def file(link, content, title):
+    """Return a PDF that is there.
+
+    :param link: `public.link`
+    :param bytes content: the file
+    :param str title: what its name is made of
+    """
+    name = link.env["public.link.pdf"]._filename(title)
+    response = Response(content, content_type="application/pdf")
+    response.headers["Content-Disposition"] = content_disposition(
+        name, disposition_type="inline"
+    )
+    return base.log_visit(responses.secure(response), link, "downloaded")
+
+
+def stored(link, document, version, title):
+    """Return the stored PDF of a version; else order it, and say that it comes.
+
+    :param link: `public.link`
+    :param document: a record with ``_public_link_report`` and ``_public_link_company``
+    :param str version: what of it is shown
+    :param str title: what the file's name is made of
+    """
+    env = link.env
+    row = env["public.link.pdf"]._find(document, version)
+    if row.state == "ready":
+        return file(link, base64.b64decode(row.content), title)
+    if row.state == "failed":
+        return responses.dead(
+            env,
+            "error",
+            503,
+            env._("This PDF cannot be made right now"),
+            env._("Please ask us for it; we will send it to you."),
+            seller=base.seller_values(link.company_id),
+        )
+    return _being_prepared(link, document, version)
+
+
+def _being_prepared(link, document, version):
+    env = link.env
+    response = responses.dead(
+        env,
+        "preparing",
+        200,
+        env._("Your PDF is being prepared"),
+        env._("This takes a few seconds. The page opens it by itself."),
+        seller=base.seller_values(link.company_id),
+        refresh=3,
+    )
+    if request.httprequest.method == "HEAD":
+        return response
+    lang, model, res_id = env.lang, document._name, document.id
+
+    def work(env):
+        store = env["public.link.pdf"].with_context(lang=lang)
+        store._order_pdf(store.env[model].browse(res_id), version)
+
+    return responses.after_response(response, work)

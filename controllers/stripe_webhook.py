@@ -1,0 +1,94 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What comes in from Stripe, by its webhook and by the customer's browser (S20)."""
+
+import logging
+
+import stripe
+from werkzeug.exceptions import BadRequest, Forbidden
+
+from odoo import http
+from odoo.http import request
+
+from odoo.addons.payment_stripe import utils as stripe_utils
+from odoo.addons.payment_stripe.controllers.main import StripeController
+
+from ..models.payment_stripe_guard import INTENT_ID
+
+_logger = logging.getLogger(__name__)
+
+
+class StripeGuard(StripeController):
+    @http.route()
+    def stripe_return(self, **data):
+        """Override of `payment_stripe`: the browser names this payment's intent only."""
+        # sudo: whoever comes back from Stripe may not read payments
+        transaction = (
+            request.env["payment.transaction"]
+            .sudo()
+            ._search_by_reference("stripe", data)
+        )
+        kind = (
+            "setup_intent"
+            if transaction.operation == "validation"
+            else "payment_intent"
+        )
+        named, own = data.get(kind, ""), transaction.provider_reference
+        # The name becomes part of a path at Stripe.
+        known = INTENT_ID.fullmatch(named) and own in (False, named)
+        if not transaction or not known:
+            _logger.warning("Refused a return from Stripe for %s.", transaction)
+            return request.redirect("/payment/status")
+        return super().stripe_return(**data)
+
+    @http.route()
+    def stripe_webhook(self):
+        """Override of `payment_stripe`: what is no event of Stripe's is refused, not
+        answered by an error of ours."""
+        if not request.httprequest.headers.get("Stripe-Signature"):
+            raise BadRequest("The header Stripe-Signature is missing.")
+        try:
+            event = request.get_json_data()
+            kind, found = event["type"], event["data"]["object"]
+            readable = isinstance(kind, str) and isinstance(found["id"], str)
+        except (ValueError, LookupError, TypeError):
+            readable = False
+        if not readable:
+            raise BadRequest("This is no event of Stripe's.")
+        return super().stripe_webhook()
+
+    def _verify_signature(self, tx_sudo):
+        """Override of `payment_stripe`: by Stripe's own library, and never left out.
+
+        :param tx_sudo: `payment.transaction`, which the event names
+        :raise BadRequest: when there is no signature
+        :raise Forbidden: when it is not Stripe's, or old
+        """
+        header = request.httprequest.headers.get("Stripe-Signature")
+        if not header:
+            raise BadRequest("The header Stripe-Signature is missing.")
+        secret = stripe_utils.get_webhook_secret(tx_sudo.provider_id)
+        if not secret:
+            _logger.error(
+                "Stripe's event for payment %s was refused: the webhook secret of"
+                " provider %s (id %s) is empty. Create the webhook on its form.",
+                tx_sudo.reference,
+                tx_sudo.provider_id.name,
+                tx_sudo.provider_id.id,
+            )
+            raise Forbidden
+        try:
+            stripe.WebhookSignature.verify_header(
+                request.httprequest.get_data(),
+                header,
+                secret,
+                self.WEBHOOK_AGE_TOLERANCE,
+            )
+        # ValueError: a body that is no UTF-8
+        except (stripe.SignatureVerificationError, ValueError) as error:
+            _logger.warning(
+                "Stripe's event for payment %s was refused: %s",
+                tx_sudo.reference,
+                error,
+            )
+            raise Forbidden from None

@@ -1,0 +1,32 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import models
+
+from . import public_link_qr
+
+# A PDF is made before the invoice is sent, and a payment in progress may fail.
+PASSING = {"not_visible", "processing"}
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def _public_link_qr_pay(self):
+        """Return the QR code by which this invoice is paid, as a data URI.
+
+        :return: an image, or ``False`` where the report carries none
+        """
+        company = self._public_link_company().sudo()  # its settings
+        if not company.public_links_pay_qr or not self.id or self.state != "posted":
+            return False
+        if self.display_link_qr_code and self._public_link_in_mails():
+            return False  # core's own code leads to the same page
+        document = self.sudo()  # the gate is asked whoever prints
+        blockers = document._public_link_blockers("pay")
+        if {blocker.code for blocker in blockers} - PASSING:
+            return False
+        if document._public_pay_state():
+            return False
+        link = self._public_link_qr_link("pay")
+        return public_link_qr.qr_data_uri(link._url()) if link else False

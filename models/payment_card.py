@@ -1,0 +1,150 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What a page may show of a saved card, and how it stays true."""
+
+import logging
+import re
+from datetime import date, timedelta
+
+from odoo import api, fields, models
+
+from .payment_provider_health_stripe import UNREADABLE
+
+_logger = logging.getLogger(__name__)
+
+FRESH = timedelta(days=1)
+
+
+class PaymentToken(models.Model):
+    _inherit = "payment.token"
+
+    public_link_brand = fields.Char("Card Brand", readonly=True)
+    public_link_expiry = fields.Date(
+        "Card Expires",
+        readonly=True,
+        help="The last day on which the card can be used.",
+    )
+    public_link_checked_at = fields.Datetime("Card Looked Up at", readonly=True)
+
+    # === WHAT IS SHOWN === #
+
+    def _public_link_expired(self):
+        """Tell whether the card is known to have expired.
+
+        :rtype: bool
+        """
+        expiry = self.public_link_expiry
+        return bool(expiry and expiry < fields.Date.context_today(self))
+
+    def _public_link_last_four(self):
+        """Return the last four digits, or "" where the details are no card's number.
+
+        Some providers keep a mail address or a name there, which no page shows.
+        """
+        details = re.fullmatch(
+            r"[A-Z]{0,2}[\dxX*•.\s-]*?(\d{4})", (self.payment_details or "").strip()
+        )
+        return details[1] if details else ""
+
+    def _public_link_brand_name(self):
+        return self.public_link_brand or self.payment_method_id.name or ""
+
+    def _public_link_label(self):
+        """Return how the customer recognises the card, like "Visa 4242"."""
+        return " ".join(
+            filter(
+                None, [self._public_link_brand_name(), self._public_link_last_four()]
+            )
+        )
+
+    def _public_link_card_values(self):
+        """Return what a page shows of the card: nothing but what its owner knows.
+
+        :rtype: dict
+        """
+        env, last_four = self.env, self._public_link_last_four()
+        expiry = self.public_link_expiry
+        return {
+            "brand": self._public_link_brand_name(),
+            "title": env._("ending in %s", last_four)
+            if last_four
+            else env._("Your saved card"),
+            "note": env._("Your saved card, expires %s", expiry.strftime("%m/%y"))
+            if expiry
+            else (env._("Your saved card") if last_four else ""),
+            "label": self._public_link_label(),
+        }
+
+    # === END OF LIFE === #
+
+    def _handle_archiving(self):
+        self._public_link_leave_contacts()
+        return super()._handle_archiving()
+
+    def unlink(self):
+        self._public_link_leave_contacts()
+        return super().unlink()
+
+    def _public_link_leave_contacts(self):
+        # sudo: whoever ends a card ends it as a default; archived contacts too
+        partners = self.env["res.partner"].sudo().with_context(active_test=False)
+        partners.search(
+            [("public_link_card_id", "in", self.ids)]
+        )._public_link_drop_card()
+
+    # === EXPIRY, FROM STRIPE === #
+
+    @api.model
+    def _cron_public_link_look_up(self):
+        """Ask Stripe once a day for brand and expiry of the cards that pages show."""
+        partners = self.env["res.partner"].search(
+            [("public_link_card_id", "!=", False)]
+        )
+        cards = partners.public_link_card_id.filtered(
+            lambda card: (
+                card.active
+                and card.provider_code == "stripe"
+                and card.stripe_payment_method
+                and (
+                    not card.public_link_checked_at
+                    or card.public_link_checked_at < fields.Datetime.now() - FRESH
+                )
+            )
+        )
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(cards))
+        for card in cards:
+            card._public_link_look_up()
+            if not cron._commit_progress(1):
+                break
+
+    def _public_link_look_up(self):
+        """Ask Stripe for brand and expiry; what is known stays where it cannot be asked."""
+        self.ensure_one()
+        self.public_link_checked_at = fields.Datetime.now()
+        try:
+            method = self.provider_id._public_link_stripe().v1.payment_methods.retrieve(
+                self.stripe_payment_method
+            )
+            card = method.to_dict()["card"]
+            first = date(card["exp_year"], card["exp_month"], 1)
+        except UNREADABLE as error:
+            _logger.warning(
+                "Stripe did not tell about saved card %s: %s", self.id, type(error)
+            )
+            return
+        self.public_link_expiry = fields.Date.end_of(first, "month")
+        self.public_link_brand = BRANDS.get(
+            card.get("brand"), (card.get("brand") or "").title()
+        )
+
+
+# As their owners write them; Stripe has names of its own.
+BRANDS = {
+    "amex": "American Express",
+    "diners": "Diners Club",
+    "eftpos_au": "eftpos",
+    "jcb": "JCB",
+    "unionpay": "UnionPay",
+    "unknown": "",
+}

@@ -1,0 +1,191 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Lost answers: the provider is asked, and what it does not tell is staff's to say."""
+
+import logging
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+_logger = logging.getLogger(__name__)
+
+# Before this a charge may still be on its way in another worker.
+IN_FLIGHT = timedelta(minutes=1)
+# After this staff are told.
+PATIENCE = timedelta(minutes=15)
+
+
+class PaymentTransaction(models.Model):
+    _inherit = "payment.transaction"
+
+    public_link_handed_over_at = fields.Datetime(
+        "Handed to Staff at", readonly=True, copy=False
+    )
+    public_link_unknown = fields.Boolean(
+        compute="_compute_public_link_unknown",
+        help="A saved card was to be charged, and the provider's answer is not here.",
+    )
+
+    @api.depends("state", "public_link_charged_at")
+    def _compute_public_link_unknown(self):
+        for transaction in self:
+            transaction.public_link_unknown = bool(
+                transaction.state == "draft" and transaction.public_link_charged_at
+            )
+
+    @api.model
+    def _cron_public_link_ask_charges(self):
+        """Settle the charges whose answer was lost, as far as the provider tells."""
+        now = fields.Datetime.now()
+        waiting = self.search(
+            [("state", "=", "draft"), ("public_link_charged_at", "<", now - IN_FLIGHT)]
+        )
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(waiting))
+        for transaction in waiting:
+            try:
+                transaction._public_link_ask()
+                transaction._public_link_hand_over(now)
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                self.env.cr.rollback()
+            except Exception:
+                self.env.cr.rollback()
+                _logger.exception("Payment %s was not settled.", transaction.reference)
+            if not cron._commit_progress(1):
+                break
+
+    # === ASKING === #
+
+    def _public_link_ask(self):
+        """Ask the provider what became of a charge, and settle what it tells.
+
+        A provider that cannot be asked is left to staff. Never does this charge: the
+        request is not repeated, since the first one may not have arrived.
+
+        :return: whether it is settled now
+        :rtype: bool
+        """
+        self.ensure_one()
+        if self.provider_code == "stripe":
+            intent = self._public_link_stripe_intent()
+            if intent:
+                self._public_link_stripe_settle(intent)
+        return self.state != "draft"
+
+    def _public_link_stripe_intent(self):
+        """Return the PaymentIntent of this charge as Stripe has it, or nothing.
+
+        Where its id was lost with the answer it is found by the saved card's customer,
+        whose payments Stripe lists at once, and by our reference.
+        """
+        try:
+            if self.provider_reference:
+                return self._public_link_stripe_fetch()
+            since = self.public_link_charged_at - timedelta(minutes=5)
+            answer = self._send_api_request(
+                "GET",
+                "payment_intents",
+                params={
+                    "customer": self.token_id.provider_ref,
+                    "created[gte]": int(since.timestamp()),
+                    "limit": 100,
+                    "expand[]": "data.payment_method",
+                },
+            )
+        except ValidationError:
+            _logger.warning("Stripe did not tell about payment %s.", self.reference)
+            return None
+        intents = [
+            intent
+            for intent in answer.get("data", ())
+            if intent.get("description") == self.reference
+        ]
+        return intents[0] if intents else None
+
+    def _public_link_stripe_settle(self, intent):
+        """Take over what Stripe says; end what would wait for the customer's bank."""
+        self._public_link_stripe_believe(intent)
+        if self.state == "draft":
+            self.provider_reference = intent["id"]
+            if self._public_link_close_unfinished():
+                self._set_error(self._public_link_ask_customer())
+
+    # === STAFF === #
+
+    def _public_link_hand_over(self, now):
+        """Ask staff, once, to look up a charge that nobody can tell about."""
+        if (
+            self.state != "draft"
+            or self.public_link_handed_over_at
+            or self.public_link_charged_at > now - PATIENCE
+        ):
+            return
+        self.public_link_handed_over_at = now
+        document = self.sale_order_ids[:1] or self.invoice_ids[:1]
+        if not document:
+            return
+        user = document._public_link_responsible() or self.env.ref("base.user_admin")
+        env = self.with_context(lang=user.lang).env
+        document.activity_schedule(
+            "mail.mail_activity_data_todo",
+            user_id=user.id,
+            summary=env._("Was this card charged?"),
+            # Escaped: a name is no markup.
+            note=Markup("%s")
+            % env._(
+                "%(provider)s did not answer when the saved card was to be charged for"
+                " payment %(reference)s. Look it up there. Then open the payment, from"
+                " Invoicing, Payment Transactions, and say whether it was charged: until"
+                " then the customer cannot pay.",
+                provider=self.provider_id.name,
+                reference=self.reference,
+            ),
+        )
+
+    def _public_link_check_staff(self):
+        self.ensure_one()
+        if not self.env.user.has_group("account.group_account_invoice"):
+            raise AccessError(self.env._("Only accountants can settle a payment."))
+        self.check_access("read")
+        transaction = self.sudo()  # nobody may write payments; checked above
+        if not transaction.public_link_unknown:
+            raise UserError(self.env._("This payment is settled already."))
+        if transaction.public_link_charged_at > fields.Datetime.now() - IN_FLIGHT:
+            raise UserError(
+                self.env._("The provider is being asked. Please try again in a minute.")
+            )
+        return transaction
+
+    def action_public_link_ask(self):
+        """Ask the provider now what became of the charge."""
+        transaction = self._public_link_check_staff()
+        if not transaction._public_link_ask():
+            raise UserError(
+                self.env._(
+                    "The provider does not know this payment, or cannot be asked. Look it"
+                    " up on its own site, then say here whether it was charged."
+                )
+            )
+
+    def action_public_link_charged(self):
+        """Book the payment: staff saw at the provider that the card was charged."""
+        transaction = self._public_link_check_staff()
+        transaction._set_done(
+            state_message=self.env._(
+                "%s saw at the provider that it was charged.", self.env.user.name
+            )
+        )
+
+    def action_public_link_not_charged(self):
+        """Let the customer pay again: staff saw that the card was not charged."""
+        transaction = self._public_link_check_staff()
+        # Not cancelled: should the provider still report it as paid, it counts.
+        transaction._set_error(
+            self.env._(
+                "%s saw at the provider that it was not charged.", self.env.user.name
+            )
+        )

@@ -1,0 +1,250 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What follows a payment by link: the payer's receipt, and a word to staff."""
+
+import logging
+
+from odoo import Command, fields, models
+
+from ..formatting import address, day, money
+from ..theme import LIGHT, readable
+
+_logger = logging.getLogger(__name__)
+
+
+class PaymentTransaction(models.Model):
+    _inherit = "payment.transaction"
+
+    public_link_booked_at = fields.Datetime(
+        "Booked at",
+        readonly=True,
+        copy=False,
+        help="When this payment by link reached the ledger. Its receipt is mailed, and"
+        " staff are told, once.",
+    )
+    public_link_balance = fields.Monetary(
+        "Balance Left",
+        currency_field="currency_id",
+        readonly=True,
+        copy=False,
+        help="What was left to pay of its documents right after this payment.",
+    )
+
+    # === BOOKING === #
+
+    def _post_process(self):
+        mine = self.filtered(
+            lambda tx: (
+                tx.public_link_id
+                and tx.state == "done"
+                and not tx.public_link_booked_at
+                and tx.operation not in ("refund", "validation")
+            )
+        )
+        receipted = mine.filtered(lambda tx: tx._public_link_receipt_wanted())
+        super(PaymentTransaction, self - receipted)._post_process()
+        # Core's mail about the order would say the same as our receipt.
+        result = super(
+            PaymentTransaction,
+            receipted.with_context(public_link_receipted=True),
+        )._post_process()
+        for transaction in mine.filtered("is_post_processed"):
+            transaction._public_link_booked()
+        return result
+
+    def _public_link_booked(self):
+        """Mail the receipt and tell staff, now that the ledger knows of the payment."""
+        self.ensure_one()
+        self.write(
+            {
+                "public_link_booked_at": fields.Datetime.now(),
+                "public_link_balance": self._public_link_balance_now(),
+            }
+        )
+        # Outside of the try below: if the webhook books the same payment, all this is
+        # undone and run again, which a swallowed error would prevent.
+        self.env.flush_all()
+        for tell in (self._public_link_mail_receipt, self._public_link_tell_staff):
+            # The money is there, whatever becomes of the mails.
+            try:
+                with self.env.cr.savepoint():
+                    tell()
+            except Exception:
+                _logger.exception("Telling of payment %s failed.", self.reference)
+
+    def _public_link_documents(self):
+        """Return the documents that were paid, as the payer knows them."""
+        if self.public_link_id.res_model == "sale.order" and self.sale_order_ids:
+            return self.sale_order_ids
+        return self.invoice_ids or self.sale_order_ids
+
+    def _public_link_balance_now(self):
+        documents = self._public_link_documents()
+        if documents._name == "account.move":
+            return sum(documents.mapped("amount_residual"))
+        return sum(order._public_balance()[1] for order in documents)
+
+    # === RECEIPT === #
+
+    def _public_link_company(self):
+        """Return the company to which the payment went, as documents do."""
+        return self.company_id
+
+    def _public_link_report(self):
+        """Return the receipt's report, as documents do for their own."""
+        return "public_links.action_report_receipt"
+
+    def _public_receipt_values(self):
+        """Return what a receipt says, in the environment's language.
+
+        :return: title, intro, facts, payer, amount, version: plain values
+        :rtype: dict
+        """
+        self.ensure_one()
+        company = self.company_id
+        zone = self.partner_id.tz or company._public_links_settings()["tz"]
+        self = self.with_context(tz=zone)
+        env, currency = self.env, self.currency_id
+        facts = [
+            (env._("Paid by"), self.partner_name or self.partner_id.name or ""),
+            (env._("Paid to"), company.name),
+            (env._("Paid for"), self._public_receipt_titles()),
+            (env._("Paid on"), day(env, self.last_state_change)),
+            (env._("Way of payment"), self._public_receipt_method()),
+            (env._("Payment reference"), self.reference),
+            (env._("Amount"), money(env, self.amount, currency)),
+        ]
+        if self.public_link_booked_at:
+            left = money(env, self.public_link_balance, currency)
+            facts.append((env._("Balance left"), left))
+        return {
+            "title": env._("Receipt %s", self.reference),
+            "intro": env._("We have received your payment. Thank you."),
+            "facts": [
+                {"label": label, "value": value} for label, value in facts if value
+            ],
+            "payer": address(self.partner_id),
+            "amount": money(env, self.amount, currency),
+            # By which a new look of the seller's is a new PDF.
+            "version": company._public_links_settings()["logo_version"] or "",
+        }
+
+    def _public_receipt_titles(self):
+        documents = self._public_link_documents()
+        return ", ".join(document._public_link_title() for document in documents)
+
+    def _public_receipt_method(self):
+        method = self.payment_method_id.name or self.provider_id.name or ""
+        # Brand and last four digits, as the provider names a saved card (S23).
+        return f"{method} {self.token_id.payment_details or ''}".strip()
+
+    def _public_link_receipt_wanted(self):
+        return self.company_id._public_links_settings()["receipt"]
+
+    def _public_link_mail_receipt(self):
+        """Mail the receipt to whom the link was sent, else to who is billed."""
+        template = self.env.ref(
+            "public_links.mail_template_receipt", raise_if_not_found=False
+        )
+        link = self.public_link_id.sudo()  # a link's recipient, whoever books it
+        partner = link.partner_id or self.partner_id
+        wanted = self._public_link_receipt_wanted() and partner.email
+        document = self._public_link_told_on()
+        if not (template and wanted and document):
+            return
+        installed = dict(self.env["res.lang"].get_installed())
+        lang = self.company_id._public_links_settings()["lang"]
+        lang = partner.lang if partner.lang in installed else lang or self.env.lang
+        body, subject = (
+            template.sudo()._render_field(name, self.ids, set_lang=lang)[self.id]
+            for name in ("body_html", "subject")
+        )
+        rendered = {
+            "subject": subject,
+            "body_html": body,
+            "lang": lang,
+            "email_from": self.company_id.email_formatted,
+        }
+        values = link._mail_values(rendered, self.company_id.partner_id) | {
+            "model": document._name,
+            "res_id": document.id,
+            "reply_to": document._notify_get_reply_to(
+                default=self.company_id.email_formatted
+            )[document.id],
+            "recipient_ids": [Command.link(partner.id)],
+        }
+        # sudo: mails are a technical model, as in core. A named link is in the mail as it
+        # is; this mail is not the one by which it was sent.
+        mails = self.env["mail.mail"].sudo()
+        mails = mails.with_context(public_links_joined=bool(link.partner_id))
+        mail = mails.create([values])
+        self.env["mail.notification"].sudo().create(  # as in core's composer
+            [
+                {**one, "res_partner_id": partner.id}
+                for one in mail._get_notification_values()
+            ]
+        )
+        # sudo: the queue's cron is the system's own
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    def _public_receipt_link(self):
+        """Return the address behind the receipt's button: a placeholder, as in any mail."""
+        link = self.public_link_id
+        document = self._public_link_told_on()
+        if link.partner_id or not document:
+            return link._placeholder() if link else ""
+        # Printed for whoever holds the paper: its payer gets a link to look at.
+        return document._public_link_placeholder()
+
+    def _public_link_told_on(self):
+        """Return the document in whose history the payment is told."""
+        document = self.public_link_id._document()
+        threaded = document and hasattr(document, "message_notify")
+        # Several invoices that are paid together have no history of their own.
+        return document if threaded else self._public_link_documents()[:1]
+
+    def _public_receipt_accent(self):
+        """Return the colour of the button, dark enough for white text on it."""
+        return readable(self.company_id._public_links_accent(), LIGHT, -1)
+
+    # === STAFF === #
+
+    def _public_link_tell_staff(self):
+        """Tell who looks after the document that it was paid."""
+        document = self._public_link_told_on()
+        user = document._public_link_responsible() if document else None
+        if not user:
+            return
+        # In the language of who reads it, not of who paid.
+        self = self.with_context(lang=user.lang)
+        env = self.env
+        document = document.with_env(env)
+        amount = money(env, self.amount, self.currency_id)
+        left = money(env, self.public_link_balance, self.currency_id)
+        document.message_notify(
+            partner_ids=user.partner_id.ids,
+            author_id=self.company_id.partner_id.id,
+            email_from=self.company_id.email_formatted,
+            subject=env._(
+                "%(document)s: %(amount)s paid by link",
+                document=self._public_receipt_titles(),
+                amount=amount,
+            ),
+            body=env._(
+                "%(payer)s paid %(amount)s by link (%(reference)s). Balance left:"
+                " %(left)s.",
+                payer=self.partner_name or self.partner_id.display_name,
+                amount=amount,
+                reference=self.reference,
+                left=left,
+            ),
+        )
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    def _send_payment_succeeded_for_order_mail(self):
+        if self.env.context.get("public_link_receipted"):
+            return None
+        return super()._send_payment_succeeded_for_order_mail()

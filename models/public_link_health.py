@@ -1,0 +1,182 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Why Pay is missing or fails: the connection, the method, the last attempts."""
+
+from odoo import api, models, tools
+
+from ..blockers import Blocker
+from ..formatting import day, money
+
+ATTEMPTS = 5
+
+
+class PublicLinkMixin(models.AbstractModel):
+    _inherit = "public.link.mixin"
+
+    # === GATE === #
+
+    def _public_pay_blockers(self):
+        blockers = super()._public_pay_blockers()
+        if [blocker.code for blocker in blockers] != ["provider"]:
+            return blockers
+        code = self.with_company(self._public_link_company())._public_pay_unoffered(
+            self._public_pay_partner(),
+            self.currency_id.id,
+            self._public_pay_due().now,
+            self,
+        )
+        return [self._public_pay_blocker(code)]
+
+    @api.model
+    @tools.ormcache(
+        "self.env.company.id",
+        "partner.id",
+        "partner.country_id.id",
+        "currency",
+        "amount",
+    )
+    def _public_pay_unoffered(self, partner, currency, amount, document):
+        """Return why there is no way to pay, as the code of a reason; from the cache."""
+        providers = document._public_pay_providers(amount)
+        if not providers:
+            return "provider"
+        if all(provider._public_link_can_pay() for provider in providers):
+            return "method"
+        return "connector"
+
+    def _public_pay_blocker(self, code):
+        env = self.env
+        if code == "connector":
+            return Blocker(
+                code,
+                env._("Payments are paused at the moment. Please ask us how to pay."),
+                env._("The payment connection has a red check, so Pay is not offered."),
+                env._(
+                    "See “Connector Health” in Settings, Public Links: each red check"
+                    " says how to fix it. A manager can override it with a reason."
+                ),
+                page="state",
+            )
+        if code == "method":
+            return Blocker(
+                code,
+                env._(
+                    "Online payment is not possible at the moment. Please ask us how to"
+                    " pay."
+                ),
+                env._(
+                    "No payment method is allowed for this customer, currency and amount."
+                ),
+                env._(
+                    "Activate methods on the payment provider, and allow them in Settings,"
+                    " Public Links."
+                ),
+                page="state",
+            )
+        return super()._public_pay_blocker(code)
+
+    def _public_pay_status(self, state):
+        if state == "connector":
+            return {
+                "code": state,
+                "label": self.env._("Payments are paused"),
+                "tone": "warn",
+            }
+        return super()._public_pay_status(state)
+
+    # === DIAGNOSIS === #
+
+    def _public_link_diagnosis(self):
+        rows = super()._public_link_diagnosis()
+        if "pay" in self._public_link_offered():
+            rows += self._public_link_diagnosis_connectors()
+            rows += self._public_link_diagnosis_attempts()
+        return rows
+
+    def _public_link_diagnosis_connectors(self):
+        """Return what keeps the providers from taking money, where something does."""
+        company = self._public_link_company()
+        return [
+            self._public_link_row(
+                row["provider"],
+                row["level"],
+                row["code"],
+                f"{row['title']}: {row['text']}",
+                row["fix"],
+            )
+            for row in company._public_links_connectors()
+            if row["level"] == "bad" or row["code"] == "override"
+        ]
+
+    def _public_link_diagnosis_attempts(self):
+        """Return how the last payments that were begun by link ended."""
+        transactions = self._public_pay_transactions().filtered("public_link_id")
+        return [
+            self._public_link_row(
+                self.env._("Payment of %s", day(self.env, one.create_date)),
+                *one._public_link_explained(),
+            )
+            for one in transactions[:ATTEMPTS]
+        ]
+
+
+class PaymentTransaction(models.Model):
+    _inherit = "payment.transaction"
+
+    def _public_link_explained(self):
+        """Return how this payment ended: ``level``, ``code``, ``text`` and ``fix``.
+
+        :rtype: tuple[str, str, str, str]
+        """
+        self.ensure_one()
+        env = self.env
+        what = env._(
+            "%(amount)s by %(method)s, %(reference)s.",
+            amount=money(env, self.amount, self.currency_id),
+            method=self.payment_method_id.name or self.provider_id.name,
+            reference=self.reference,
+        )
+        said = (self.state_message or "").strip()
+        level, code, text, fix = self._public_link_outcome(said)
+        return level, f"attempt_{code}", " ".join(filter(None, [what, text])), fix
+
+    def _public_link_outcome(self, said):
+        env = self.env
+        if self.state == "done" and self.is_post_processed:
+            return "ok", "done", env._("Paid."), ""
+        if self.state == "done":
+            return (
+                "warn",
+                "unbooked",
+                env._("Paid, and not booked yet."),
+                env._("It is booked within minutes; else see Payment Mismatches."),
+            )
+        if self.state == "cancel":
+            return "ok", "cancel", " ".join([env._("Cancelled."), said]).strip(), ""
+        if self.state == "error":
+            if "authenticat" in said.lower():
+                return (
+                    "warn",
+                    "authentication",
+                    env._(
+                        "The card was not authenticated. The provider said: %s", said
+                    ),
+                    env._(
+                        "The bank wanted the customer's confirmation. Ask them to open the"
+                        " link again, enter the card in the form, and confirm."
+                    ),
+                )
+            return (
+                "warn",
+                "failed",
+                env._("Failed. The provider said: %s", said or env._("nothing")),
+                env._("Ask the customer to try again, or with another card."),
+            )
+        if self.state in ("pending", "authorized") or self.public_link_charged_at:
+            return (
+                "warn",
+                "processing",
+                env._("In progress."),
+                env._("Wait for it. If it hangs, look it up at the provider."),
+            )
+        return "ok", "draft", env._("Begun, not finished."), ""

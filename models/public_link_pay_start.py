@@ -1,0 +1,95 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""How a payment of an order or invoice begins, and how it is booked."""
+
+from odoo import fields, models
+
+
+class PublicLinkMixin(models.AbstractModel):
+    _inherit = "public.link.mixin"
+
+    def _public_pay_settle(self):
+        """Book what the providers have confirmed, before anything is asked of it.
+
+        A payment can be done at the provider while the ledger does not know it yet.
+
+        :return: whether something was booked
+        :rtype: bool
+        """
+        waiting = self._public_pay_transactions().filtered(
+            lambda tx: tx.state == "done" and not tx.is_post_processed
+        )
+        for transaction in waiting:
+            transaction._post_process()
+        return bool(waiting)
+
+    def _public_pay_start(self, link, choice, provider, method, flow, save):
+        """Return the one transaction by which an amount is paid with a new method.
+
+        Every tab and every person gets the same one while document, amount and method
+        still fit, so that a provider never holds two payments of one balance. What was
+        begun with another method is withdrawn first; if its provider has taken money
+        meanwhile, that payment is returned, no draft any more.
+
+        :param link: the `public.link` by which it is paid
+        :param str choice: "now" or "whole"
+        :param provider: `payment.provider`, one of ``_public_pay_options``
+        :param method: `payment.method`, the same
+        :param str flow: "redirect" or "direct"
+        :param bool save: whether the customer asked to save the card
+        :rtype: `payment.transaction`
+        """
+        amount = self._public_pay_due().amount(choice)
+        tokenize = bool(
+            save and provider.allow_tokenization and method.support_tokenization
+        )
+        wanted = {
+            "provider_id": provider.id,
+            "payment_method_id": method.id,
+            "operation": f"online_{flow}",
+            "tokenize": tokenize,
+            "currency_id": self.currency_id.id,
+            "partner_id": self._public_pay_partner().id,
+        }
+        begun = self._public_pay_transactions().filtered(
+            lambda tx: tx._public_link_open()
+        )
+        for transaction in begun:
+            fits = transaction.state == "draft" and all(
+                (value.id if isinstance(value, models.BaseModel) else value)
+                == wanted[name]
+                for name, value in ((name, transaction[name]) for name in wanted)
+            )
+            if (
+                fits
+                and self.currency_id.compare_amounts(transaction.amount, amount) == 0
+                and transaction.invoice_ids == self._public_pay_invoices()
+                and transaction.sale_order_ids == self._public_pay_orders()
+            ):
+                transaction.public_link_id = link
+                return transaction
+            transaction._public_link_withdraw()
+            if transaction.state in ("pending", "authorized", "done"):
+                return transaction
+        return self.env["payment.transaction"].create(
+            self._public_pay_create_values(link, amount, provider, wanted)
+        )
+
+    def _public_pay_create_values(self, link, amount, provider, values):
+        documents = self._public_pay_values()
+        reference = self.env["payment.transaction"]._compute_reference(
+            provider.code, prefix=self._public_pay_reference(), **documents
+        )
+        return {
+            "reference": reference,
+            "amount": amount,
+            "landing_route": "/link/pay/return",
+            "public_link_id": link.id,
+            "public_link_started_at": fields.Datetime.now(),
+            **values,
+            **documents,
+        }
+
+    def _public_pay_reference(self):
+        """Return the beginning of the payment's reference; core's own by default."""
+        return None

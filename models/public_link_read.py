@@ -1,0 +1,126 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""How pages read documents: what ``search_fetch`` does, from statements kept ready.
+
+Optimising a domain and composing its SQL takes the ORM several times as long as
+PostgreSQL takes to answer, and a page's questions are always the same. So the columns of
+a model are composed by the ORM once, and the condition is given as SQL. What comes back
+is in the ORM's cache like after ``search_fetch``; nothing of a document is kept beyond
+the transaction.
+"""
+
+from odoo import api, models, tools
+from odoo.tools import SQL
+
+# In the context of a page that changes nothing: ``controllers.base.enter`` puts it there.
+READING = "public_link_reading"
+
+
+def fetch_where(model, names, condition, order=None):
+    """Return the records that satisfy a condition, with these fields in the cache.
+
+    For the superuser only: access rights and record rules are not asked.
+
+    :param model: an empty recordset, as superuser
+    :param tuple names: fields to read
+    :param SQL condition: in terms of the model's own columns
+    :param SQL order: likewise
+    :return: the records, archived ones too
+    """
+    env = model.env
+    if not env.su:
+        raise ValueError("Access rights are not asked: read as superuser.")
+    statement, fields = env["public.link"]._statement(model._name, names)
+    query = SQL("%s WHERE %s", statement, condition)
+    if order:
+        query = SQL("%s ORDER BY %s", query, order)
+    env.flush_all()
+    rows = env.execute_query(query)
+    if not rows:
+        return model.browse()
+    columns = zip(*rows, strict=True)
+    records = model.browse(next(columns))
+    for name, values in zip(fields, columns, strict=True):
+        field = model._fields[name]
+        if not field.column_type:  # many2many, an array
+            values = map(tuple, values)
+        field._insert_cache(records, values)
+    return records
+
+
+def fetch_ids(records, names):
+    """Read these fields of records whose ids are known, in the order of the database.
+
+    :return: those of the records that exist
+    """
+    if not records:
+        return records
+    return fetch_where(records.browse(), names, SQL("id IN %s", records._ids))
+
+
+def once(record, name, find):
+    """Return what a function finds of a record, asking once a page.
+
+    A page that only reads sees one snapshot of the database, so that nothing can have
+    changed since. Anywhere else it is asked each time.
+
+    :param record: the document
+    :param str name: what is asked
+    :param find: a function without arguments; its result holds no recordset
+    """
+    if not record.env.context.get(READING):
+        return find()
+    cache, key = record.env.cr.cache, (READING, name, record._name, record.id)
+    if key not in cache:
+        cache[key] = find()
+    return cache[key]
+
+
+class PublicLink(models.Model):
+    _inherit = "public.link"
+
+    @api.model
+    @tools.ormcache("model_name", "names", "self.env.lang")
+    def _statement(self, model_name, names):
+        """Compose the statement that reads fields of a model, without a condition.
+
+        :return: the statement, and the names of the stored fields in its order
+        :rtype: tuple[SQL, tuple[str]]
+        """
+        model = self.env[model_name].sudo()  # see ``fetch_where``
+        query = tools.Query(self.env, model._table)
+        fields = model._determine_fields_to_fetch(names)
+        columns = [SQL.identifier(model._table, "id")]
+        for field in fields:
+            if field.company_dependent:
+                raise ValueError(f"{field} differs by company: read it by the ORM.")
+            if field.type == "many2many":
+                columns.append(self._array(model, field))
+            else:
+                columns.append(model._field_to_sql(model._table, field.name, query))
+        sql = SQL(
+            "SELECT %s FROM %s", SQL(", ").join(columns), SQL.identifier(model._table)
+        )
+        # Everything is flushed before it runs.
+        return SQL(sql.code, *sql.params), tuple(field.name for field in fields)
+
+    @api.model
+    def _array(self, model, field):
+        """Return a many2many's ids as an array, in the order that the ORM reads them."""
+        comodel = model.env[field.comodel_name].with_context(active_test=False)
+        query = comodel._search(field.get_comodel_domain(model), order=comodel._order)
+        ids = SQL.identifier(field.relation, field.column2)
+        query.add_join(
+            "JOIN",
+            field.relation,
+            None,
+            SQL("%s = %s", ids, SQL.identifier(comodel._table, "id")),
+        )
+        query.add_where(
+            SQL(
+                "%s = %s",
+                SQL.identifier(field.relation, field.column1),
+                SQL.identifier(model._table, "id"),
+            )
+        )
+        return SQL("ARRAY(%s)", query.select(ids))

@@ -1,0 +1,300 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What happens when a customer approves or declines by link."""
+
+import logging
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from odoo import SUPERUSER_ID, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from .sale_order_revision import KEPT
+
+_logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Signer:
+    """Who acts, as far as the page knows.
+
+    :param str name: as typed
+    :param str email: as typed, normalised
+    :param str shown: the name that texts say: the typed one, else the recipient's
+    :param bytes signature: a PNG in base64, or nothing
+    :param str address: the client's, as the privacy setting has it
+    :param str user_agent: the browser
+    """
+
+    name: str = ""
+    email: str = ""
+    shown: str = ""
+    signature: bytes = b""
+    address: str = ""
+    user_agent: str = ""
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    def _public_link_acting(self):
+        """Return the order as the system acts on it: as the staff would, not as a
+        visitor, in the language of who reads the documents that come of it."""
+        user = self._public_link_responsible()
+        context = {
+            "lang": user.lang or self.company_id.partner_id.lang or "en_US",
+            "tz": user.tz or self.company_id.partner_id.tz or "UTC",
+            "allowed_company_ids": self.company_id.ids,
+            **KEPT,
+        }
+        # Superuser: the gate has allowed it; "public" is nobody to confirm an order.
+        return self.with_env(
+            self.env(user=SUPERUSER_ID, su=True, context=context)
+        ).with_company(self.company_id)
+
+    # === APPROVE === #
+
+    def _public_link_approve(self, link, signer):
+        """Approve the whole quotation, and confirm it by the path that staff use.
+
+        Called under the document's lock, with the gate open.
+
+        :param link: `public.link`, in its recipient's language
+        :param signer: `Signer`
+        :return: whether it is done; if not, staff were told why
+        :rtype: bool
+        """
+        self.ensure_one()
+        proofs = self._public_link_open_proofs()
+        if not self.company_id.public_links_approve_proofs:
+            proofs = proofs.browse()
+        seen = self._public_link_evidence_content(proofs=proofs._evidence())
+        rows = []
+
+        def act(order):
+            rows.append(order._public_link_keep("order", link, signer, seen))
+            order._public_link_note_answer("approved", link, signer)
+            order._public_link_sign(signer)
+            order.env["sale.order.proof"].browse(proofs.ids)._approve(rows[0])
+            order._public_link_confirm()
+
+        if not self._public_link_try(act):
+            return False
+        order = self._public_link_acting()
+        order._public_link_tell(
+            link,
+            order.env._("%s was approved by link", order.name),
+            order._public_link_approved_text(link, signer, rows[0]),
+        )
+        link._record("approved", address=signer.address, user_agent=signer.user_agent)
+        return True
+
+    def _public_link_try(self, act):
+        """Do what ends in a confirmation, all of it or nothing.
+
+        :param act: a function of the order as the system acts on it
+        :return: whether it is done; if not, staff were told why
+        :rtype: bool
+        """
+        order = self._public_link_acting()
+        try:
+            with self.env.cr.savepoint():
+                act(order)
+        except (UserError, ValidationError) as error:
+            self.env.invalidate_all()
+            _logger.warning("Approval of %s by link failed: %s", self.name, error)
+            order._public_link_tell_failure(error)
+            return False
+        return True
+
+    def _public_link_sign(self, signer):
+        """Fill in core's signature, where the order asks for one."""
+        if self.require_signature and signer.signature:
+            self.write(
+                {
+                    "signature": signer.signature,
+                    "signed_by": signer.name,
+                    "signed_on": fields.Datetime.now(),
+                }
+            )
+
+    def _public_link_confirm(self):
+        """Confirm by core's path, so that every override runs; the mail follows by
+        itself: its PDF is not rendered while the customer waits."""
+        self.flush_recordset()
+        if not self._has_to_be_paid():
+            self.with_context(public_link_defer_mail=True)._validate_order()
+
+    def _send_order_notification_mail(self, mail_template, allow_deferred_sending=True):
+        if self.env.context.get("public_link_defer_mail") and mail_template:
+            self.pending_email_template_id = mail_template
+            self.env.ref("public_links.ir_cron_approve")._trigger()
+            return
+        super()._send_order_notification_mail(
+            mail_template, allow_deferred_sending=allow_deferred_sending
+        )
+
+    def _public_pay_accepted(self):
+        # Approved, and it becomes an order once it is paid.
+        approved = self.public_link_answer == "approved"
+        waits = approved and not self.public_link_answer_changed
+        return super()._public_pay_accepted() or (
+            waits and not self.public_link_revised and self._has_to_be_paid()
+        )
+
+    # === DECLINE === #
+
+    def _public_link_reject(self, link, signer, reason):
+        """Decline the quotation, by core's path.
+
+        :param link: `public.link`
+        :param signer: `Signer`
+        :param str reason: what the customer wrote
+        """
+        self.ensure_one()
+        seen = self._public_link_evidence_content()
+        order = self._public_link_acting()
+        order._public_link_keep("rejection", link, signer, seen, reason=reason)
+        order._public_link_note_answer("rejected", link, signer)
+        order._action_cancel()
+        order._public_link_tell(
+            link,
+            order.env._("%s was declined by link", order.name),
+            order.env._("Declined by link, by %s.", signer.shown) + "\n" + reason,
+        )
+        link._record("rejected", address=signer.address, user_agent=signer.user_agent)
+
+    # === WHAT BOTH DO === #
+
+    def _public_link_note_answer(self, answer, link, signer):
+        self.write(
+            {
+                "public_link_answer": answer,
+                "public_link_answered_at": fields.Datetime.now(),
+                "public_link_answered_by": signer.shown,
+                "public_link_answer_changed": False,
+                "public_link_change_asked": False,
+            }
+        )
+
+    def _public_link_evidence_content(self, **more):
+        """Return what the signer has before them, in the words that they read."""
+        return {"document": self._public_link_content(), **more}
+
+    def _public_link_keep(self, kind, link, signer, content, terms=None, reason=False):
+        """Add a row of evidence.
+
+        :param str kind: see ``sale.order.approval``
+        :param link: `public.link`, in its recipient's language
+        :param signer: `Signer`
+        :param dict content: see ``_public_link_evidence_content``
+        :param str terms: what was accepted; by default the approval terms
+        :param str reason: what the customer wrote
+        :rtype: `sale.order.approval`
+        """
+        company = self.company_id.with_context(lang=link.env.lang)
+        if terms is None:
+            terms = "" if kind == "rejection" else company._public_links_terms()
+        version = self.with_env(link.env)._public_link_document_version(link)
+        row = self.env["sale.order.approval"]._keep(
+            {
+                "kind": kind,
+                "order_id": self.id,
+                "order_number": self.id,
+                "order_name": self.name,
+                "company_id": self.company_id.id,
+                "company_name": self.company_id.name,
+                "partner_id": link.partner_id.id,
+                "recipient_name": link.partner_id.name or "",
+                "recipient_email": link.email or "",
+                "signer_name": signer.name,
+                "signer_email": signer.email,
+                "reason": reason,
+                "content": content,
+                "terms": terms,
+                "approved_at": fields.Datetime.now(),
+                "address": signer.address,
+                "user_agent": signer.user_agent,
+                "link_id": link.id,
+                "link_number": link.id,
+                "signature": signer.signature,
+                "amount_total": self.amount_total,
+                "currency_id": self.currency_id.id,
+                "lang": link.env.lang,
+            }
+        )
+        row._freeze(version)
+        return row
+
+    def _public_link_document_version(self, link):
+        """Return the version under which the document's PDF is stored."""
+        return self._public_link_version(self._public_values(link))
+
+    def _public_link_author(self, link):
+        """Return the contact in whose name something by this link is written."""
+        return link.partner_id or self._public_link_customer()
+
+    def _public_link_tell(self, link, summary, text, attachments=(), activity=True):
+        """Write down in the history what a customer did by link, and tell the seller.
+
+        :param link: `public.link`
+        :param str summary: in a few words, for the activity
+        :param str text: plain text
+        :param attachments: `ir.attachment`
+        :param bool activity: whether the seller has something to do
+        :return: the message
+        """
+        user = self._public_link_responsible() or self.env.ref("base.user_admin")
+        # Plain text of strangers: escaped, with its line breaks.
+        body = Markup("<br/>").join(text.splitlines())
+        message = self.message_post(
+            body=body,
+            author_id=self._public_link_author(link).id,
+            message_type="comment",
+            # A note: no other customer among the followers gets it.
+            subtype_xmlid="mail.mt_note",
+            partner_ids=user.partner_id.ids,
+            attachment_ids=[attachment.id for attachment in attachments],
+        )
+        if activity:
+            self._public_link_activity(user, summary, body)
+        return message
+
+    def _public_link_activity(self, user, summary, note):
+        """Give the seller something to do; once, however often the customer writes."""
+        there = self.activity_ids.filtered(
+            lambda one: one.summary == summary and one.user_id == user
+        )[:1]
+        if there:
+            there.note = Markup("%s<hr/>%s") % (there.note or "", note)
+            return
+        # The message has told them already: no second mail.
+        self.with_context(mail_activity_quick_update=True).activity_schedule(
+            "mail.mail_activity_data_todo",
+            user_id=user.id,
+            summary=summary,
+            note=note,
+        )
+
+    def _public_link_approved_text(self, link, signer, row):
+        env = self.env
+        lines = [
+            env._("Approved by link, by %s.", signer.shown),
+            env._("Sent to: %s", link.email or env._("nobody, by QR code")),
+            env._("Evidence: %s", row.seal),
+        ]
+        if signer.email:
+            lines.insert(1, env._("Mail: %s", signer.email))
+        return "\n".join(lines)
+
+    def _public_link_tell_failure(self, error):
+        user = self._public_link_responsible() or self.env.ref("base.user_admin")
+        summary = self.env._("A customer could not approve %s", self.name)
+        self.activity_schedule(
+            "mail.mail_activity_data_todo",
+            user_id=user.id,
+            summary=summary,
+            # Escaped: it may quote what the customer wrote.
+            note=Markup("%s") % "\n".join(map(str, error.args[:1])),
+        )

@@ -1,0 +1,264 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import base64
+import hashlib
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# What the system may add once the row stands: none of it is part of the seal.
+LATER = {
+    "certificate",
+    "certificate_mailed",
+    "certificate_sha256",
+    "changed_at",
+    "changed_what",
+    "pdf",
+    "pdf_attempts",
+    "pdf_note",
+    "pdf_sha256",
+    "pdf_state",
+}
+# What the seal is made of, in this order for ever.
+SEALED = (
+    "kind",
+    "order_number",
+    "order_name",
+    "company_name",
+    "recipient_name",
+    "recipient_email",
+    "signer_name",
+    "signer_email",
+    "reason",
+    "content",
+    "content_sha256",
+    "terms",
+    "terms_sha256",
+    "approved_at",
+    "address",
+    "user_agent",
+    "link_number",
+    "signature_sha256",
+)
+
+
+def sha256(data):
+    """Return the hexadecimal SHA-256 of a text or of bytes."""
+    return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
+
+
+def canonical(value):
+    """Return the one JSON text of a value, to be hashed."""
+    return json.dumps(
+        value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str
+    )
+
+
+class SaleOrderApproval(models.Model):
+    """What was approved or declined by link, by whom, when and from where.
+
+    Rows are added by the system alone and never changed: there is no right to write or
+    delete them, and whoever is above rights is refused here.
+    """
+
+    _name = "sale.order.approval"
+    _inherit = ["public.link.order.record"]
+    _description = "Evidence of an Approval"
+    _order = "id desc"
+    _rec_name = "order_name"
+
+    kind = fields.Selection(
+        [
+            ("order", "Whole document"),
+            ("lines", "Items"),
+            ("proof", "Proof"),
+            ("rejection", "Declined"),
+        ],
+        "What",
+        required=True,
+        readonly=True,
+    )
+    order_id = fields.Many2one(
+        "sale.order",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    order_number = fields.Integer(
+        "Order's Id", readonly=True, help="As it was, whatever happens to the order."
+    )
+    order_name = fields.Char("Number", required=True, readonly=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True
+    )
+    company_name = fields.Char("Seller", required=True, readonly=True)
+    partner_id = fields.Many2one(
+        "res.partner", "Recipient", readonly=True, index=True, ondelete="set null"
+    )
+    recipient_name = fields.Char("Recipient's Name", readonly=True)
+    recipient_email = fields.Char(
+        "Link Sent To", readonly=True, help="The address that the link was mailed to."
+    )
+    signer_name = fields.Char("Name", readonly=True, help="As typed on the page.")
+    signer_email = fields.Char("Mail", readonly=True, help="As typed on the page.")
+    reason = fields.Text(readonly=True, help="What the customer wrote.")
+    content = fields.Text(
+        required=True, readonly=True, help="What was approved, line by line, as JSON."
+    )
+    content_sha256 = fields.Char("Hash of the Content", required=True, readonly=True)
+    terms = fields.Text("Terms Accepted", readonly=True)
+    terms_sha256 = fields.Char("Hash of the Terms", required=True, readonly=True)
+    approved_at = fields.Datetime("When (UTC)", required=True, readonly=True)
+    address = fields.Char(
+        "Client Address", readonly=True, help="Stored as the privacy setting says."
+    )
+    user_agent = fields.Char("Browser", readonly=True)
+    link_id = fields.Many2one(
+        "public.link", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    link_number = fields.Integer(
+        "Link's Id", readonly=True, help="As it was, whatever happens to the link."
+    )
+    signature = fields.Binary(
+        readonly=True, attachment=False, groups="public_links.group_user"
+    )
+    signature_sha256 = fields.Char("Hash of the Signature", readonly=True)
+    amount_total = fields.Monetary("Total", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True, required=True)
+    lang = fields.Char("Language", readonly=True)
+    seal = fields.Char(
+        required=True, readonly=True, help="Hash of everything above, certificate too."
+    )
+
+    pdf = fields.Binary("Document", readonly=True)
+    pdf_sha256 = fields.Char("Hash of the Document", readonly=True)
+    pdf_state = fields.Selection(
+        [
+            ("pending", "Being prepared"),
+            ("ready", "Ready"),
+            ("changed", "The document changed before it was rendered"),
+            ("failed", "Failed"),
+        ],
+        "PDF",
+        required=True,
+        default="pending",
+        readonly=True,
+        index=True,
+    )
+    pdf_attempts = fields.Integer("Attempts", readonly=True)
+    pdf_note = fields.Char("About the PDF", readonly=True)
+    certificate = fields.Binary(readonly=True)
+    certificate_sha256 = fields.Char("Hash of the Certificate", readonly=True)
+    certificate_mailed = fields.Datetime(readonly=True)
+    changed_at = fields.Datetime(
+        "Document Changed Since",
+        readonly=True,
+        help="When staff first changed what had been approved.",
+    )
+    changed_what = fields.Char("What Was Changed", readonly=True)
+
+    # === IMMUTABLE === #
+
+    def write(self, vals):
+        if not self.env.su or set(vals) - LATER:
+            raise UserError(
+                self.env._("The evidence of an approval cannot be changed by anybody.")
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _never_unlink(self):
+        raise UserError(
+            self.env._("The evidence of an approval cannot be deleted by anybody.")
+        )
+
+    # === SEAL === #
+
+    @api.model
+    def _keep(self, vals):
+        """Add one row of evidence with its hashes.
+
+        :param dict vals: values of the fields but hashes and seal
+        :rtype: `sale.order.approval`, as superuser
+        """
+        vals = {"address": False, "user_agent": False, "reason": False, **vals}
+        vals["content"] = canonical(vals["content"])
+        vals["content_sha256"] = sha256(vals["content"])
+        vals["terms"] = vals.get("terms") or ""
+        vals["terms_sha256"] = sha256(vals["terms"])
+        if vals.get("signature"):
+            vals["signature_sha256"] = sha256(vals["signature"])
+        vals["seal"] = self._seal(vals)
+        return self.sudo().create(vals)  # evidence is kept by the system alone
+
+    @api.model
+    def _seal(self, vals):
+        facts = {}
+        for name in SEALED:
+            value = vals.get(name) or ""
+            if name == "approved_at":
+                value = fields.Datetime.to_string(value)
+            facts[name] = value
+        return sha256(canonical(facts))
+
+    def _is_intact(self):
+        """Recompute the hashes.
+
+        :return: what does not match; empty means intact
+        :rtype: list[str]
+        """
+        self.ensure_one()
+        row = self.sudo()  # the signature is for senders alone; nothing is shown
+        row.invalidate_recordset()
+        broken = []
+        if sha256(row.content or "") != row.content_sha256:
+            broken.append(self.env._("the content"))
+        if sha256(row.terms or "") != row.terms_sha256:
+            broken.append(self.env._("the terms"))
+        signature = row.signature and sha256(row.signature)
+        if (signature or False) != (row.signature_sha256 or False):
+            broken.append(self.env._("the signature"))
+        if self._seal({name: row[name] for name in SEALED}) != row.seal:
+            broken.append(self.env._("the facts (who, when, from where)"))
+        for name, label in (
+            ("pdf", self.env._("the PDF")),
+            ("certificate", self.env._("the certificate")),
+        ):
+            # Not bin_size: the bytes themselves.
+            content = row.with_context(bin_size=False)[name]
+            found = sha256(_decoded(content)) if content else False
+            if found != (row[f"{name}_sha256"] or False):
+                broken.append(label)
+        return broken
+
+    def action_check(self):
+        """Recompute the hashes, and say whether the evidence is intact."""
+        self.check_access("read")
+        if not self.env.user.has_group("public_links.group_manager"):
+            raise UserError(
+                self.env._("Managers of public links alone check evidence.")
+            )
+        broken = {row: what for row in self if (what := row._is_intact())}
+        if not broken:
+            message = self.env._("Intact: all hashes match what is stored.")
+            return self.env["public.link"]._tell(message)
+        lines = [
+            f"{row.order_name}, {row.approved_at}: {', '.join(what)}"
+            for row, what in broken.items()
+        ]
+        message = "\n".join([self.env._("Not intact. Changed since:"), *lines])
+        return self.env["public.link"]._tell(message, "danger", sticky=True)
+
+    def _content(self):
+        """Return what was approved, as plain values.
+
+        :rtype: dict
+        """
+        return json.loads(self.content)
+
+
+def _decoded(content):
+    return base64.b64decode(content)

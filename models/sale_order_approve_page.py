@@ -1,0 +1,194 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What the approve page shows beside the document."""
+
+from odoo import models
+
+from ..formatting import day, masked_email, money, quantity
+
+LINE_FIELDS = [
+    "combo_item_id",
+    "display_type",
+    "is_downpayment",
+    "is_optional",
+    "name",
+    "order_id",
+    "price_subtotal",
+    "price_unit",
+    "product_id",
+    "product_uom_id",
+    "product_uom_qty",
+    "public_link_state",
+    "sequence",
+]
+PROOF_FIELDS = [
+    "answered_at",
+    "answered_by",
+    "customer_note",
+    "line_id",
+    "name",
+    "note",
+    "sha256",
+    "state",
+    "version",
+]
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    def _public_approve(self, link):
+        """Return what waits for the customer, see ``templates/approve.xml``.
+
+        :param link: `public.link`, possibly a new record when staff preview
+        :rtype: dict
+        """
+        self._public_approve_fetch()
+        state = self._public_link_approve_state()
+        settings = self.company_id._public_links_settings()
+
+        def url(action):
+            return link._form_path(action) if link.id else "#"
+
+        proofs = [
+            self._public_proof(link, proof) for proof in self._public_link_proofs()
+        ]
+        return {
+            "state": state,
+            "status": self._public_approve_status(state),
+            "reason": self._public_approve_reason(state),
+            "seen": self._public_link_seen(link),
+            "url": url("approve"),
+            "statement": self._public_link_statement(),
+            "terms": self.company_id._public_links_terms().splitlines(),
+            "sign": self._has_to_be_signed() and state in ("open", "items"),
+            "pay": self._has_to_be_paid(),
+            "reject_url": url("reject")
+            if settings["approve_reject"]
+            and self.state == "sent"
+            and state != "expired"
+            and state != "approved"
+            else "",
+            "items_url": url("items"),
+            "items": self._public_items(link) if state == "items" else [],
+            "confirms": state == "items" and self._public_link_confirms(),
+            "options_url": url("options"),
+            "options": self._public_options(state),
+            "most": settings["option_max"],
+            "proof_url": url("proof"),
+            "proofs": proofs,
+            "covered": settings["approve_proofs"]
+            and state == "open"
+            and any(proof["open"] for proof in proofs),
+            "proof_terms": self.company_id._public_links_terms(proof=True).splitlines(),
+            "disclaimer": settings["proof_disclaimer"] or "",
+        }
+
+    def _public_approve_fetch(self):
+        """Read at once what the page and its gate ask of the order and its lines."""
+        self.fetch(
+            ["prepayment_percent", "require_payment", "require_signature", "signature"]
+        )
+        lines = self.order_line
+        lines.fetch(LINE_FIELDS)
+        lines.product_uom_id.fetch(["name"])
+        self.public_link_proof_ids.fetch(PROOF_FIELDS)
+
+    def _public_approve_status(self, state):
+        """Return the badge of what waits for the customer, or ``None``."""
+        env = self.env
+        if state == "open" and not self.public_link_change_asked:
+            label = env._("Waiting for your approval")
+            return {"code": "action_required", "label": label, "tone": "warn"}
+        if state in ("items", "proofs"):
+            label = env._("Action required")
+            return {"code": "action_required", "label": label, "tone": "warn"}
+        return None
+
+    def _public_approve_reason(self, state):
+        """Return what the gate says where nothing can be approved."""
+        if state in ("open", "items", "proofs"):
+            return ""
+        if state in ("expired", "cancelled", "rejected") or self.public_link_answer:
+            # The page's first sentence says it.
+            return ""
+        return self._public_link_blockers_approve()[0].customer
+
+    def _public_items(self, link):
+        """Return the items with what was said of them, those that wait first named."""
+        env, currency = self.env, self.currency_id
+        lines = self._public_link_approvable_lines().sorted()
+        return [
+            {
+                "id": line.id,
+                "name": (line.name or "").partition("\n")[0],
+                "quantity": quantity(env, line.product_uom_qty)
+                + " "
+                + (line.product_uom_id.name or ""),
+                "amount": money(env, line.price_subtotal, currency),
+                "done": line.public_link_state == "approved",
+                "url": f"{link._path()}?item={line.id}&lang={env.lang}#approve"
+                if link.id
+                else "#",
+            }
+            for line in lines
+        ]
+
+    def _public_options(self, state):
+        if state not in ("open", "items"):
+            return []
+        env, currency = self.env, self.currency_id
+        return [
+            {
+                "id": line.id,
+                "name": (line.name or "").partition("\n")[0],
+                "quantity": f"{line.product_uom_qty:g}",
+                "unit": line.product_uom_id.name or "",
+                "price": money(env, line.price_unit, currency),
+            }
+            for line in self._public_link_optional_lines().sorted()
+        ]
+
+    def _public_proof(self, link, proof):
+        env = self.env
+        status = {
+            "open": (env._("Action required"), "warn"),
+            "approved": (env._("Approved"), "ok"),
+            "changes": (env._("Changes requested"), "info"),
+        }.get(proof.state, ("", "info"))
+        answered = ""
+        if proof.answered_at and proof.answered_by:
+            answered = f"{proof.answered_by}, {day(env, proof.answered_at)}"
+        return {
+            "id": proof.id,
+            "name": proof.name,
+            "line": (proof.line_id.name or "").partition("\n")[0],
+            "version": env._("Version %s", proof.version),
+            "note": proof.note or "",
+            "open": proof.state == "open",
+            "status": {"code": proof.state, "label": status[0], "tone": status[1]},
+            "answered": answered,
+            "customer_note": proof.customer_note or "",
+            "url": link._path(f"proof/{proof.id}") if link.id else "#",
+            "thumb": link._path(f"thumb/{proof.id}")
+            if link.id and proof.with_context(bin_size=True).thumb
+            else "",
+        }
+
+    def _public_footer(self, link):
+        if link.purpose != "approve":
+            return super()._public_footer(link)
+        env, until = self.env, day(self.env, link.expires_at)
+        to = masked_email(link.email or link.partner_id.email)
+        if not to:
+            return env._(
+                "This link lets its holder approve this document until %s; it opens"
+                " nothing else.",
+                until,
+            )
+        return env._(
+            "Sent to %(address)s. This link lets its holder approve this document until"
+            " %(date)s; it opens nothing else.",
+            address=to,
+            date=until,
+        )

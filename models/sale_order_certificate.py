@@ -1,0 +1,179 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The frozen PDF and the certificate of an approval: made after it, never in a page."""
+
+import base64
+import logging
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from .sale_order_approval import sha256
+
+_logger = logging.getLogger(__name__)
+ATTEMPTS = 3
+
+
+class SaleOrderApproval(models.Model):
+    _inherit = "sale.order.approval"
+
+    def _concerns(self, changed):
+        """Tell whether a change by staff touches what was approved.
+
+        :param set changed: names of fields, ids of lines
+        """
+        self.ensure_one()
+        if self.kind == "order":
+            return True
+        content = self._content()
+        lines = set(content.get("approved", []))
+        lines |= {proof["line"] for proof in content.get("proofs", [])}
+        return bool(lines & changed) or (
+            self.kind == "lines" and any(isinstance(one, str) for one in changed)
+        )
+
+    def _freeze(self, version):
+        """Keep the document's PDF: the one that the customer saw, if it was rendered.
+
+        :param str version: under which ``public.link.pdf`` stores it
+        """
+        store = self.env["public.link.pdf"].with_context(lang=self.lang)
+        found = store._find(self.order_id, version)
+        if found.state == "ready":
+            self._keep_pdf(base64.b64decode(found.content))
+        self.env.ref("public_links.ir_cron_approve")._trigger()
+
+    def _keep_pdf(self, content):
+        self.write(
+            {
+                "pdf": base64.b64encode(content),
+                "pdf_sha256": sha256(content),
+                "pdf_state": "ready",
+            }
+        )
+
+    @api.model
+    def _cron_complete(self):
+        """Render what is missing, mail what is ready, and send confirmations that wait:
+        all that must not keep a customer waiting."""
+        self.env["sale.order.proof"]._cron_thumbs()
+        rows = self.search(
+            [("certificate", "=", False), ("pdf_state", "!=", "failed")], order="id"
+        )
+        orders = self.env["sale.order"].search(
+            [
+                ("pending_email_template_id", "!=", False),
+                ("public_link_approval_ids", "!=", False),
+            ]
+        )
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(rows) + len(orders))
+        for row in rows:
+            row._complete()
+            if not cron._commit_progress(1):
+                return
+        for order in orders:
+            template = order.pending_email_template_id
+            order.pending_email_template_id = False
+            order._send_order_notification_mail(template, allow_deferred_sending=False)
+            if not cron._commit_progress(1):
+                return
+
+    def _complete(self):
+        """Render this row's PDF and certificate, or count a failed attempt."""
+        self.ensure_one()
+        try:
+            with self.env.cr.savepoint():
+                self._complete_pdf()
+                self._make_certificate()
+                self._mail_certificate()
+        except Exception:
+            _logger.exception("The certificate of approval %s failed.", self.id)
+            self.env.invalidate_all()
+            self.pdf_attempts += 1
+            if self.pdf_attempts >= ATTEMPTS:
+                self.pdf_state = "failed"
+            else:
+                self.env.ref("public_links.ir_cron_approve")._trigger(
+                    fields.Datetime.now() + timedelta(minutes=1)
+                )
+
+    def _complete_pdf(self):
+        if self.pdf_state != "pending":
+            return
+        if self.changed_at:
+            # What could be rendered now is not what was approved.
+            self.pdf_state = "changed"
+            return
+        order = self.order_id
+        content, _kind = (
+            self.env["ir.actions.report"]
+            .with_context(
+                lang=self.lang,
+                allowed_company_ids=self.company_id.ids,
+                public_link_no_qr=True,
+            )
+            ._render_qweb_pdf(order._public_link_report(), order.ids)
+        )
+        self._keep_pdf(content)
+
+    def _make_certificate(self):
+        content, _kind = (
+            self.env["ir.actions.report"]
+            .with_context(lang=self.lang, allowed_company_ids=self.company_id.ids)
+            ._render_qweb_pdf("public_links.action_report_certificate", self.ids)
+        )
+        self.write(
+            {
+                "certificate": base64.b64encode(content),
+                "certificate_sha256": sha256(content),
+            }
+        )
+
+    def _mail_certificate(self):
+        """Mail the certificate to the signer, at the address that the link went to.
+
+        Not to the address that was typed: anybody could type another one's.
+        """
+        signer = self.partner_id
+        if self.certificate_mailed or not signer.email:
+            return
+        row = self.with_context(lang=signer.lang or self.lang)
+        subject = row.env._("Your approval of %s", row.order_name)
+        if row.kind == "rejection":
+            subject = row.env._("You declined %s", row.order_name)
+        attachments = [(row._filename(), base64.b64decode(row.certificate))]
+        if row.pdf:
+            attachments.append((f"{row.order_name}.pdf", base64.b64decode(row.pdf)))
+        row.order_id.message_post(
+            subject=subject,
+            body=row.env._(
+                "Thank you. This certificate says what you answered, when, and to what."
+                " Please keep it."
+            ),
+            partner_ids=signer.ids,
+            attachments=attachments,
+            message_type="comment",
+            subtype_xmlid="mail.mt_note",
+            author_id=row.company_id.partner_id.id,
+        )
+        self.certificate_mailed = fields.Datetime.now()
+
+    def _filename(self):
+        return self.env["public.link.pdf"]._filename(
+            self.env._("Certificate %s", self.order_name)
+        )
+
+    # === WHAT THE CERTIFICATE SAYS === #
+
+    def _certificate_lines(self):
+        """Return the lines that were approved, as evidence has them."""
+        content = self._content()
+        chosen = content.get("approved")
+        return [
+            line
+            for line in content["document"]["lines"]
+            if "kind" not in line
+            and line["quantity"]
+            and (chosen is None or line["id"] in chosen)
+        ]

@@ -1,0 +1,297 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import base64
+import logging
+import subprocess
+import tempfile
+from pathlib import Path
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools.misc import find_in_path
+
+from .. import uploads
+from .sale_order_approval import sha256
+
+_logger = logging.getLogger(__name__)
+
+MAX_PROOF = 50 * 2**20
+# Seconds that drawing a page of a PDF may take.
+DRAWING_TIME = 30
+THUMB_SIDE = 480
+
+
+class SaleOrderProof(models.Model):
+    """What a line will look like, for the customer to check: one row a version."""
+
+    _name = "sale.order.proof"
+    _inherit = ["public.link.order.record"]
+    _description = "Proof of an Order Line"
+    _order = "order_id, line_id, version desc, id desc"
+    _rec_name = "name"
+
+    order_id = fields.Many2one(
+        "sale.order", required=True, index=True, ondelete="cascade"
+    )
+    line_id = fields.Many2one(
+        "sale.order.line",
+        "Item",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        domain="[('order_id', '=', order_id), ('display_type', '=', False)]",
+    )
+    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
+    name = fields.Char("File", required=True, help="The name of the file.")
+    file = fields.Binary(
+        "Proof", required=True, help="A picture (PNG, JPEG, WebP) or a PDF."
+    )
+    mimetype = fields.Char("Type", readonly=True)
+    sha256 = fields.Char("Hash", readonly=True)
+    thumb = fields.Binary("Preview", readonly=True)
+    version = fields.Integer(readonly=True, copy=False)
+    note = fields.Text("Note for the Customer", help="Stands beside the proof.")
+    state = fields.Selection(
+        [
+            ("open", "Waiting"),
+            ("approved", "Approved"),
+            ("changes", "Changes requested"),
+            ("replaced", "Replaced"),
+        ],
+        required=True,
+        default="open",
+        readonly=True,
+        copy=False,
+    )
+    answered_at = fields.Datetime("Answered", readonly=True, copy=False)
+    answered_by = fields.Char(readonly=True, copy=False)
+    customer_note = fields.Text("What the Customer Wrote", readonly=True, copy=False)
+    approval_id = fields.Many2one(
+        "sale.order.approval",
+        "Evidence",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+
+    @api.constrains("line_id", "order_id")
+    def _check_line(self):
+        for proof in self:
+            if proof.line_id.order_id != proof.order_id:
+                raise ValidationError(
+                    self.env._("Choose an item of %s.", proof.order_id.name)
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [self._checked(vals) for vals in vals_list]
+        proofs = super().create(vals_list)
+        for proof in proofs:
+            older = self.search(
+                [("line_id", "=", proof.line_id.id), ("id", "!=", proof.id)]
+            )
+            proof.version = max(older.mapped("version"), default=0) + 1
+            # An approval stays what it is: evidence of the older version.
+            older.filtered(lambda row: row.state != "approved").state = "replaced"
+        if proofs.filtered(lambda proof: not proof.thumb):
+            self.env.ref("public_links.ir_cron_approve").sudo()._trigger()
+        return proofs
+
+    def write(self, vals):
+        if "file" in vals or "line_id" in vals or "order_id" in vals:
+            raise UserError(
+                self.env._(
+                    "Add a new version instead: the customer may have seen this."
+                )
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_approved(self):
+        if self.filtered(lambda proof: proof.state == "approved"):
+            raise UserError(
+                self.env._("An approved proof is evidence; add a new version instead.")
+            )
+
+    @api.model
+    def _checked(self, vals):
+        """Return values with what the file is, and a preview of a picture.
+
+        :raise UserError: for what is neither a picture nor a PDF
+        """
+        name = uploads.clean_name(vals.get("name") or "proof")
+        data = base64.b64decode(vals.get("file") or b"")
+        try:
+            name, kind, data = uploads.checked_file(
+                name, data, ("pdf", "png", "jpg", "webp"), MAX_PROOF
+            )
+        except uploads.BadFile as error:
+            raise UserError(
+                self.env._(
+                    "“%(name)s” cannot be a proof (%(code)s). Use a picture (PNG, JPEG,"
+                    " WebP) or a PDF of at most 50 MB.",
+                    name=name,
+                    code=error.code,
+                )
+            ) from None
+        thumb = uploads.thumbnail(data) if kind != "application/pdf" else False
+        return vals | {
+            "name": name,
+            "file": base64.b64encode(data),
+            "mimetype": kind,
+            "sha256": sha256(data),
+            "thumb": thumb and base64.b64encode(thumb),
+        }
+
+    # === PREVIEWS === #
+
+    @api.model
+    def _cron_thumbs(self):
+        """Draw the first page of PDFs that have no preview yet."""
+        proofs = self.search(
+            [("thumb", "=", False), ("mimetype", "=", "application/pdf")], limit=50
+        )
+        for proof in proofs:
+            try:
+                thumb = proof._drawn()
+            except (OSError, subprocess.SubprocessError, uploads.BadFile):
+                _logger.warning("No preview of proof %s could be drawn.", proof.id)
+                continue
+            # sudo: the system's own field
+            proof.sudo().thumb = base64.b64encode(thumb)
+
+    def _drawn(self):
+        """Return the first page of a PDF as a small JPEG, by poppler's tool.
+
+        :raise OSError: when the tool is not installed
+        """
+        with tempfile.TemporaryDirectory() as folder:
+            source, target = Path(folder) / "proof.pdf", Path(folder) / "page"
+            source.write_bytes(base64.b64decode(self.file))
+            subprocess.run(  # noqa: S603 - fixed arguments, files of our own
+                [
+                    find_in_path("pdftoppm"),
+                    "-png",
+                    "-singlefile",
+                    "-scale-to",
+                    str(THUMB_SIDE),
+                    source,
+                    target,
+                ],
+                check=True,
+                capture_output=True,
+                timeout=DRAWING_TIME,
+            )
+            return uploads.thumbnail(target.with_suffix(".png").read_bytes())
+
+    # === ANSWERS === #
+
+    def _evidence(self):
+        """Return what evidence says of these proofs."""
+        return [
+            {
+                "id": proof.id,
+                "line": proof.line_id.id,
+                "file": proof.name,
+                "version": proof.version,
+                "sha256": proof.sha256,
+            }
+            for proof in self
+        ]
+
+    def _approve(self, row):
+        """Note that these proofs are approved.
+
+        :param row: `sale.order.approval`, the evidence
+        """
+        self.write(
+            {
+                "state": "approved",
+                "approval_id": row.id,
+                "answered_at": row.approved_at,
+                "answered_by": row.signer_name or row.recipient_name,
+            }
+        )
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    public_link_proof_ids = fields.One2many("sale.order.proof", "order_id", "Proofs")
+    public_link_proof_count = fields.Integer(
+        "Number of Proofs", compute="_compute_public_link_proof_count"
+    )
+
+    @api.depends("public_link_proof_ids")
+    def _compute_public_link_proof_count(self):
+        for order in self:
+            order.public_link_proof_count = len(order.public_link_proof_ids)
+
+    def _public_link_proofs(self):
+        """Return the latest version of each line's proof."""
+        latest = {}
+        for proof in self.public_link_proof_ids.sorted("id"):
+            latest[proof.line_id.id] = proof.id
+        return self.env["sale.order.proof"].browse(sorted(latest.values()))
+
+    def _public_link_open_proofs(self):
+        """Return the proofs that wait for the customer."""
+        return self._public_link_proofs().filtered(lambda proof: proof.state == "open")
+
+    def _public_link_approve_proof(self, link, signer, proof):
+        """Approve one proof.
+
+        :param link: `public.link`
+        :param signer: `Signer`
+        :param proof: an open `sale.order.proof` of this order
+        """
+        content = self._public_link_evidence_content(proofs=proof._evidence())
+        company = self.company_id.with_context(lang=link.env.lang)
+        order = self._public_link_acting()
+        row = order._public_link_keep(
+            "proof",
+            link,
+            signer,
+            content,
+            terms=company._public_links_terms(proof=True),
+        )
+        order.env["sale.order.proof"].browse(proof.id)._approve(row)
+        order._public_link_tell(
+            link,
+            order.env._("A proof of %s was approved", order.name),
+            order.env._(
+                "Proof “%(name)s”, version %(version)s, approved by link, by %(who)s.",
+                name=proof.name,
+                version=proof.version,
+                who=signer.shown,
+            ),
+        )
+        link._record("approved", address=signer.address, user_agent=signer.user_agent)
+
+    def _public_link_refuse_proof(self, link, signer, proof, text):
+        """Ask for changes of one proof.
+
+        :param str text: what the customer wrote
+        """
+        order = self._public_link_acting()
+        order.env["sale.order.proof"].browse(proof.id).write(
+            {
+                "state": "changes",
+                "customer_note": text,
+                "answered_at": fields.Datetime.now(),
+                "answered_by": signer.shown,
+            }
+        )
+        order._public_link_tell(
+            link,
+            order.env._("Change a proof of %s", order.name),
+            order.env._(
+                "Changes of the proof “%(name)s”, version %(version)s, asked for by link:",
+                name=proof.name,
+                version=proof.version,
+            )
+            + "\n"
+            + text,
+        )
+        link._record("change_asked")

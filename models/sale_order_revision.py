@@ -1,0 +1,312 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What a quotation says, and what happens to its approve links when staff change it."""
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..formatting import address, paragraphs
+
+# The fields that make up what a customer agrees to (F5); lines beside them.
+ORDER_FIELDS = {
+    "currency_id",
+    "note",
+    "partner_id",
+    "partner_invoice_id",
+    "partner_shipping_id",
+    "payment_term_id",
+    "pricelist_id",
+    "validity_date",
+}
+LINE_FIELDS = {
+    "discount",
+    "display_type",
+    "is_optional",
+    "name",
+    "order_id",
+    "price_unit",
+    "product_id",
+    "product_uom_id",
+    "product_uom_qty",
+    "tax_ids",
+}
+# The context in which a change is the customer's own choice, or an actual cost that a
+# delivery adds by itself. The value is an object of ours: no call from outside can name it.
+KEEP = "public_link_keep"
+KEPT = {KEEP: object()}
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    public_link_revised = fields.Datetime(
+        "Revised Since Sent",
+        readonly=True,
+        copy=False,
+        help="When staff first changed the quotation after it was sent. Its approve links"
+        " are withdrawn until it is sent again.",
+    )
+
+    # === WHAT IT SAYS === #
+
+    def _public_link_agreed_lines(self):
+        """Return the lines that a customer agrees to: not what billing adds."""
+        return self.order_line.filtered(lambda line: not line.is_downpayment).sorted()
+
+    def _public_link_facts(self):
+        """Return what the order says, by field and line, to be compared.
+
+        :rtype: dict
+        """
+        self.ensure_one()
+        facts = {
+            name: self[name].id if self._fields[name].relational else self[name]
+            for name in ORDER_FIELDS
+        }
+        for line in self._public_link_agreed_lines():
+            # A line of nothing is what a delivery of something else adds.
+            if line.display_type or line.product_uom_qty or line._is_line_optional():
+                facts[line.id] = line._public_link_line_facts()
+        return facts
+
+    def _public_link_content(self):
+        """Return what the order says in words, as evidence keeps it.
+
+        Called in the language of who reads it.
+
+        :rtype: dict
+        """
+        self.ensure_one()
+        return {
+            "number": self.name,
+            "seller": self.company_id.name,
+            "customer": address(self.partner_id),
+            "invoiced_to": address(self.partner_invoice_id),
+            "delivered_to": address(self.partner_shipping_id),
+            "currency": self.currency_id.name,
+            "valid_until": fields.Date.to_string(self.validity_date) or "",
+            "payment_terms": self.payment_term_id.name or "",
+            "terms": paragraphs(self.note),
+            "lines": [
+                line._public_link_line_content()
+                for line in self._public_link_agreed_lines()
+            ],
+            "untaxed": self.amount_untaxed,
+            "tax": self.amount_tax,
+            "total": self.amount_total,
+        }
+
+    # === CHANGES BY STAFF === #
+
+    def _public_link_watched(self):
+        """Return the orders of which somebody relies on what they say."""
+        if self.env.context.get(KEEP) is KEPT[KEEP]:
+            return self.browse()
+        # sudo: whether there is evidence, whoever changes the order
+        orders = self.sudo()
+        return orders.filtered(
+            lambda order: order.state == "sent" or order.public_link_approval_ids
+        )
+
+    def _public_link_compare(self, before):
+        """Withdraw what changed: approve links, line approvals, and mark evidence.
+
+        :param dict before: facts by order
+        """
+        for order, facts in before.items():
+            if not order.exists():
+                continue
+            now = order._public_link_facts()
+            changed = {
+                name
+                for name in facts.keys() | now.keys()
+                if facts.get(name) != now.get(name)
+            }
+            if changed:
+                order._public_link_changed(changed)
+
+    def _public_link_changed(self, changed):
+        """Act on a change by staff.
+
+        :param set changed: names of fields, ids of lines
+        """
+        self.ensure_one()
+        moment = fields.Datetime.now()
+        if self.state == "sent" and not self.public_link_revised:
+            self.public_link_revised = moment
+        links = self.env["public.link"].search(
+            self._public_link_domain() & Domain("purpose", "=", "approve")
+        )
+        if self.state == "sent":
+            links._revoke("revised")
+        lines = self.order_line.filtered(lambda line: line.id in changed)
+        lines._public_link_reopen()
+        rows = self.public_link_approval_ids.filtered(
+            lambda row: row.kind != "rejection" and not row.changed_at
+        )
+        rows = rows.filtered(lambda row: row._concerns(changed))
+        if rows:
+            if self.public_link_answer == "approved":
+                self.public_link_answer_changed = moment
+            rows.write(
+                {"changed_at": moment, "changed_what": self._public_link_named(changed)}
+            )
+            self.message_post(
+                body=self.env._(
+                    "Changed after the customer's approval: %s. The approval is marked"
+                    " “document changed since” for you and for the customer.",
+                    rows[0].changed_what,
+                ),
+                subtype_xmlid="mail.mt_note",
+            )
+
+    def _public_link_named(self, changed):
+        """Return the names of what changed, for people."""
+        names = [
+            self._fields[name]._description_string(self.env)
+            for name in sorted(name for name in changed if isinstance(name, str))
+        ]
+        lines = self.order_line.filtered(lambda line: line.id in changed)
+        names += [line.name.partition("\n")[0] for line in lines if line.name]
+        gone = {one for one in changed if isinstance(one, int)} - set(lines.ids)
+        if gone:
+            names.append(self.env._("%s lines removed", len(gone)))
+        return ", ".join(names)[:500]
+
+    def write(self, vals):
+        touched = ORDER_FIELDS | {"order_line", "sale_order_template_id"}
+        watched = touched & set(vals) and self._public_link_watched()
+        before = {order: order._public_link_facts() for order in watched or ()}
+        result = super().write(vals)
+        self._public_link_compare(before)
+        if vals.get("state") == "draft":
+            # Set back by staff: it will be sent anew.
+            self.sudo()._public_link_withdraw()
+        return result
+
+    def _public_link_withdraw(self):
+        """End the approve links of quotations that are worked on again."""
+        self._public_link_forget_answer()
+        self.public_link_approval_ids.filtered(lambda row: not row.changed_at).write(
+            {
+                "changed_at": fields.Datetime.now(),
+                "changed_what": self.env._("Set back to quotation"),
+            }
+        )
+        self.env["public.link"].search(
+            self._public_link_domain() & Domain("purpose", "=", "approve")
+        )._revoke("revised")
+
+    # === SENT AGAIN === #
+
+    def _public_link_sent_again(self):
+        """Note that the quotation goes to the customer as it is now."""
+        # sudo: the field is the system's; whoever sends may
+        orders = self.sudo().filtered(
+            lambda order: order.public_link_revised or order.public_link_change_asked
+        )
+        orders.write({"public_link_revised": False, "public_link_change_asked": False})
+        # What was approved and then changed before it was confirmed is asked anew.
+        orders.filtered(
+            lambda order: order.state == "sent" and order.public_link_answer_changed
+        )._public_link_forget_answer()
+
+    def _public_link_forget_answer(self):
+        self.write(
+            {
+                "public_link_answer": False,
+                "public_link_answer_changed": False,
+                "public_link_answered_at": False,
+                "public_link_answered_by": False,
+            }
+        )
+
+    def action_public_link_sent_again(self):
+        """Note, as staff, that the customer got the new version by other means."""
+        self.check_access("write")
+        self._public_link_sent_again()
+
+    def action_quotation_sent(self):
+        result = super().action_quotation_sent()
+        self._public_link_sent_again()
+        return result
+
+    def message_post(self, **kwargs):
+        if self.env.context.get("mark_so_as_sent"):
+            # Before: the mail carries links that the gate lets through.
+            self._public_link_sent_again()
+        return super().message_post(**kwargs)
+
+    def _public_link_send_problems(self, purpose, partners):
+        problems = super()._public_link_send_problems(purpose, partners)
+        cured = {
+            (row.staff, row.fix)
+            for row in self._public_link_blockers(purpose)
+            if row.code == "revised"
+        }
+        return [row for row in problems if row not in cured]
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    def _public_link_line_facts(self):
+        return {
+            name: sorted(self[name].ids)
+            if self._fields[name].relational
+            else self[name]
+            for name in LINE_FIELDS
+        }
+
+    def _public_link_line_content(self):
+        self.ensure_one()
+        content = {"id": self.id, "name": self.name or ""}
+        if self.display_type:
+            return content | {"kind": self.display_type}
+        return content | {
+            "product": self.product_id.display_name or "",
+            "quantity": self.product_uom_qty,
+            "unit": self.product_uom_id.name or "",
+            "price_unit": self.price_unit,
+            "discount": self.discount,
+            "taxes": self.tax_ids.mapped("name"),
+            "subtotal": self.price_subtotal,
+            "total": self.price_total,
+        }
+
+    def _public_link_before(self):
+        """Return the facts of the watched orders of these lines."""
+        watched = self.order_id._public_link_watched()
+        return {order: order._public_link_facts() for order in watched}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = self.env["sale.order"].browse(
+            {vals["order_id"] for vals in vals_list if vals.get("order_id")}
+        )
+        watched = orders._public_link_watched()
+        before = {order: order._public_link_facts() for order in watched}
+        lines = super().create(vals_list)
+        orders._public_link_compare(before)
+        return lines
+
+    def write(self, vals):
+        before = self._public_link_before() if LINE_FIELDS & set(vals) else {}
+        result = super().write(vals)
+        self.env["sale.order"]._public_link_compare(before)
+        return result
+
+    def unlink(self):
+        before = self._public_link_before()
+        result = super().unlink()
+        self.env["sale.order"]._public_link_compare(before)
+        return result
+
+
+class StockPicking(models.Model):
+    _inherit = "stock.picking"
+
+    def _add_delivery_cost_to_so(self):
+        # The carrier's actual price is no change of what was agreed.
+        self = self.with_context(**KEPT)
+        return super()._add_delivery_cost_to_so()

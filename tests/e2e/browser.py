@@ -1,0 +1,113 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Chromium, in which Stripe's addresses lead to the fake one.
+
+The page, its policy and Stripe's addresses are those of real life: only the browser's way
+to js.stripe.com, hooks.stripe.com and api.stripe.com is bent.
+"""
+
+import resource
+import shutil
+from pathlib import Path
+from unittest import SkipTest
+from urllib.parse import urlsplit
+
+import requests
+from playwright.sync_api import sync_playwright
+
+ASK = """
+<script>
+    addEventListener("message", (event) => {
+        answer(event.data, (value) => event.ports[0].postMessage(value));
+    });
+</script>"""
+CARD = (
+    """<!DOCTYPE html><title>Card</title>
+<input name="number" aria-label="Card number"/>
+<input name="expiry" aria-label="Expiry"/>
+<input name="cvc" aria-label="CVC"/>
+<script>
+    const read = (name) => document.getElementsByName(name)[0].value.replace(/ /g, "");
+    function answer(question, tell) {
+        const [exp_month, exp_year] = read("expiry").split("/").map(Number);
+        tell({number: read("number"), cvc: read("cvc"), exp_month, exp_year});
+    }
+</script>"""
+    + ASK
+)
+SECURE = (
+    """<!DOCTYPE html><title>Your bank</title>
+<button id="yes">Confirm</button> <button id="no">Cancel</button>
+<script>
+    function answer(question, tell) {
+        document.getElementById("yes").onclick = () => tell(true);
+        document.getElementById("no").onclick = () => tell(false);
+    }
+</script>"""
+    + ASK
+)
+
+
+def start_browser(case):
+    """Start Chromium for a test class; it ends with the class.
+
+    :return: Playwright's browser
+    """
+    chromium = shutil.which("chromium")
+    if not chromium:
+        raise SkipTest("Chromium is not installed")
+    # Chromium reserves more address space than Odoo leaves to its processes.
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+    case.addClassCleanup(resource.setrlimit, resource.RLIMIT_AS, (soft, hard))
+    playwright = sync_playwright().start()
+    case.addClassCleanup(playwright.stop)
+    browser = playwright.chromium.launch(
+        executable_path=chromium, args=["--no-sandbox"]
+    )
+    case.addClassCleanup(browser.close)
+    return browser
+
+
+def open_window(case, browser, stripe):
+    """Return a page of a visitor of its own.
+
+    :param stripe: `StripeSide`
+    """
+    context = browser.new_context(viewport={"width": 390, "height": 780})
+    case.addCleanup(context.close)
+    context.set_default_timeout(30000)
+
+    def answer(route):
+        url = urlsplit(route.request.url)
+        if url.hostname == "api.stripe.com":
+            try:
+                said = requests.request(
+                    route.request.method,
+                    f"{stripe.url}{url.path}",
+                    data=route.request.post_data,
+                    timeout=60,
+                )
+            except requests.RequestException:
+                return route.abort()
+            return route.fulfill(
+                status=said.status_code,
+                body=said.content,
+                headers={
+                    "Access-Control-Allow-Origin": "*",
+                    "Content-Type": "application/json",
+                },
+            )
+        if url.hostname == "hooks.stripe.com":
+            return route.fulfill(body=SECURE, content_type="text/html")
+        if url.path == "/v3/":
+            script = Path(__file__).parent / "fake_stripe.js"
+            return route.fulfill(path=script, content_type="text/javascript")
+        return route.fulfill(body=CARD, content_type="text/html")
+
+    context.route("https://*.stripe.com/**", answer)
+    window = context.new_page()
+    window.complaints = []
+    window.on("console", lambda said: window.complaints.append(said.text))
+    window.on("pageerror", lambda error: window.complaints.append(str(error)))
+    return window

@@ -1,0 +1,185 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import base64
+from contextlib import contextmanager
+
+from odoo import Command
+
+from ..models.sale_order_revision import KEPT
+from .approve_common import ApproveCase
+from .browser_common import BrowserFixtures
+from .test_uploads import EXE, PDF, picture
+
+
+class TestApproveInBrowser(BrowserFixtures, ApproveCase):
+    """From end to end: a real page, real clicks, with JavaScript and without."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.start_browser()
+
+    @contextmanager
+    def window(self, link, script=True, **options):
+        """Open a link's page in a browser of its own."""
+        self.env.flush_all()
+        options.setdefault("viewport", {"width": 390, "height": 844})
+        context = self.browser.new_context(java_script_enabled=script, **options)
+        complaints = []
+        with self.allow_requests(all_requests=True):
+            page = context.new_page()
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.on(
+                "console",
+                lambda message: (
+                    complaints.append(message.text)
+                    if message.type == "error" and "422" not in message.text
+                    else None
+                ),
+            )
+            page.goto(self.base_url() + link._path())
+            yield page
+            context.close()
+        self.wait_for_log()
+        self.assertFalse(complaints)
+
+    def test_approve_with_and_without_javascript(self):
+        """A49, A56, A57, C24, Q3"""
+        for script in (True, False):
+            order, link = self.quote()
+            with self.window(link, script) as page:
+                page.get_by_role("link", name="Review and approve").click()
+                form = page.locator("#approve")
+                form.get_by_label("Your name").first.fill("Joel W.")
+                # The browser itself asks for the box; the server's own word is tested
+                # elsewhere.
+                form.get_by_role("checkbox").check()
+                form.get_by_role("button", name="Approve This Quote").click()
+                page.get_by_text("Your approval has arrived").wait_for()
+                self.assertTrue(page.get_by_text("Approved by Joel W.").is_visible())
+                self.assertFalse(page.locator("#approve").count())
+            self.assertEqual(order.state, "sale")
+
+    def test_decline_with_and_without_javascript(self):
+        """B37, Q3"""
+        for script in (True, False):
+            order, link = self.quote()
+            with self.window(link, script) as page:
+                page.get_by_text("Decline", exact=True).click()
+                page.get_by_label("Why do you decline?").fill("Too dear")
+                page.get_by_role("button", name="Reject").click()
+                page.get_by_text("You have declined").wait_for()
+            self.assertEqual(order.state, "cancel")
+
+    def test_sign_by_drawing(self):
+        """A57: the pad; without JavaScript the typed name signs"""
+        order, link = self.quote(require_signature=True)
+        with self.window(link) as page:
+            page.get_by_label("Your name, as your signature").fill("Joel")
+            pad = page.locator("canvas")
+            pad.scroll_into_view_if_needed()
+            box = pad.bounding_box()
+            page.mouse.move(box["x"] + 20, box["y"] + 20)
+            page.mouse.down()
+            page.mouse.move(box["x"] + 120, box["y"] + 60, steps=5)
+            page.mouse.up()
+            page.locator("#approve").get_by_role("checkbox").check()
+            page.get_by_role("button", name="Approve This Quote").click()
+            page.get_by_text("Your approval has arrived").wait_for()
+        drawn = base64.b64decode(order.signature)
+        self.assertEqual((order.state, order.signed_by), ("sale", "Joel"))
+        other, link = self.quote(require_signature=True)
+        with self.window(link, script=False) as page:
+            self.assertFalse(page.locator("canvas").is_visible())
+            page.get_by_label("Your name, as your signature").fill("Joel")
+            page.locator("#approve").get_by_role("checkbox").check()
+            page.get_by_role("button", name="Approve This Quote").click()
+            page.get_by_text("Your approval has arrived").wait_for()
+        self.assertNotEqual(base64.b64decode(other.signature), drawn)
+
+    def test_items_proofs_and_options(self):
+        """C8, C14, C18, C20, C24, C25, F10, Q3"""
+        for script in (True, False):
+            order, _link = self.quote(lines=2, public_link_item_approval=True)
+            self.env["sale.order.proof"].create(
+                {
+                    "order_id": order.id,
+                    "line_id": order.order_line[0].id,
+                    "name": "front.png",
+                    "file": base64.b64encode(picture("PNG", (600, 400))),
+                }
+            )
+            order.with_context(**KEPT).write(
+                {
+                    "order_line": [
+                        Command.create(
+                            {
+                                "display_type": "line_section",
+                                "name": "If you like",
+                                "is_optional": True,
+                                "sequence": 90,
+                            }
+                        ),
+                        Command.create(
+                            {
+                                "product_id": self.product.id,
+                                "product_uom_qty": 0,
+                                "name": "Padded edge",
+                                "sequence": 91,
+                            }
+                        ),
+                    ]
+                }
+            )
+            with self.window(self.issue(order, "approve"), script) as page:
+                page.get_by_text("Approve this proof").first.click()
+                page.locator("#proofs").get_by_role("checkbox").check()
+                page.get_by_role("button", name="Approve this proof").click()
+                page.get_by_text("The proof is approved.").wait_for()
+                page.get_by_label("Padded edge").fill("-2")
+                page.get_by_role("button", name="Update my choice").click()
+                page.get_by_text("number from 0 to 1000").wait_for()
+                page.get_by_label("Padded edge").fill("2")
+                page.get_by_role("button", name="Update my choice").click()
+                page.get_by_text("Your choice is saved").wait_for()
+                page.get_by_role("link", name="Approve", exact=False).nth(0).click()
+                form = page.locator("#approve")
+                form.get_by_text("Read and accept the approval terms").click()
+                form.get_by_role("button", name="Submit Approval").click()
+                page.get_by_text("The items that you chose are approved.").wait_for()
+                for box in page.locator("input[name=line]").all():
+                    box.check()
+                form.get_by_text("Read and accept the approval terms").click()
+                form.get_by_role("button", name="Submit Approval").click()
+                page.get_by_text("The items that you chose are approved.").wait_for()
+            self.assertEqual(order.state, "sale")
+            self.assertEqual(len(order.public_link_approval_ids), 3)
+
+    def test_comment_change_and_files(self):
+        """C9, C10, C11, C12, C13, C21, C22, Q3"""
+        for script in (True, False):
+            order, link = self.quote()
+            with self.window(link, script) as page:
+                page.get_by_text("Write a comment").click()
+                page.get_by_label("Your comment").fill("Is it <b>wide</b>?")
+                page.get_by_role("button", name="Send comment").click()
+                page.get_by_text("Is it <b>wide</b>?").wait_for()
+                page.get_by_text("Request a change", exact=True).click()
+                page.get_by_label("What should we change?").fill("Green")
+                page.get_by_role("button", name="Submit Change Request").click()
+                page.get_by_text("Changes requested").wait_for()
+                page.get_by_text("Upload files").click()
+                files = page.get_by_label("Files", exact=True)
+                files.set_input_files(
+                    [{"name": "x.pdf", "mimeType": "application/pdf", "buffer": EXE}]
+                )
+                page.get_by_role("button", name="Upload").click()
+                page.get_by_text("not what its name says").wait_for()
+                # The form stands open; without a script the page is a new one.
+                files.set_input_files(
+                    [{"name": "x.pdf", "mimeType": "application/pdf", "buffer": PDF}]
+                )
+                page.get_by_role("button", name="Upload").click()
+                page.get_by_role("link", name="x.pdf").wait_for()
+            self.assertEqual(len(order.public_link_message_ids), 3)

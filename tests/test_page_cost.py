@@ -1,0 +1,42 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from .common import PublicLinkHttpCase
+from .pay_common import PayFixtures
+
+
+class TestPageCost(PayFixtures, PublicLinkHttpCase):
+    """What a page costs at its dearest: delivered, billed, and payable."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.make_provider()
+
+    def test_a_payable_order_costs_few_queries_whatever_its_length(self):
+        """DESIGN: at most 20, constant from 10 to 1,000 lines. A21, A22"""
+        counts = []
+        for lines in (10, 60):
+            order = self.make_order("sale", lines=lines)
+            invoice = order._create_invoices()
+            invoice.action_post()
+            for document in (order, invoice):
+                link = self.issue(document)
+                self.assertIn("/to/pay", self.open(link).text)
+                counts.append(self.count_queries(link))
+        self.assertEqual(counts[:2], counts[2:])
+        self.assertLessEqual(max(counts), 13)
+
+    def test_what_was_paid_meanwhile_is_not_asked_for_again(self):
+        """A21, F8: nothing of a balance outlives the page."""
+        order = self.make_order("sale")
+        invoice = order._create_invoices()
+        invoice.action_post()
+        links = [self.issue(document) for document in (order, invoice)]
+        for link in links:
+            self.assertIn("/to/pay", self.open(link).text)
+        self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        ).create({}).action_create_payments()
+        for link in links:
+            self.assertNotIn("/to/pay", self.open(link).text)

@@ -1,0 +1,215 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Files from strangers: what they are is read from their content, not believed.
+
+Plain Python: nothing here knows of Odoo's records.
+"""
+
+import io
+import re
+import unicodedata
+import zipfile
+
+# Odoo keeps Pillow from loading all its formats: this one registers WebP.
+from PIL import Image, ImageOps, UnidentifiedImageError, WebPImagePlugin  # noqa: F401
+
+from .heic import without_metadata
+
+OOXML = "application/vnd.openxmlformats-officedocument"
+ODF = "application/vnd.oasis.opendocument"
+# What may be uploaded at all, by ending; a setting may allow less.
+KINDS = {
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "webp": "image/webp",
+    "heic": "image/heic",
+    "txt": "text/plain",
+    "docx": f"{OOXML}.wordprocessingml.document",
+    "xlsx": f"{OOXML}.spreadsheetml.sheet",
+    "pptx": f"{OOXML}.presentationml.presentation",
+    "odt": f"{ODF}.text",
+    "ods": f"{ODF}.spreadsheet",
+    "odp": f"{ODF}.presentation",
+}
+IMAGES = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
+# Browsers show these as pictures or pages of paper; all else is downloaded.
+SHOWN = {"application/pdf", *IMAGES}
+SAME_ENDING = {"jpeg": "jpg", "jfif": "jpg", "heif": "heic"}
+MAX_PIXELS = 40_000_000
+MAX_SIDE = 16_000
+MAX_UNZIPPED = 200 * 2**20
+MAX_ENTRIES = 5_000
+NAME_LENGTH = 80
+OOXML_PARTS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
+
+
+class BadFile(ValueError):
+    """A file that is not taken.
+
+    :param str code: empty, large, type, content, pixels, zip
+    """
+
+    def __init__(self, code):
+        super().__init__(code)
+        self.code = code
+
+
+def clean_name(name):
+    """Return a file name without path, control characters and writing marks.
+
+    >>> clean_name("../../etc/passwd.txt")
+    'passwd.txt'
+    """
+    name = re.split(r"[/\\]", name or "")[-1]
+    # Cf: marks that turn "exe.fdp" into "pdf.exe" on screen; Cc: line breaks.
+    name = "".join(
+        char if unicodedata.category(char)[0] != "Z" else " "
+        for char in unicodedata.normalize("NFC", name)
+        if unicodedata.category(char)[0] != "C"
+    )
+    name = re.sub(r'[<>:"|?*]', "", name).strip(". ")
+    stem, dot, ending = name.rpartition(".")
+    if not dot:
+        return (name or "file")[:NAME_LENGTH]
+    return f"{stem[:NAME_LENGTH].strip() or 'file'}.{ending[:8].lower()}"
+
+
+def checked_file(name, data, allowed, max_bytes):
+    """Return what may be stored of an uploaded file.
+
+    :param str name: as the browser sent it
+    :param bytes data: the content, no longer than ``max_bytes`` + 1
+    :param allowed: endings that are taken
+    :param int max_bytes: the most that it may be
+    :return: clean name, media type, content without a picture's metadata
+    :raise BadFile: with the reason
+    """
+    if not data:
+        raise BadFile("empty")
+    if len(data) > max_bytes:
+        raise BadFile("large")
+    name = clean_name(name)
+    ending = name.rpartition(".")[2] if "." in name else ""
+    ending = SAME_ENDING.get(ending, ending)
+    if ending not in KINDS or ending not in allowed:
+        raise BadFile("type")
+    kind = KINDS[ending]
+    if kind in IMAGES:
+        return name, kind, clean_image(data, kind)
+    if ending == "heic":
+        data = _clean_heic(data)
+    elif ending == "pdf":
+        if not data.startswith(b"%PDF-") or b"%%EOF" not in data[-2048:]:
+            raise BadFile("content")
+    elif ending == "txt":
+        _check_text(data)
+    else:
+        _check_office(data, ending, kind)
+    return name, kind, data
+
+
+def clean_image(data, kind):
+    """Return a picture drawn anew: as big, upright, and without metadata.
+
+    :param bytes data: PNG, JPEG or WebP
+    :param str kind: the media type that it must be
+    """
+    try:
+        with Image.open(io.BytesIO(data), formats=[IMAGES[kind]]) as image:
+            width, height = image.size
+            # Read from the header: nothing was unpacked yet.
+            if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
+                raise BadFile("pixels")
+            image.load()
+            upright = ImageOps.exif_transpose(image)
+            if upright.mode not in ("RGB", "RGBA", "L"):
+                upright = upright.convert(
+                    "RGBA" if "transparency" in image.info else "RGB"
+                )
+            if kind == "image/jpeg" and upright.mode == "RGBA":
+                upright = upright.convert("RGB")
+            # A new picture: whatever hung on the old one stays behind.
+            plain = Image.new(upright.mode, upright.size)
+            plain.paste(upright)
+            result = io.BytesIO()
+            options = {} if kind == "image/png" else {"quality": 90}
+            plain.save(result, IMAGES[kind], **options)
+            return result.getvalue()
+    except Image.DecompressionBombError:
+        raise BadFile("pixels") from None
+    except UnidentifiedImageError:
+        raise BadFile("content") from None
+    except (OSError, SyntaxError, ValueError) as error:
+        if isinstance(error, BadFile):
+            raise
+        raise BadFile("content") from None
+
+
+def thumbnail(data, side=480):
+    """Return a small JPEG of a picture.
+
+    :param bytes data: PNG, JPEG or WebP that was checked
+    """
+    with Image.open(io.BytesIO(data)) as image:
+        image.draft("RGB", (side * 2, side * 2))
+        image.thumbnail((side, side))
+        if image.mode in ("RGBA", "LA", "P"):
+            image = image.convert("RGBA")
+            paper = Image.new("RGB", image.size, "white")
+            paper.paste(image, mask=image.split()[-1])
+            image = paper
+        result = io.BytesIO()
+        image.convert("RGB").save(result, "JPEG", quality=80)
+        return result.getvalue()
+
+
+def _clean_heic(data):
+    brands = (b"heic", b"heix", b"mif1", b"msf1", b"heim", b"heis", b"hevc")
+    if data[4:8] != b"ftyp" or data[8:12] not in brands:
+        raise BadFile("content")
+    try:
+        return without_metadata(data)
+    except ValueError:
+        raise BadFile("content") from None
+
+
+def _check_text(data):
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadFile("content") from None
+    if any(ord(char) < 32 and char not in "\t\r\n\f" for char in text):
+        raise BadFile("content")
+    if re.search(r"<\s*(?:!doctype|html|svg|script|\?xml)", text[:4096], re.IGNORECASE):
+        raise BadFile("content")
+
+
+def _check_office(data, ending, kind):
+    """Look into the zip file that an office document is, without unpacking it."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            if len(entries) > MAX_ENTRIES:
+                raise BadFile("zip")
+            if sum(entry.file_size for entry in entries) > MAX_UNZIPPED:
+                raise BadFile("zip")
+            names = {entry.filename for entry in entries}
+            if ending in OOXML_PARTS:
+                good = "[Content_Types].xml" in names and any(
+                    name.startswith(OOXML_PARTS[ending]) for name in names
+                )
+            else:
+                entry = archive.NameToInfo.get("mimetype")
+                good = (
+                    bool(entry)
+                    and entry.file_size < 200
+                    and (archive.read(entry).decode("ascii", "replace").strip() == kind)
+                )
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        if isinstance(error, BadFile):
+            raise
+        raise BadFile("content") from None
+    # Macros are programs.
+    if not good or any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise BadFile("content")
