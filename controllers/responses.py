@@ -70,6 +70,7 @@ def assets():
         "js": asset("public/public.js"),
         "track": asset("public/track.css"),
         "act": asset("public/act.js"),
+        "act_css": asset("public/act.css"),
     }
 
 
