@@ -22,6 +22,7 @@ PROVEN = {
     "purpose,target,target_id,token": "signed; looked up among the link's document's",
     "path,provider": "what comes is signed with the secret of the path's account",
     "choice,token": "signed; the choice is one of two words",
+    "payment_id,token": "signed; looked up among the document's own payments",
     "rest": "404",
     "": "404",
 }
