@@ -17,6 +17,7 @@ from ..models.public_link_event import OPEN_INTERVAL, USER_AGENT_LENGTH
 from ..models.public_link_open import UnknownLink
 from ..models.public_link_read import READING, fetch_ids
 from ..models.public_link_reference import fetch_known
+from ..scanners import is_scanner
 from . import responses
 
 PERSON_FIELDS = (
@@ -33,14 +34,6 @@ PERSON_FIELDS = (
     "street2",
     "tz",
     "zip",
-)
-
-# Programs that open every link of a mail before its reader does.
-SCANNERS = re.compile(
-    r"bot\b|crawl|spider|preview|scanner|safelinks|proofpoint|barracuda|mimecast"
-    r"|googleimageproxy|slurp|facebookexternalhit|whatsapp|skypeuripreview|slack"
-    r"|telegram|curl/|wget/|python-|go-http-client|headless",
-    re.IGNORECASE,
 )
 
 
@@ -279,12 +272,6 @@ def layout_values(env, company, title):
         "announcement": announcement(env),
         "assets": responses.assets(),
     }
-
-
-@functools.lru_cache(maxsize=256)
-def is_scanner(agent):
-    """Tell whether a program of this name opens links before their reader does."""
-    return bool(SCANNERS.search(agent))
 
 
 def announcement(env):
