@@ -23,7 +23,6 @@ PROVEN = {
     "path,provider": "what comes is signed with the secret of the path's account",
     "payment_id,token": "signed; looked up among the payments that the page lists",
     "choice,token": "signed; the choice is one of two words",
-    "payment_id,token": "signed; looked up among the document's own payments",
     "rest": "404",
     "": "404",
 }
