@@ -83,7 +83,7 @@ class TestTokensPage(SendCase):
     def test_the_mail_s_state_stands_on_the_link(self):
         """F28: queued, sent, failed, bounced; each can be searched."""
         self.assertFalse(self.link.mail_state)
-        self.wizard(self.order).action_send()
+        self.wizard(self.order, purpose="view").action_send()
         Link = self.env["public.link"].with_context(active_test=False)
         notification = self.link.mail_message_id.notification_ids
         for status, state in (
@@ -107,7 +107,7 @@ class TestTokensPage(SendCase):
 
     def test_a_bounce_for_one_recipient_is_not_the_others(self):
         """F28"""
-        self.wizard(self.order).action_send()
+        self.wizard(self.order, purpose="view").action_send()
         message = self.link.mail_message_id
         second = self.issue(self.order, partner=self.other)
         second.mail_message_id = message
@@ -246,7 +246,7 @@ class TestTokensPage(SendCase):
 
     def test_a_link_tells_all_about_a_wrong_recipient(self):
         """A82: document, account, recipient, address, sender, source, mail, events."""
-        self.wizard(self.order).action_send()
+        self.wizard(self.order, purpose="view").action_send()
         form = (
             self.env["public.link"].with_user(self.salesman).get_view(view_type="form")
         )
