@@ -80,6 +80,7 @@
         "reports/certificate.xml",
     ],
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_frontend": [
             "public_links/static/src/pay/pay_form.js",

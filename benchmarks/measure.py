@@ -42,7 +42,7 @@ REFUSALS = [
 class Server:
     def __init__(self, base, data, quick):
         self.base, self.data = base, data
-        self.rounds, self.seconds = (2, 1.5) if quick else (5, 4)
+        self.rounds, self.seconds = (2, 1.5) if quick else (4, 3)
 
     def get(self, path):
         request = urllib.request.Request(self.base + path, headers=AGENT)
