@@ -20,10 +20,14 @@ _logger = logging.getLogger(__name__)
 
 
 EXACT = 1e13
+# Which link this browser began its payment by.
+SESSION_LINK = "public_link_paid_by"
 
 
 class Refused(UserError):
     """Nothing is paid now; the text says why."""
+
+    for_customer = True
 
 
 class BalanceChanged(Refused):
@@ -72,7 +76,8 @@ def _form(link, document, values, choice, providers, methods):
             "payment_methods_sudo": methods,
             # Cards on file are no business of whoever holds a link (S19).
             "tokens_sudo": link.env["payment.token"],
-            "transaction_route": link._form_path(f"transaction/{choice}"),
+            "transaction_route": link._form_path(f"transaction/{choice}")
+            + f"&seen={document._public_pay_fingerprint(link)}",
             "landing_route": "/link/pay/return",
             "access_token": None,
             "reference_prefix": None,
@@ -187,7 +192,10 @@ class PayController(http.Controller):
         if blockers:
             raise BalanceChanged(blockers[0].customer)
         due = document._public_pay_due().amount(choice)
-        if not self._saw(asked.get("amount"), due, document.currency_id):
+        shown = document._public_pay_fingerprint(link)
+        if not self._saw(asked.get("amount"), due, document.currency_id) or (
+            shown and request.httprequest.args.get("seen") != shown
+        ):
             raise BalanceChanged(
                 env._("The balance has changed. Please look again before you pay.")
             )
@@ -211,6 +219,8 @@ class PayController(http.Controller):
         values = self._processing_values(transaction)
         self._refuse_decided(transaction)
         PaymentPostProcessing.monitor_transaction(transaction)
+        # Several people may pay by one transaction: each goes back to their own link.
+        request.session[SESSION_LINK] = [transaction.id, link.id]
         return values
 
     @staticmethod
@@ -285,8 +295,9 @@ class PayController(http.Controller):
         env = request.env(user=responses.public_user_id(request.env), su=True)
         key = PaymentPostProcessing.MONITORED_TX_ID_KEY
         transaction = env["payment.transaction"].browse(request.session.get(key))
-        link = transaction.exists().public_link_id
-        if link:
+        paid, link_id = request.session.get(SESSION_LINK) or (None, None)
+        link = env["public.link"].browse(link_id if paid == transaction.id else None)
+        if transaction.exists() and link.exists():
             return responses.redirect(f"{link._path()}?said={transaction.state}")
         env = responses.visitor_env()
         return responses.dead(

@@ -16,7 +16,6 @@ import psycopg2.errors
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from odoo import SUPERUSER_ID, api
-from odoo.exceptions import UserError
 from odoo.http import Response, request
 from odoo.modules.registry import Registry
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
@@ -237,11 +236,13 @@ def json_failure(exception):
 
     Odoo's own carries a traceback; this one says what the customer needs, and no more.
 
-    :param Exception exception: what was raised; a ``UserError`` speaks to the customer
+    :param Exception exception: what was raised; one ``for_customer`` speaks to them
     """
     with contextlib.suppress(psycopg2.Error):
         request.env.cr.rollback()
-    if isinstance(exception, UserError):
+    # Other texts of Odoo's are written for staff.
+    told = getattr(exception, "for_customer", False)
+    if told:
         message = str(exception)
     else:
         message = visitor_env()._(
@@ -254,9 +255,7 @@ def json_failure(exception):
         "code": 0,
         "message": message,
         "data": {
-            "name": f"{kind.__module__}.{kind.__name__}"
-            if isinstance(exception, UserError)
-            else "",
+            "name": f"{kind.__module__}.{kind.__name__}" if told else "",
             "message": message,
             "debug": "",
         },

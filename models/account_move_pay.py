@@ -5,7 +5,7 @@ from odoo import fields, models
 from odoo.tools import SQL, str2bool
 
 from ..formatting import money
-from .public_link_pay import Due
+from .public_link_pay import Due, due_together
 from .public_link_read import READING, fetch_ids, fetch_where, once
 from .public_link_reference import fetch_known
 
@@ -66,6 +66,13 @@ class AccountMove(models.Model):
             return "paid" if self.payment_state != "not_paid" else "nothing_due"
         if self.payment_state == "blocked":
             return "nothing_due"
+        if self.payment_state in ("in_payment", "paid"):
+            # Some payments are booked before they change what is left.
+            return "paid"
+        if self.state == "posted" and self.currency_id.is_zero(
+            self._public_pay_due().whole
+        ):
+            return "paid"
         return None
 
     def _public_pay_switches(self):
@@ -111,6 +118,10 @@ class AccountMove(models.Model):
         return once(self, "pay_due", self._public_pay_due_now)
 
     def _public_pay_due_now(self):
+        return due_together(self)
+
+    def _public_pay_asked(self):
+        """Return what the invoice itself asks for, whatever its orders have got."""
         if not self.invoice_payment_term_id:
             # One sum on one day: core would read every item to say the same.
             left = self.amount_residual

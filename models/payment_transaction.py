@@ -15,6 +15,13 @@ class PaymentTransaction(models.Model):
         help="The link by which this payment was started.",
     )
     public_link_started_at = fields.Datetime("Started by Link at", readonly=True)
+    public_link_withdrawn = fields.Boolean(
+        "Withdrawn",
+        readonly=True,
+        copy=False,
+        help="Cancelled because another way to pay was chosen. If it is paid at the"
+        " provider all the same, it counts.",
+    )
     public_link_charged_at = fields.Datetime(
         "Charge Asked for at",
         readonly=True,
@@ -29,7 +36,10 @@ class PaymentTransaction(models.Model):
         :rtype: bool
         """
         self.ensure_one()
-        return self.state == "draft"
+        # Core's own customers are left alone; Stripe tells whether one has paid.
+        return self.state == "draft" and bool(
+            self.public_link_id or self.provider_code == "stripe"
+        )
 
     def _public_link_withdraw(self):
         """Cancel a payment that was begun and not finished, for another to be begun.
@@ -40,11 +50,24 @@ class PaymentTransaction(models.Model):
         :raise UserError: if the provider does not tell
         """
         self.ensure_one()
+        self.public_link_withdrawn = True
         self._set_canceled(
             state_message=self.env._("Another way to pay was chosen meanwhile.")
         )
 
     def _update_state(self, allowed_states, target_state, state_message):
+        if target_state in ("pending", "authorized", "done"):
+            # Withdrawn here, and paid at the provider all the same: money's truth.
+            withdrawn = self.filtered(
+                lambda tx: tx.state == "cancel" and tx.public_link_withdrawn
+            )
+            if withdrawn:
+                changed = super(PaymentTransaction, withdrawn)._update_state(
+                    (*allowed_states, "cancel"), target_state, state_message
+                )
+                return changed | (self - withdrawn)._update_state(
+                    allowed_states, target_state, state_message
+                )
         changed = super()._update_state(allowed_states, target_state, state_message)
         kinds = {"done": "paid", "error": "failed", "pending": "processing"}
         if target_state in kinds:

@@ -29,6 +29,8 @@ class PublicLinkMixin(models.AbstractModel):
 
     @api.model
     @tools.ormcache(
+        "document._name",
+        "document.id",
         "self.env.company.id",
         "partner.id",
         "partner.country_id.id",

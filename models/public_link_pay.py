@@ -42,6 +42,22 @@ class Due:
         return self.whole if choice == "whole" else self.now
 
 
+def less(due, advance, currency):
+    """Return what is due when money is here that no invoice has got yet.
+
+    :param Due due: what the documents ask for
+    :param float advance: that money
+    :param currency: `res.currency`
+    """
+    if currency.compare_amounts(advance, 0) <= 0:
+        return due
+    # A discount is granted to a payment of the whole only.
+    open_ = due.whole + due.discount
+    whole = currency.round(max(open_ - advance, 0.0))
+    kind = "rest" if due.kind == "discount" else due.kind
+    return Due(min(due.now, whole), whole, kind, due.until)
+
+
 def due_together(invoices):
     """Return what several invoices ask for, paid in one go.
 
@@ -51,10 +67,11 @@ def due_together(invoices):
     :param invoices: open invoices of one currency, at least one
     :rtype: Due
     """
-    dues = [invoice._public_pay_due() for invoice in invoices]
-    if len(dues) == 1:
-        return dues[0]
     currency = invoices.currency_id
+    advance = invoices._public_pay_orders()._public_pay_advance()
+    dues = [invoice._public_pay_asked() for invoice in invoices]
+    if len(dues) == 1:
+        return less(dues[0], advance, currency)
     now = currency.round(
         sum(
             invoice.amount_residual if due.kind == "discount" else due.now
@@ -64,7 +81,8 @@ def due_together(invoices):
     whole = currency.round(sum(invoices.mapped("amount_residual")))
     until = min(filter(None, invoices.mapped("invoice_date_due")), default=None)
     same = currency.compare_amounts(now, whole) == 0
-    return Due(now, whole, "rest" if same else "instalment", until)
+    due = Due(now, whole, "rest" if same else "instalment", until)
+    return less(due, advance, currency)
 
 
 class PublicLinkMixin(models.AbstractModel):
@@ -86,6 +104,15 @@ class PublicLinkMixin(models.AbstractModel):
     def _public_pay_orders(self):
         """Return the orders that a payment of this document belongs to."""
         return self.env["sale.order"]
+
+    def _public_pay_fingerprint(self, link):
+        """Return the hash of what paying would accept, beside the amount; "" where it
+        accepts nothing new.
+
+        :param link: `public.link`
+        :rtype: str
+        """
+        return ""
 
     def _public_pay_partner(self):
         """Return the contact in whose name the payment is made."""
@@ -181,6 +208,8 @@ class PublicLinkMixin(models.AbstractModel):
 
     @api.model
     @tools.ormcache(
+        "document._name",
+        "document.id",
         "self.env.company.id",
         "partner.id",
         "partner.country_id.id",

@@ -74,6 +74,7 @@ class PublicLinkMixin(models.AbstractModel):
             "voided": (env._("Cancelled"), "bad"),
             "nothing_due": (env._("Nothing due"), "ok"),
             "not_accepted": (env._("Not accepted yet"), "info"),
+            "by_invoice": (env._("Paid by invoice"), "info"),
             "not_signed": (env._("Not signed yet"), "info"),
             "expired_quote": (env._("Expired"), "warn"),
         }.get(state, (env._("Not possible now"), "warn"))

@@ -2,7 +2,17 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """How a payment of an order or invoice begins, and how it is booked."""
 
+import logging
+
 from odoo import fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+_logger = logging.getLogger(__name__)
+
+LANDING = "/link/pay/return"
+# Providers that know a payment again by its reference. Others make a new one of their own
+# each time that they are asked, of which the first would be lost.
+REUSABLE = ("custom", "demo", "paypal", "stripe")
 
 
 class PublicLinkMixin(models.AbstractModel):
@@ -20,7 +30,14 @@ class PublicLinkMixin(models.AbstractModel):
             lambda tx: tx.state == "done" and not tx.is_post_processed
         )
         for transaction in waiting:
-            transaction._post_process()
+            try:
+                with self.env.cr.savepoint():
+                    transaction._post_process()
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                raise
+            except Exception:
+                # It stays in progress, and nothing else can be paid meanwhile.
+                _logger.exception("%s could not be booked.", transaction.reference)
         return bool(waiting)
 
     def _public_pay_start(self, link, choice, provider, method, flow, save):
@@ -55,24 +72,33 @@ class PublicLinkMixin(models.AbstractModel):
             lambda tx: tx._public_link_open()
         )
         for transaction in begun:
-            fits = transaction.state == "draft" and all(
-                (value.id if isinstance(value, models.BaseModel) else value)
-                == wanted[name]
-                for name, value in ((name, transaction[name]) for name in wanted)
-            )
-            if (
-                fits
-                and self.currency_id.compare_amounts(transaction.amount, amount) == 0
-                and transaction.invoice_ids == self._public_pay_invoices()
-                and transaction.sale_order_ids == self._public_pay_orders()
-            ):
-                transaction.public_link_id = link
+            if self._public_pay_fits(transaction, wanted, amount):
                 return transaction
             transaction._public_link_withdraw()
             if transaction.state in ("pending", "authorized", "done"):
                 return transaction
         return self.env["payment.transaction"].create(
             self._public_pay_create_values(link, amount, provider, wanted)
+        )
+
+    def _public_pay_fits(self, transaction, wanted, amount):
+        """Tell whether a payment that was begun by a link is the one that is wanted."""
+        documents = self._public_pay_values()
+        return (
+            transaction.state == "draft"
+            and transaction.provider_code in REUSABLE
+            and bool(transaction.public_link_id)
+            and transaction.landing_route == LANDING
+            and self.currency_id.compare_amounts(transaction.amount, amount) == 0
+            and all(
+                (value.id if isinstance(value, models.BaseModel) else value)
+                == wanted[name]
+                for name, value in ((name, transaction[name]) for name in wanted)
+            )
+            and all(
+                set(transaction[name].ids) == set(commands[0][2])
+                for name, commands in documents.items()
+            )
         )
 
     def _public_pay_create_values(self, link, amount, provider, values):
@@ -83,7 +109,7 @@ class PublicLinkMixin(models.AbstractModel):
         return {
             "reference": reference,
             "amount": amount,
-            "landing_route": "/link/pay/return",
+            "landing_route": LANDING,
             "public_link_id": link.id,
             "public_link_started_at": fields.Datetime.now(),
             **values,

@@ -48,6 +48,17 @@ class PublicLinkMixin(models.AbstractModel):
                 env._("The quotation has expired."),
                 env._("Set a later date and send it again."),
             ),
+            "by_invoice": (
+                env._(
+                    "This order is paid by its invoice: please use the link that came with"
+                    " the invoice, or ask us for it."
+                ),
+                env._(
+                    "It is billed together with another order, to another customer, or in"
+                    " another currency."
+                ),
+                env._("Send a pay link of the invoice."),
+            ),
             "not_signed": (
                 env._("This quotation asks for your signature before it is paid."),
                 env._("The quotation asks for a signature before it is paid."),

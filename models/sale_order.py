@@ -200,6 +200,9 @@ class SaleOrder(models.Model):
         :return: type, total, residual, and whether another order is on it, of each
         :rtype: list[tuple[str, float, float, bool]]
         """
+        return once(self, "invoices", self._public_find_invoices)
+
+    def _public_find_invoices(self):
         self.env.flush_all()
         return self.env.execute_query(
             SQL(

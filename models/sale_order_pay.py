@@ -34,6 +34,8 @@ class SaleOrder(models.Model):
                 return "expired_quote"
             if self._has_to_be_signed():
                 return "not_signed"
+        elif once(self, "pay_elsewhere", self._public_pay_elsewhere):
+            return "by_invoice"
         if self.currency_id.compare_amounts(self._public_pay_due().whole, 0) <= 0:
             return "paid" if self.amount_total > 0 else "nothing_due"
         return None
@@ -78,6 +80,12 @@ class SaleOrder(models.Model):
     def _public_pay_orders(self):
         return self
 
+    def _public_pay_fingerprint(self, link):
+        if self.state == "sale":
+            return super()._public_pay_fingerprint(link)
+        # Paying a quotation accepts all that it says.
+        return self._public_link_version(self._public_values(link))
+
     def _public_pay_partner(self):
         return self.partner_invoice_id or super()._public_pay_partner()
 
@@ -94,8 +102,79 @@ class SaleOrder(models.Model):
         if invoices:
             # Billed: what the invoices ask for, and these are what is paid.
             return due_together(invoices)
-        _paid, left = self._public_balance()
+        paid, left = self._public_balance()
+        if self._public_invoices():
+            # What came in for the order itself is in no invoice's balance.
+            left = max(left - self._public_pay_advance(), 0.0)
         return Due(left, left)
+
+    def _public_pay_advance(self):
+        """Return what was paid for these orders and is on no invoice yet."""
+        taken = self.sudo().transaction_ids.filtered(  # payments tell by themselves
+            lambda tx: (
+                tx.state in ("authorized", "done") and tx.operation != "validation"
+            )
+        )
+        advance = 0.0
+        for transaction in taken.with_context(prefetch_fields=True):
+            items = transaction.payment_id.move_id.line_ids.filtered(
+                lambda item: item.account_id.account_type == "asset_receivable"
+            )
+            if items:
+                advance -= sum(items.mapped("amount_residual_currency"))
+            else:
+                advance += transaction.amount
+        return advance
+
+    def _public_pay_elsewhere(self):
+        """Tell whether the order is billed in a way that only its invoices can tell of:
+        together with another order, to another customer, or in another currency.
+
+        :rtype: bool
+        """
+        self.env.flush_all()
+        customer = self._public_pay_partner().commercial_partner_id
+        return bool(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT 1
+                      FROM sale_order_line line
+                      JOIN sale_order_line_invoice_rel rel
+                        ON rel.order_line_id = line.id
+                      JOIN account_move_line item ON item.id = rel.invoice_line_id
+                      JOIN account_move move ON move.id = item.move_id
+                     WHERE line.order_id = %(order)s
+                       AND move.state = 'posted'
+                       AND move.move_type = 'out_invoice'
+                       AND (move.currency_id != %(currency)s
+                            OR move.company_id != %(company)s
+                            OR move.commercial_partner_id != %(customer)s
+                            OR EXISTS (
+                                SELECT 1
+                                  FROM account_move_line other
+                                  JOIN sale_order_line_invoice_rel others
+                                    ON others.invoice_line_id = other.id
+                                  JOIN sale_order_line theirs
+                                    ON theirs.id = others.order_line_id
+                                 WHERE other.move_id = move.id
+                                   AND theirs.order_id != %(order)s))
+                     LIMIT 1
+                    """,
+                    order=self.id,
+                    currency=self.currency_id.id,
+                    company=self.company_id.id,
+                    customer=customer.id,
+                )
+            )
+        )
+
+    def _public_pay_values(self):
+        values = super()._public_pay_values()
+        if self._public_pay_invoices():
+            # Core would bill an order once more that is named beside its invoice.
+            del values["sale_order_ids"]
+        return values
 
     def _public_pay_due_of_quotation(self):
         whole = max(self.amount_total - self.amount_paid, 0.0)

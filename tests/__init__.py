@@ -13,6 +13,7 @@ from . import test_pay_qr
 from . import test_pay_receipt
 from . import test_pay_terms
 from . import test_pay_faults
+from . import test_pay_ledger
 from . import test_pay_orders
 from . import test_pay_parallel
 from . import test_pay_progress

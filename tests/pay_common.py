@@ -63,7 +63,7 @@ class PayHttpCase(PayFixtures, PublicLinkHttpCase):
         } | asked
         with mute_logger("odoo.http"):
             response = self.get(
-                link._form_path(f"transaction/{choice}"),
+                self.route(link, choice),
                 method="POST",
                 data=json.dumps(
                     {"jsonrpc": "2.0", "id": 1, "method": "call", "params": asked}
@@ -72,6 +72,15 @@ class PayHttpCase(PayFixtures, PublicLinkHttpCase):
             )
         self.assertEqual(response.status_code, 200, response.text)
         return response.json()
+
+    def route(self, link, choice="now"):
+        """Return where the page that shows how things stand now sends its form."""
+        page = self.open(link).text
+        found = re.search(r'data-transaction-route="([^"]+)"', page)
+        path = link._form_path(f"transaction/{choice}")
+        if not found:
+            return path
+        return path + "".join(re.findall(r"&amp;(seen=\w*)", found[1])).join(("&", ""))
 
     def transactions(self, document):
         return self.env["payment.transaction"].search(

@@ -32,7 +32,7 @@ class TestPayOrders(PayHttpCase):
         invoice.action_post()
         link = self.issue(order, "pay")
         self.begin(link, order.amount_total)
-        transaction = self.transactions(order)
+        transaction = self.transactions(invoice)
         self.assertEqual(transaction.invoice_ids, invoice)
         self.pay(transaction)
         self.assertIn(invoice.payment_state, ("paid", "in_payment"))
