@@ -61,6 +61,8 @@ def _layout(**values):
             "css": "/public.css",
             "js": "/public.js",
             "track": "/track.css",
+            "act": "/act.js",
+            "act_css": "/act.css",
         },
         **values,
     }

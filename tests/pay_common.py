@@ -73,6 +73,15 @@ class PayHttpCase(PayFixtures, PublicLinkHttpCase):
         self.assertEqual(response.status_code, 200, response.text)
         return response.json()
 
+    def second_provider(self):
+        """Return another provider that offers the same method."""
+        second = self.env["payment.provider"].search(
+            [("code", "=", "custom"), ("company_id", "=", self.company.id)], limit=1
+        )
+        second.write({"state": "enabled", "is_published": True})
+        self.method.provider_ids += second
+        return second
+
     def route(self, link, choice="now"):
         """Return where the page that shows how things stand now sends its form."""
         page = self.open(link).text

@@ -74,8 +74,9 @@ class TestPagesInBrowser(BrowserFixtures, TransactionCase):
         for name, kind in (("css", "text/css"), ("js", "text/javascript")):
             with file_open(f"public_links/static/src/public/public.{name}") as file:
                 files[f"/public.{name}"] = (kind, file.read())
-        with file_open("public_links/static/src/public/track.css") as file:
-            files["/track.css"] = ("text/css", file.read())
+        for name in ("track.css", "act.css"):
+            with file_open(f"public_links/static/src/public/{name}") as file:
+                files[f"/{name}"] = ("text/css", file.read())
         source = str(self.env["ir.qweb"]._render(template, {"page": page}))
         files["/"] = ("text/html; charset=utf-8", source)
         self.posted = []

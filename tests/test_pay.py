@@ -172,8 +172,7 @@ class TestPay(PayHttpCase):
 
     def test_a_provider_switched_off_while_the_page_was_open_is_refused(self):
         """A70, S16: whatever the cache says"""
-        second = self.provider.copy({"state": "test", "is_published": True})
-        self.method.provider_ids += second
+        second = self.second_provider()
         self.open(self.link)
         second.state = "disabled"
         self.refused(

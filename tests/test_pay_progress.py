@@ -26,8 +26,7 @@ class TestPayInProgress(PayHttpCase):
 
     def test_another_way_to_pay_withdraws_the_one_that_was_begun(self):
         """F7: a provider never holds two payments of one balance"""
-        second = self.provider.copy({"state": "test", "is_published": True})
-        self.method.provider_ids += second
+        second = self.second_provider()
         self.begin(self.link, 318.6)
         first = self.transactions(self.invoice)
         self.begin(self.link, 318.6, provider_id=second.id)

@@ -193,7 +193,11 @@ class TestPreview(PublicLinkHttpCase):
         self.assertEqual(response.status_code, 200)
         self.assertIn(order.name, response.text)
         self.assertIn("j•••@example.com", response.text)
-        self.assertFalse(self.Link.search([("res_id", "=", order.id)]))
+        self.assertFalse(
+            self.Link.search(
+                [("res_model", "=", order._name), ("res_id", "=", order.id)]
+            )
+        )
         self.assertNotIn("/link/view/", response.text)
 
     def test_a_preview_needs_a_sender_who_may_read_the_document(self):

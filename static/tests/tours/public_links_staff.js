@@ -10,7 +10,7 @@ registry.category("web_tour.tours").add("public_links_send", {
         },
         {
             content: "The mail is shown before it is sent",
-            trigger: ".modal .o_field_widget[name=body] a:contains(Open Quotation)",
+            trigger: ".modal .o_field_widget[name=body] a:contains(Review and approve)",
         },
         {
             content: "Send it",
@@ -38,7 +38,7 @@ registry.category("web_tour.tours").add("public_links_send", {
         },
         {
             content: "There it is, with its QR code",
-            trigger: ".modal .o_field_widget[name=url] a[href*='/link/view/']",
+            trigger: ".modal .o_field_widget[name=url] a[href*='/link/approve/']",
         },
         {
             content: "The QR code is drawn",
