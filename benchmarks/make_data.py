@@ -82,7 +82,10 @@ def payments(env, partner, product):
     def ours(invoice):
         link = env["public.link"]._issue(invoice, "pay")
         params = asked | {"amount": invoice.amount_residual}
-        return {"path": link._path("transaction/now"), "params": params}
+        return {
+            "path": link._path("transaction/now") + f"?seen={invoice.currency_id.name}",
+            "params": params,
+        }
 
     def core(invoice):
         params = asked | {

@@ -42,8 +42,8 @@ class ApproveController(Controller):
     @public_route("approve")
     def approve(self, link, document):
         """Show a quotation or order with what waits for the customer's approval."""
-        item = request.httprequest.args.get("item", "")
-        changes = {"item": int(item)} if item.isascii() and item.isdigit() else {}
+        item = _ids([request.httprequest.args.get("item", "")])
+        changes = {"item": item[0]} if item else {}
         response = base.log_visit(base.show(link, document, **changes), link)
         state = document._public_link_approve_state()
         person = base.visitor()["kind"] == "opened"

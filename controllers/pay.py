@@ -192,9 +192,9 @@ class PayController(http.Controller):
         if blockers:
             raise BalanceChanged(blockers[0].customer)
         due = document._public_pay_due().amount(choice)
-        shown = document._public_pay_fingerprint(link)
-        if not self._saw(asked.get("amount"), due, document.currency_id) or (
-            shown and request.httprequest.args.get("seen") != shown
+        seen = request.httprequest.args.get("seen")
+        if seen != document._public_pay_fingerprint(link) or not self._saw(
+            asked.get("amount"), due, document.currency_id
         ):
             raise BalanceChanged(
                 env._("The balance has changed. Please look again before you pay.")
@@ -207,9 +207,13 @@ class PayController(http.Controller):
             asked.get("tokenization_requested") is True
             and link.company_id._public_links_settings()["save_card"]
         )
-        transaction = document._public_pay_start(
-            link, choice, provider, method, flow, save
-        )
+        try:
+            transaction = document._public_pay_start(
+                link, choice, provider, method, flow, save
+            )
+        except UserError as error:
+            # What was begun before cannot be withdrawn: its text is for the customer.
+            raise Refused(str(error)) from error
         self._refuse_decided(transaction)
         link._record(
             "started", reason=f"{provider.name}: {transaction.reference}"[:200]

@@ -227,7 +227,20 @@ def failure(exception):
         "error",
         500,
         env._("Something went wrong on our side"),
-        env._("Nothing was changed. Please try again in a few minutes."),
+        # A card may have been charged before what failed.
+        _unclear(env)
+        if request.httprequest.method == "POST"
+        and request.httprequest.path.startswith("/link/pay/")
+        else env._("Nothing was changed. Please try again in a few minutes."),
+    )
+
+
+def _unclear(env):
+    """Return what is said when a payment may have gone through, or not."""
+    return env._(
+        "Something went wrong on our side. We do not know yet whether your payment"
+        " went through: please open your link again, it shows how things stand,"
+        " before you pay once more."
     )
 
 
@@ -245,11 +258,7 @@ def json_failure(exception):
     if told:
         message = str(exception)
     else:
-        message = visitor_env()._(
-            "Something went wrong on our side. We do not know yet whether your payment"
-            " went through: please open your link again, it shows how things stand,"
-            " before you pay once more."
-        )
+        message = _unclear(visitor_env())
     kind = type(exception)
     error = {
         "code": 0,

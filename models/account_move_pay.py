@@ -49,13 +49,7 @@ class AccountMove(models.Model):
 
     def _public_link_blockers_pay(self):
         """Return why this invoice cannot be paid now."""
-        unseen = [
-            blocker
-            for blocker in self._public_link_blockers_view()
-            if blocker.code == "not_visible"
-        ]
-        # sudo: whoever may send a link is told how the payment stands, and no more
-        return unseen or self.sudo()._public_pay_blockers()
+        return self._public_pay_gate()
 
     def _public_pay_state(self):
         if self.state == "cancel":

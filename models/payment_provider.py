@@ -1,9 +1,7 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import api, models
-
-from .public_link_reference import forget_cached
+from odoo import models
 
 # What the payment forms of core's providers load, post to and talk to, by their code.
 CSP = {
@@ -22,12 +20,15 @@ CSP = {
     "demo": {},
 }
 
-# When something was looked at changes no page.
-UNSEEN = {"public_link_compared_at", "public_link_health_at"}
-
 
 class PaymentProvider(models.Model):
-    _inherit = "payment.provider"
+    _name = "payment.provider"
+    _inherit = ["payment.provider", "public.link.cached"]  # is there any way to pay?
+
+    # When something was looked at changes no page.
+    _public_uncached_fields = frozenset(
+        {"public_link_compared_at", "public_link_health_at"}
+    )
 
     def _public_link_can_pay(self):
         """Tell whether links may offer this provider.
@@ -49,41 +50,7 @@ class PaymentProvider(models.Model):
         self.ensure_one()
         return CSP.get(self.code, {"form-action": ["https:"]})
 
-    # Pages know from the cache whether there is any way to pay.
-    @api.model_create_multi
-    def create(self, vals_list):
-        providers = super().create(vals_list)
-        forget_cached(self.env)
-        return providers
-
-    def write(self, vals):
-        result = super().write(vals)
-        if vals.keys() - UNSEEN:
-            forget_cached(self.env)
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        forget_cached(self.env)
-        return result
-
 
 class PaymentMethod(models.Model):
-    _inherit = "payment.method"
-
-    # As above.
-    @api.model_create_multi
-    def create(self, vals_list):
-        methods = super().create(vals_list)
-        forget_cached(self.env)
-        return methods
-
-    def write(self, vals):
-        result = super().write(vals)
-        forget_cached(self.env)
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        forget_cached(self.env)
-        return result
+    _name = "payment.method"
+    _inherit = ["payment.method", "public.link.cached"]

@@ -196,13 +196,10 @@ class SaleOrder(models.Model):
         :param str text: plain text
         """
         order = self._public_link_acting()
-        heading = order.env._("Comment by link:")
-        message = order._public_link_tell(
-            link,
-            order.env._("A customer commented on %s", order.name),
-            f"{heading}\n{text}",
+        summary = order.env._("A customer commented on %s", order.name)
+        order._public_link_hear(
+            link, "comment", summary, order.env._("Comment by link:"), text
         )
-        order._public_link_add(link, "comment", text, message)
         link._record("commented")
 
     def _public_link_ask_change(self, link, text):
@@ -212,15 +209,16 @@ class SaleOrder(models.Model):
         :param str text: plain text
         """
         order = self._public_link_acting()
-        heading = order.env._("Change request by link:")
-        message = order._public_link_tell(
-            link,
-            order.env._("Changes requested of %s", order.name),
-            f"{heading}\n{text}",
+        summary = order.env._("Changes requested of %s", order.name)
+        order._public_link_hear(
+            link, "change", summary, order.env._("Change request by link:"), text
         )
-        order._public_link_add(link, "change", text, message)
         order.public_link_change_asked = fields.Datetime.now()
         link._record("change_asked")
+
+    def _public_link_hear(self, link, kind, summary, heading, text):
+        message = self._public_link_tell(link, summary, f"{heading}\n{text}")
+        self._public_link_add(link, kind, text, message)
 
     def _public_link_upload(self, link, files):
         """Take files that were checked.

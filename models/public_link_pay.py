@@ -106,13 +106,13 @@ class PublicLinkMixin(models.AbstractModel):
         return self.env["sale.order"]
 
     def _public_pay_fingerprint(self, link):
-        """Return the hash of what paying would accept, beside the amount; "" where it
-        accepts nothing new.
+        """Return what the customer must have seen beside the amount: its currency, and,
+        where paying accepts something, a hash of that.
 
         :param link: `public.link`
         :rtype: str
         """
-        return ""
+        return self.currency_id.name
 
     def _public_pay_partner(self):
         """Return the contact in whose name the payment is made."""
@@ -225,6 +225,16 @@ class PublicLinkMixin(models.AbstractModel):
         return bool(providers and methods)
 
     # === GATE === #
+
+    def _public_pay_gate(self):
+        """Return why this document, which can be seen by link, cannot be paid now."""
+        unseen = [
+            blocker
+            for blocker in self._public_link_blockers_view()
+            if blocker.code == "not_visible"
+        ]
+        # sudo: whoever may send a link is told how the payment stands, and no more
+        return unseen or self.sudo()._public_pay_blockers()
 
     def _public_pay_blockers(self):
         """Return why this document cannot be paid now; see ``_public_link_blockers``."""

@@ -33,8 +33,34 @@ def forget_cached(env):
     env.cr.postcommit.add(env.registry.clear_cache)
 
 
+class PublicLinkCached(models.AbstractModel):
+    _name = "public.link.cached"
+    _description = "What Public Pages Know from a Cache"
+
+    # Fields that no page knows anything of.
+    _public_uncached_fields = frozenset()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        forget_cached(self.env)  # an id can come again after a rollback
+        return records
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() - self._public_uncached_fields:
+            forget_cached(self.env)
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        forget_cached(self.env)
+        return result
+
+
 class PublicLinkReference(models.AbstractModel):
     _name = "public.link.reference"
+    _inherit = ["public.link.cached"]
     _description = "What Public Pages Read from a Cache"
 
     # Stored fields that pages show, or compute with.
@@ -52,22 +78,6 @@ class PublicLinkReference(models.AbstractModel):
             field.convert_to_cache(record[field.name], record)
             for field in map(self._fields.get, self._public_reference_fields)
         )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        records = super().create(vals_list)
-        forget_cached(self.env)  # an id can come again after a rollback
-        return records
-
-    def write(self, vals):
-        result = super().write(vals)
-        forget_cached(self.env)
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        forget_cached(self.env)
-        return result
 
 
 class ResCountry(models.Model):

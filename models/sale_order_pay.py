@@ -15,13 +15,7 @@ class SaleOrder(models.Model):
 
     def _public_link_blockers_pay(self):
         """Return why this order or quotation cannot be paid now."""
-        unseen = [
-            blocker
-            for blocker in self._public_link_blockers_view()
-            if blocker.code == "not_visible"
-        ]
-        # sudo: whoever may send a link is told how the payment stands, and no more
-        return unseen or self.sudo()._public_pay_blockers()
+        return self._public_pay_gate()
 
     def _public_pay_state(self):
         if self.state == "cancel":
@@ -81,10 +75,11 @@ class SaleOrder(models.Model):
         return self
 
     def _public_pay_fingerprint(self, link):
+        shown = super()._public_pay_fingerprint(link)
         if self.state == "sale":
-            return super()._public_pay_fingerprint(link)
+            return shown
         # Paying a quotation accepts all that it says.
-        return self._public_link_version(self._public_values(link))
+        return f"{shown}-{self._public_link_version(self._public_values(link))}"
 
     def _public_pay_partner(self):
         return self.partner_invoice_id or super()._public_pay_partner()

@@ -89,7 +89,7 @@ class PayHttpCase(PayFixtures, PublicLinkHttpCase):
         path = link._form_path(f"transaction/{choice}")
         if not found:
             return path
-        return path + "".join(re.findall(r"&amp;(seen=\w*)", found[1])).join(("&", ""))
+        return f"{path}&{re.search('seen=[^&]*', found[1])[0]}"
 
     def transactions(self, document):
         return self.env["payment.transaction"].search(

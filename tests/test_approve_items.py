@@ -62,7 +62,7 @@ class TestItems(ApproveCase):
         self.assertIn('checked="checked"', page)
         self.assertSaid(self.pick(link, lines[1]), "approved_items")
         self.assertEqual(lines.mapped("public_link_state"), [False, "approved", False])
-        for bad in ("x", "-1", "9" * 30, str(lines[1].id), "%00"):
+        for bad in ("x", "-1", "9" * 30, "9" * 5000, str(lines[1].id), "%00"):
             self.assertPublic(self.get(f"{link._path()}?item={bad}"), 200)
 
     def test_when_all_are_approved_a_setting_decides(self):

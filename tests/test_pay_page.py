@@ -1,12 +1,9 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-import threading
-
 from lxml import html
 
 from odoo import Command, fields
-from odoo.http import Application
 
 from .common import CANARY, REFERENCE
 from .pay_common import PayHttpCase
@@ -210,23 +207,9 @@ class TestPayStates(PayPageCase):
             link = self.issue(self.make_invoice(invoice_line_ids=lines), "pay")
             self.open(link)
             self.open(link)
-            counts.append(self._queries(link))
+            counts.append(self.count_queries(link))
         self.assertEqual(*counts)
         self.assertLessEqual(counts[0], QUERIES)
-
-    def _queries(self, link):
-        seen = []
-        original = Application.__call__
-
-        def counting(app, environ, start_response):
-            try:
-                return original(app, environ, start_response)
-            finally:
-                seen.append(threading.current_thread().query_count)
-
-        self.patch(Application, "__call__", counting)
-        self.open(link)
-        return seen[-1]
 
     def test_other_methods_and_languages(self):
         """Q4, S9"""

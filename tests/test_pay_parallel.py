@@ -60,7 +60,10 @@ class TestPayParallel(ServerCase):
                 self.make_link(env, self.make_invoice(env)) for _round in range(ROUNDS)
             ]
             rounds = [
-                (link.res_id, f"{self.odoo.url}{link._path('transaction/now')}")
+                (
+                    link.res_id,
+                    f"{self.odoo.url}{link._path('transaction/now')}?seen=USD",
+                )
                 for link in links
             ]
         params = {

@@ -232,7 +232,7 @@ class TestStripeByHand(ServerCase):
         with self.env() as env:
             invoice = self.make_invoice(env)
             link = self.make_link(env, invoice)
-            url = f"{self.odoo.url}{link._form_path('transaction/now')}"
+            url = f"{self.odoo.url}{link._form_path('transaction/now')}&seen=USD"
         params = {
             "provider_id": self.provider_id,
             "payment_method_id": self.method_id,
