@@ -114,8 +114,7 @@ class SaleOrder(models.Model):
         request._announce(link)
         if request._authorizes_itself():
             request._try_to_authorize()
-        request._tell_responsible()
-        request._tell_customer()
+        request._tell()
         return request
 
     def _return_checked(self, lines):
