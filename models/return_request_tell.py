@@ -29,7 +29,9 @@ class ReturnRequest(models.Model):
         user = self.user_id
         if not user:
             return
-        request = self.with_context(lang=user.lang)
+        # Who inspects knows of it: no mail about what follows.
+        quick = self.state == "inspecting"
+        request = self.with_context(lang=user.lang, mail_activity_quick_update=quick)
         env = request.env
         summary = {
             "requested": env._("Authorize return %s", self.name),

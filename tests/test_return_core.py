@@ -233,9 +233,11 @@ class TestReturnAccess(ReturnCase):
         for name in ("link_id", "credit_note_ids", "credit_note_count"):
             with self.subTest(name=name), self.assertRaises(AccessError):
                 mine.read([name])
-        view = self.env["return.request"].with_user(self.warehouse).get_view(
-            self.env.ref("public_links.return_request_view_form").id
-        )["arch"]
+        view = (
+            self.env["return.request"]
+            .with_user(self.warehouse)
+            .get_view(self.env.ref("public_links.return_request_view_form").id)["arch"]
+        )
         for name in ("link_id", "credit_note_ids", "action_credit"):
             self.assertNotIn(f'name="{name}"', view)
         self.validate(mine.picking_ids)
