@@ -75,3 +75,11 @@ from . import test_proof
 from . import test_approve_browser
 from . import test_approve_parallel
 from . import test_approve_staff
+from . import test_return_core
+from . import test_return_core_carry
+from . import test_return_core_compare
+from . import test_return_core_credit
+from . import test_return_core_kits
+from . import test_return_core_parallel
+from . import test_return_core_staff
+from . import test_return_rules
