@@ -2,9 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Comments, change requests and files, on the view and the approve page alike."""
 
-from odoo.http import Controller, Response, content_disposition, request
+from odoo.http import Controller
 
-from .. import uploads
 from . import responses
 from .actions import action_route, said
 from .base import public_route
@@ -68,14 +67,7 @@ def file(self, link, document, number):
     if not row:
         return responses.unknown()
     attachment = row.attachment_id
-    shown = attachment.mimetype in uploads.SHOWN
-    kind = attachment.mimetype if shown else "application/octet-stream"
-    response = Response(row._file(), content_type=kind)
-    response.headers["Content-Disposition"] = content_disposition(
-        uploads.clean_name(attachment.name),
-        disposition_type="inline" if shown else "attachment",
-    )
-    return responses.secure(response)
+    return responses.file(row._file(), attachment.mimetype, attachment.name)
 
 
 class TalkController(Controller):
