@@ -83,3 +83,14 @@ from . import sale_order_approve
 from . import sale_order_approve_page
 from . import sale_order_answer
 from . import public_link_message
+from . import return_reason
+from . import return_rule
+from . import return_request
+from . import return_kit
+from . import sale_order_return_items
+from . import sale_order_return_ask
+from . import return_request_carry
+from . import return_request_credit
+from . import return_request_tell
+from . import return_documents
+from . import res_company_return
