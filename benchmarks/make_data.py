@@ -39,6 +39,13 @@ def make_order(env, partner, products, lines, confirm=True):
     return order
 
 
+def deliver(order):
+    """Bring an order to its customer, so that all of it can be returned."""
+    for move in order.picking_ids.move_ids:
+        move.quantity, move.picked = move.product_uom_qty, True
+    order.picking_ids._action_done()
+
+
 def portal_path(document, kind):
     """Return core's page of a document, as its mails linked to it."""
     return f"/my/{kind}/{document.id}?access_token={document._portal_ensure_token()}"
@@ -149,6 +156,10 @@ def main(env):
     invoice = order._create_invoices()
     invoice.invoice_date = fields.Date.today()
     invoice.action_post()
+    env.company.public_links_return_enabled = True
+    returned = {lines: make_order(env, partner, products, lines) for lines in LINES}
+    for document in returned.values():
+        deliver(document)
     quote = make_order(env, partner, products, LINES[0], confirm=False)
     visitors = env["res.partner"].create(
         [
@@ -172,6 +183,11 @@ def main(env):
         "ours_fresh": [link._path() for link in fresh],
         "forged": [path[:-4] + "AAAA", f"/link/view/{FORGED}"],
         "ours_by_lines": {lines: link._path() for lines, link in links.items()},
+        "ours_return": Link._issue(returned[LINES[0]], "return")._path(),
+        "return_by_lines": {
+            lines: Link._issue(document, "return")._path()
+            for lines, document in returned.items()
+        },
         "core_by_lines": {
             lines: portal_path(document, "orders") for lines, document in orders.items()
         },
