@@ -4,12 +4,22 @@
 
 from odoo import api, fields, models
 
+# Who works with returns.
+STAFF = (
+    "sales_team.group_sale_salesman,stock.group_stock_user,account.group_account_invoice"
+)
+
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
+    return_request_ids = fields.One2many(
+        "return.request", "order_id", "Returns by Link", copy=False, groups=STAFF
+    )
     return_request_count = fields.Integer(
-        "Number of Returns by Link", compute="_compute_return_request_count"
+        "Number of Returns by Link",
+        compute="_compute_return_request_count",
+        groups=STAFF,
     )
 
     @api.depends("return_request_ids")
@@ -44,8 +54,7 @@ class ResPartner(models.Model):
     return_request_count = fields.Integer(
         "Number of Returns by Link",
         compute="_compute_return_request_count",
-        groups="sales_team.group_sale_salesman,stock.group_stock_user,"
-        "account.group_account_invoice",
+        groups=STAFF,
     )
 
     @api.depends_context("uid")

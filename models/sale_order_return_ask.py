@@ -31,10 +31,6 @@ class Estimate(NamedTuple):
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
-    return_request_ids = fields.One2many(
-        "return.request", "order_id", "Returns by Link", copy=False
-    )
-
     # === ESTIMATE === #
 
     def _return_estimate(self, chosen):

@@ -216,9 +216,9 @@ class SaleOrder(models.Model):
         """Return a quantity that was typed, and what is wrong with it."""
         env = self.env
         most = Writer(env).quantity(item.remaining)
-        if not re.fullmatch(r"[0-9]{1,9}([.,][0-9]{1,6})?", text, re.ASCII):
+        if not re.fullmatch(r"[0-9]{1,9}([.][0-9]{1,6})?", text, re.ASCII):
             return 0, env._("Please enter a number from 0 to %s.", most)
-        quantity = float(text.replace(",", "."))
+        quantity = float(text)
         if quantity > item.remaining + 1e-6:
             return 0, env._("You can return at most %s of it.", most)
         if self._public_return_whole(item) and quantity != int(quantity):

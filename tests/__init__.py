@@ -80,3 +80,10 @@ from . import test_return_page_refusals
 from . import test_return_page_slip
 from . import test_return_page_cost
 from . import test_return_browser
+from . import test_return_core
+from . import test_return_core_carry
+from . import test_return_core_compare
+from . import test_return_core_kits
+from . import test_return_core_parallel
+from . import test_return_core_staff
+from . import test_return_rules

@@ -90,7 +90,9 @@ class TestReturnPage(ReturnPageCase):
         """E1.8, A3, S10, S14"""
         image = base64.b64encode(picture("PNG", (300, 200)))
         self.product.image_1920 = image
-        foreign = self.product.copy({"image_1920": image})
+        foreign = self.env["product.product"].create(
+            {"name": "Foreign", "image_1920": image}
+        )
         order = self.delivered(1)
         link = self.issue(order, "return")
         self.assertIn(f"/picture/{self.product.id}", self.open(link).text)
@@ -193,12 +195,10 @@ class TestReturnStates(ReturnPageCase):
         response = self.open(link)
         text = unescape(response.text)
         self.assertPublic(response, 410 if gone else 200)
-        if blockers:
-            self.assertIn(blockers[0].customer, text)
-            self.assertNotIn("Continue</button>", text)
-        else:
-            self.assertIn("Continue</button>", text)
+        self.assertEqual(not blockers, "Continue</button>" in text)
         if not gone:
+            if blockers:
+                self.assertIn(blockers[0].customer, text)
             code = blockers[0].code if blockers else "open"
             self.assertIn(f'data-code="{code}"', text)
         before = order.return_request_ids
@@ -256,7 +256,9 @@ class TestReturnStates(ReturnPageCase):
 
     def test_what_cannot_go_back_says_why(self):
         """E1.6, F17: which rule it is, beside what can go back"""
-        final = self.product.copy({"name": "Cut to size"})
+        final = self.env["product.product"].create(
+            {"name": "Cut to size", "type": "consu"}
+        )
         final.product_tmpl_id.public_link_return_rule = "final"
         order = self.delivered(2)
         order.write(
