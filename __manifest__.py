@@ -46,6 +46,7 @@
         "templates/view.xml",
         "templates/track.xml",
         "templates/approve.xml",
+        "templates/return.xml",
         "templates/dead.xml",
         "templates/pay_card.xml",
         "templates/pay.xml",
@@ -83,11 +84,13 @@
         "views/return_document_views.xml",
         "views/return_rule_views.xml",
         "views/res_config_settings_return.xml",
+        "views/res_config_settings_return_slip.xml",  # Depends on the one before.
         # Reports
         "reports/qr.xml",
         "reports/receipt.xml",
         "reports/track_qr.xml",
         "reports/certificate.xml",
+        "reports/return_slip.xml",
     ],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

@@ -75,6 +75,11 @@ from . import test_proof
 from . import test_approve_browser
 from . import test_approve_parallel
 from . import test_approve_staff
+from . import test_return_page
+from . import test_return_page_refusals
+from . import test_return_page_slip
+from . import test_return_page_cost
+from . import test_return_browser
 from . import test_return_core
 from . import test_return_core_carry
 from . import test_return_core_compare
