@@ -43,6 +43,7 @@
         "templates/view.xml",
         "templates/track.xml",
         "templates/approve.xml",
+        "templates/portal.xml",
         "templates/dead.xml",
         "templates/pay_card.xml",
         "templates/pay.xml",
@@ -63,6 +64,7 @@
         "views/res_config_settings_approve.xml",
         "views/res_config_settings_pay.xml",
         "views/res_config_settings_card.xml",  # Depends on the one before.
+        "views/res_config_settings_portal.xml",
         "views/res_partner_card.xml",
         "views/payment_transaction_card.xml",
         "views/menus.xml",  # Depends on the actions above.

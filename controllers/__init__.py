@@ -12,3 +12,4 @@ from . import pay_card
 from . import stripe_webhook
 from . import approve
 from . import talk
+from . import portal

@@ -83,3 +83,10 @@ from . import sale_order_approve
 from . import sale_order_approve_page
 from . import sale_order_answer
 from . import public_link_message
+from . import res_company_portal
+from . import portal_section
+from . import portal_list
+from . import portal_moves
+from . import portal_orders
+from . import portal_shipments
+from . import res_partner_portal

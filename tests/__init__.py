@@ -75,3 +75,6 @@ from . import test_proof
 from . import test_approve_browser
 from . import test_approve_parallel
 from . import test_approve_staff
+from . import test_portal
+from . import test_portal_lists
+from . import test_portal_scope
