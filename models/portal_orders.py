@@ -84,14 +84,21 @@ class Estimates(OrderSection):
         label = self.env._("Waiting for you")
         status = {"code": "to_approve", "label": label, "tone": "warn"}
         waiting = [
-            row | {"title": self.env._("Quotation %s", row["title"]), "status": status}
+            row
+            | {
+                "title": self.env._("Quotation %s", row["title"]),
+                "date": "",
+                "status": status,
+            }
             for row in self.rows(records)
         ]
         if len(waiting) > NAMED:
-            more = self.portal.url(self.code, tab="pending")
-            text = self.env._("More quotations wait for your answer")
-            waiting[NAMED] |= {"title": text, "date": "", "sentence": ""}
-            waiting[NAMED] |= {"amount": "", "url": more}
+            waiting[NAMED] |= {
+                "title": self.env._("More quotations wait for your answer"),
+                "url": self.portal.url(self.code, tab="pending"),
+                "sentence": "",
+                "amount": "",
+            }
         return waiting
 
 
