@@ -35,22 +35,6 @@ def portal_page(link, document):
     return (portal.section(code) or portal.section("")).page(asked)
 
 
-def document_page(link, section, record):
-    """Return what the page of one document shows: what its view link would.
-
-    :param link: `public.link` at the document's place
-    :param section: the ``ListSection`` that found it
-    :param record: the document
-    """
-    values = record._public_values(link)
-    values |= {
-        "actions": record._public_actions(link),
-        "nav": section.portal.nav(section.code),
-    }
-    headers = {"permissions": {"clipboard-write": "(self)"}}
-    return "public_links.view_page", values, headers
-
-
 def found(link, contact, kind, number):
     """Look a document up that the path names: this customer's, and in sight.
 
@@ -60,8 +44,9 @@ def found(link, contact, kind, number):
     record = section and section.find(number)
     if not record:
         return None, None, None
-    fetch_ids(record._public_partners(), base.PERSON_FIELDS)
-    base.fetch_places(record._public_partners())
+    people = section.people_of(record)
+    fetch_ids(people, base.PERSON_FIELDS)
+    base.fetch_places(people)
     return section, record, link._at(section.place(record))
 
 
@@ -84,24 +69,26 @@ class PortalController(Controller):
         section, record, link = found(link, document, kind, number)
         if not record:
             return responses.unknown()
-        page = document_page(link, section, record)
+        page = section.document(link, record)
         return base.log_visit(base.show_page(link, page), link)
 
     @public_route("portal", f"{DOCUMENT}/pdf")
     def pdf(self, link, document, kind, number):
         """Serve the PDF of one of the customer's documents."""
-        _section, record, link = found(link, document, kind, number)
-        return serve_pdf(link, record) if record else responses.unknown()
+        section, record, link = found(link, document, kind, number)
+        if not record or not section.has_pdf:
+            return responses.unknown()
+        return serve_pdf(link, record)
 
     @action_route(
         "portal", f"{DOCUMENT}/to/<string:target>", tries=TRIES, seen=False
     )
     def lead(self, link, document, form, kind, number, target):
         """Lead from a document to what can be done with it, by a link of its own."""
-        _section, record, link = found(link, document, kind, number)
+        section, record, link = found(link, document, kind, number)
         if not record or target not in LEADS["portal"]:
             return responses.unknown()
-        targets = record._public_link_targets(target)
+        targets = section.targets(record, target)
         return lead_to(link, target, targets) if targets else responses.unknown()
 
     @action_route("portal", "pay", tries=TRIES, seen=False)

@@ -89,4 +89,5 @@ from . import portal_list
 from . import portal_moves
 from . import portal_orders
 from . import portal_shipments
+from . import portal_returns
 from . import res_partner_portal

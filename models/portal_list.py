@@ -51,10 +51,14 @@ class ListSection(Section):
 
     template = "public_links.portal_list"
     model = ""
+    has_pdf = True
     # The day that rows show.
     date = ""
     # The newest first, and something unique last.
     order = SQL("id DESC")
+
+    def is_on(self):
+        return self.model in self.env and super().is_on()
 
     # === WHICH === #
 
@@ -126,10 +130,21 @@ class ListSection(Section):
         """
         number = number if number <= LARGEST else 0
         record = self.fetch(SQL("id = %s", number))
-        closed = record and any(
+        return record.browse() if record and self.closes(record) else record
+
+    def closes(self, record):
+        """Tell whether a document's own gate keeps it from being seen."""
+        return any(
             blocker.page == "gone" for blocker in record._public_link_blockers_view()
         )
-        return record.browse() if closed else record
+
+    def targets(self, record, purpose):
+        """Return the documents to which a document's page may lead, for one purpose.
+
+        :param record: the document
+        :param str purpose: what the derived link would open
+        """
+        return record._public_link_targets(purpose)
 
     def counts(self, words=""):
         """Return how many documents each tab has, in one query.
@@ -182,6 +197,22 @@ class ListSection(Section):
         if "currency_id" in records._fields:
             fetch_known(records.currency_id)
         return [self.row(record) for record in records]
+
+    def document(self, link, record):
+        """Return the page of one document: what its view link would show.
+
+        :param link: `public.link` at the document's place
+        :param record: the document
+        :return: see ``controllers.base.page``
+        """
+        values = record._public_values(link)
+        values["actions"] = record._public_actions(link)
+        headers = {"permissions": {"clipboard-write": "(self)"}}
+        return "public_links.view_page", self.around(values), headers
+
+    def people_of(self, record):
+        """Return the contacts that a document's page names."""
+        return record._public_partners()
 
     def place(self, record):
         """Return the path of a document's page below the link."""

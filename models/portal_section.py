@@ -139,13 +139,15 @@ class Section:
 
     def page(self, asked):
         """Return the page, see ``controllers.base.page``."""
-        values = {"title": self.label(), **self.values(asked)}
-        values |= {
-            "kind": "portal",
+        values = {"title": self.label(), "kind": "portal", **self.values(asked)}
+        return self.template, self.around(values), self.headers
+
+    def around(self, values):
+        """Return what a page of this section shows, with what stands around it."""
+        return values | {
             "nav": self.portal.nav(self.code),
             "footer": self.portal.contact._public_footer(self.link),
         }
-        return self.template, values, self.headers
 
 
 @section
