@@ -16,7 +16,7 @@ from odoo.tools import SQL
 READING = "public_link_reading"
 
 
-def fetch_where(model, names, condition, order=None):
+def fetch_where(model, names, condition, order=None, limit=None, offset=0):
     """Return the records that satisfy a condition, with these fields in the cache.
 
     For the superuser only: access rights and record rules are not asked.
@@ -25,6 +25,8 @@ def fetch_where(model, names, condition, order=None):
     :param tuple names: fields to read
     :param SQL condition: in terms of the model's own columns
     :param SQL order: likewise
+    :param int limit: how many at the most
+    :param int offset: how many to leave out before
     :return: the records, archived ones too
     """
     env = model.env
@@ -34,6 +36,8 @@ def fetch_where(model, names, condition, order=None):
     query = SQL("%s WHERE %s", statement, condition)
     if order:
         query = SQL("%s ORDER BY %s", query, order)
+    if limit is not None:
+        query = SQL("%s LIMIT %s OFFSET %s", query, limit, offset)
     env.flush_all()
     rows = env.execute_query(query)
     if not rows:

@@ -10,7 +10,7 @@ import secrets
 
 from odoo import models
 
-from ..formatting import Writer, day, masked_email, money
+from ..formatting import Writer, day, money
 from ..uploads import KINDS
 
 # Pictures only: staff look at them to see what is wrong.

@@ -39,6 +39,13 @@ WANTED = [
         "move_ids",
         "view",
     ),
+    (
+        "Portal",
+        "res.partner",
+        [("sale_order_ids", "!=", False)],
+        "sale_order_ids",
+        "portal",
+    ),
 ]
 
 
@@ -51,6 +58,9 @@ def prepare(env):
     provider.write({"state": "test", "is_published": True})
     env["ir.config_parameter"].set_param("account_payment.enable_portal_payment", True)
     company.public_links_track_enabled = True
+    company.public_links_return_enabled = True
+    # The portal is off until somebody turns it on.
+    company.public_links_portal_enabled = True
     sent = env["stock.picking"].search(
         [("picking_type_code", "=", "outgoing"), ("sale_id", "!=", False)]
         + [("state", "=", "assigned"), ("company_id", "=", company.id)],
@@ -63,13 +73,14 @@ def prepare(env):
 def choose(env, model, domain, lines, purpose):
     """Return the document that shows most, of those that the purpose can be done on."""
     ready = env[model]
-    for document in env[model].search(domain, order="company_id, id desc", limit=100):
+    order = "id desc" if model == "res.partner" else "company_id, id desc"
+    for document in env[model].search(domain, order=order, limit=100):
         customer = document._public_link_customer()
         if customer.email and not document._public_link_blockers(purpose):
             ready |= document
     # Documents of the first company before those of others.
-    mine = ready.filtered(lambda one: one.company_id == env.company) or ready
-    return max(mine, key=lambda one: len(one[lines]), default=ready)
+    mine = ready.filtered(lambda one: one._public_link_company() == env.company)
+    return max(mine or ready, key=lambda one: len(one[lines]), default=ready)
 
 
 def main(env):
@@ -77,7 +88,9 @@ def main(env):
         env["ir.config_parameter"].set_param("web.base.url", base)
         # Else Odoo rewrites it at an administrator's login.
         env["ir.config_parameter"].set_param("web.base.url.freeze", "True")
+    env.cr.commit()
     prepare(env)
+    env.cr.commit()
     rows = []
     for label, model, domain, lines, purpose in WANTED:
         document = choose(env, model, domain, lines, purpose)

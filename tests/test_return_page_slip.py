@@ -169,7 +169,9 @@ class TestReturnSlip(ReturnPageCase):
         self.assertEqual(answer.headers["Cache-Control"], "no-store")
         self.assertEqual(len(PdfReader(io.BytesIO(answer.content)).pages), 1)
         report = self.env["ir.actions.report"]
-        html, _kind = report._render_qweb_html(request._public_link_report(), request.ids)
+        html, _kind = report._render_qweb_html(
+            request._public_link_report(), request.ids
+        )
         text = html.decode()
         for expected in (
             request.name,
