@@ -75,3 +75,7 @@ from . import test_proof
 from . import test_approve_browser
 from . import test_approve_parallel
 from . import test_approve_staff
+from . import test_approve_adversary
+from . import test_approve_adversary_evidence
+from . import test_track_adversary
+from . import test_track_adversary_workers
