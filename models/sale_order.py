@@ -1,7 +1,7 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import models
+from odoo import fields, models
 from odoo.tools import SQL
 
 from ..blockers import Blocker
@@ -80,9 +80,9 @@ class SaleOrder(models.Model):
         return blockers
 
     def _public_link_responsible(self):
-        return (
-            self.user_id or self.team_id.user_id or super()._public_link_responsible()
-        )
+        # Nobody reads the activities of who has left.
+        people = (self.user_id + self.team_id.user_id).filtered("active")
+        return people[:1] or super()._public_link_responsible()
 
     def _public_link_report(self):
         return "sale.action_report_saleorder"
@@ -107,6 +107,7 @@ class SaleOrder(models.Model):
             "kind": "order" if is_order else "quote",
             "title": title,
             "number": self.name,
+            "until": fields.Date.to_string(self.validity_date) or "",
             "status": self._public_status(),
             "headline": money(env, self.amount_total, self.currency_id),
             "sentence": self._public_sentence(),
