@@ -83,3 +83,4 @@ from . import sale_order_approve
 from . import sale_order_approve_page
 from . import sale_order_answer
 from . import public_link_message
+from . import public_link_share
