@@ -158,6 +158,10 @@ def main(env):
     )
     Link = env["public.link"]
     links = {lines: Link._issue(document, "view") for lines, document in orders.items()}
+    quotes = {
+        lines: make_order(env, partner, products, lines, confirm=False)
+        for lines in LINES
+    }
     fresh = Link._issue(order, "view", visitors)
     path = Link._issue(order, "view")._path()
     data = {
@@ -174,6 +178,13 @@ def main(env):
         "ours_by_lines": {lines: link._path() for lines, link in links.items()},
         "core_by_lines": {
             lines: portal_path(document, "orders") for lines, document in orders.items()
+        },
+        "ours_approve_by_lines": {
+            lines: Link._issue(document, "approve")._path()
+            for lines, document in quotes.items()
+        },
+        "core_approve_by_lines": {
+            lines: portal_path(document, "orders") for lines, document in quotes.items()
         },
         "ok": "/public_links_bench/ok",
         "queries": "/public_links_bench/queries",

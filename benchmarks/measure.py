@@ -154,11 +154,14 @@ def paying(server, run):
     return results
 
 
-def by_lines(server):
-    """Return queries and times of both pages for orders of some lengths."""
+def by_lines(server, page=""):
+    """Return queries and times of both pages for documents of some lengths.
+
+    :param str page: orders to view, or "approve_": quotations to approve
+    """
     rows = {}
-    for lines, path in server.data["ours_by_lines"].items():
-        core = server.data["core_by_lines"][lines]
+    for lines, path in server.data[f"ours_{page}by_lines"].items():
+        core = server.data[f"core_{page}by_lines"][lines]
         rows[lines] = {
             "ours_queries": server.queries(path),
             "core_queries": server.queries(core),
@@ -228,6 +231,7 @@ def main(base, title, *options):
     if "lines" not in results:
         # One process: its counter sees every statement.
         results["lines"] = by_lines(server)
+        results["approve_lines"] = by_lines(server, "approve_")
         results["bytes"] = transferred(server)
     path.write_text(json.dumps(results, indent=1), encoding="utf-8")
 

@@ -112,8 +112,15 @@ def render(results):
                 f"{row[f'{key}_ms']:.0f} ms",
                 kilobytes(row[f"{key}_bytes"]),
             ]
-            for lines, row in results["lines"].items()
-            for key, label in (("ours", "ours"), ("core", "core"))
+            for measured, pages in (
+                ("lines", {"ours": "ours", "core": "core"}),
+                (
+                    "approve_lines",
+                    {"ours": "ours: approve", "core": "core: quotation"},
+                ),
+            )
+            for lines, row in results[measured].items()
+            for key, label in pages.items()
         ],
     )
     yield "### Transferred to Chromium, order of 10 lines"
