@@ -107,3 +107,4 @@ from . import portal_orders
 from . import portal_shipments
 from . import portal_returns
 from . import res_partner_portal
+from . import public_link_share

@@ -92,3 +92,7 @@ from . import test_portal
 from . import test_portal_lists
 from . import test_portal_scope
 from . import test_portal_browser
+from . import test_approve_adversary
+from . import test_approve_adversary_evidence
+from . import test_track_adversary
+from . import test_track_adversary_workers
