@@ -13,7 +13,10 @@ from odoo.tools import SQL
 
 # What must differ from copy to copy; the rest is as in the one that the ORM has made.
 OWN = {
-    "account_move": {"name": "'BENCH/' || {partner} || '/' || n", "access_token": "NULL"},
+    "account_move": {
+        "name": "'BENCH/' || {partner} || '/' || n",
+        "access_token": "NULL",
+    },
     "sale_order": {"name": "'BENCH' || {partner} || '-' || n", "access_token": "NULL"},
 }
 

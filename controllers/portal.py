@@ -30,8 +30,11 @@ TRIES = 120
 @base.page("portal")
 def portal_page(link, document):
     """Return what the section shows at which the link is (``public.link._at``)."""
-    portal, asked = Portal(link, document), request.httprequest.args
-    code = link._place() if link.id else asked.get("section", "")
+    asked, code, staff = request.httprequest.args, link._place(), None
+    if not link.id:
+        code = asked.get("section", "")
+        staff = link.env(user=request.session.uid, su=False)
+    portal = Portal(link, document, staff)
     return (portal.section(code) or portal.section("")).page(asked)
 
 
@@ -80,9 +83,7 @@ class PortalController(Controller):
             return responses.unknown()
         return serve_pdf(link, record)
 
-    @action_route(
-        "portal", f"{DOCUMENT}/to/<string:target>", tries=TRIES, seen=False
-    )
+    @action_route("portal", f"{DOCUMENT}/to/<string:target>", tries=TRIES, seen=False)
     def lead(self, link, document, form, kind, number, target):
         """Lead from a document to what can be done with it, by a link of its own."""
         section, record, link = found(link, document, kind, number)

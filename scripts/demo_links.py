@@ -25,7 +25,13 @@ WANTED = [
         "move_ids",
         "view",
     ),
-    ("Portal", "res.partner", [("sale_order_ids", "!=", False)], "sale_order_ids", "portal"),
+    (
+        "Portal",
+        "res.partner",
+        [("sale_order_ids", "!=", False)],
+        "sale_order_ids",
+        "portal",
+    ),
 ]
 
 

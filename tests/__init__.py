@@ -77,5 +77,6 @@ from . import test_approve_parallel
 from . import test_approve_staff
 from . import test_portal
 from . import test_portal_lists
+from . import test_portal_pay
 from . import test_portal_scope
 from . import test_portal_browser

@@ -151,9 +151,11 @@ class TestPortalScope(World, PublicLinkCase):
             made, wanted = [], set()
             for who, kind, company in chosen:
                 document = self.make(who, kind, company)
-                made += [document, *document.picking_ids] if "picking_ids" in (
-                    document
-                ) else [document]
+                made += (
+                    [document, *document.picking_ids]
+                    if "picking_ids" in (document)
+                    else [document]
+                )
                 wanted |= self.expected(document, kind, who, company)
             self.env.flush_all()
             self.env.invalidate_all()
