@@ -26,6 +26,7 @@
         "security/public_links_rules.xml",
         "security/payment_rules.xml",
         "security/shipment_rules.xml",
+        "security/return_rules.xml",
         "security/ir.model.access.csv",
         # Records
         "data/public_link_key.xml",
@@ -36,6 +37,8 @@
         "data/mail_template_link.xml",
         "data/mail_template_receipt.xml",
         "data/ir_cron_approve.xml",
+        "data/return_data.xml",
+        "data/return_mail_template.xml",
         # Public pages
         "templates/components.xml",
         "templates/layout.xml",
@@ -43,6 +46,7 @@
         "templates/view.xml",
         "templates/track.xml",
         "templates/approve.xml",
+        "templates/return.xml",
         "templates/portal.xml",
         "templates/dead.xml",
         "templates/pay_card.xml",
@@ -75,11 +79,20 @@
         "views/stock_picking_track_views.xml",
         "views/sale_order_approval_views.xml",  # Depends on the menu above.
         "views/sale_order_approve_views.xml",
+        "views/return_request_views.xml",  # Depends on the menu above.
+        "views/return_request_search.xml",
+        "views/return_reason_views.xml",
+        "views/return_analysis_views.xml",
+        "views/return_document_views.xml",
+        "views/return_rule_views.xml",
+        "views/res_config_settings_return.xml",
+        "views/res_config_settings_return_slip.xml",  # Depends on the one before.
         # Reports
         "reports/qr.xml",
         "reports/receipt.xml",
         "reports/track_qr.xml",
         "reports/certificate.xml",
+        "reports/return_slip.xml",
     ],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

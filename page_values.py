@@ -225,6 +225,83 @@ class TrackPage(TypedDict, total=False):
     footer: str
 
 
+class ReturnItem(TypedDict):
+    """Something that was delivered. ``why`` says why it cannot go back, or is empty;
+    ``most`` and ``step`` are what its field takes."""
+
+    key: str
+    name: str
+    picture: str  # its URL, or empty
+    facts: str  # "Delivered: 5 Units · returned: 1 Units"
+    why: str
+    until: str
+    most: str
+    most_label: str
+    step: Literal["1", "any"]
+
+
+class ReturnAsk(TypedDict):
+    """What the forms of the return page need."""
+
+    items: list[ReturnItem]  # those that can go back now
+    closed: list[ReturnItem]
+    reasons: list[dict]  # {id, name}
+    conditions: list[dict]  # {code, label}
+    policy: list[str]  # paragraphs
+    photos_label: str
+    photo_hint: str
+    accept: str  # endings of pictures
+    choose_url: str
+    ask_url: str
+    estimate_url: str  # what scripts append a choice to; empty in a preview
+    back_url: str
+
+
+class ReturnConfirm(TypedDict):
+    """The second step: what was chosen. ``items`` have ``units`` and ``quantity`` too."""
+
+    items: list[ReturnItem]
+    totals: list[Total]
+    notes: list[str]
+    query: str  # the choice, as the page's address has it
+    seen: str
+    once: str
+
+
+class ReturnRow(TypedDict):
+    """A return that was asked for. URLs are empty where there is nothing to open."""
+
+    id: int
+    title: str
+    status: Status
+    sentence: str
+    advice: str
+    steps: list[Step]
+    items: list[dict]  # {name, facts}
+    addresses: list[Address]
+    facts: list[Fact]
+    slip_url: str
+    labels: list[dict]  # {name, url}
+    cancel_url: str
+
+
+class ReturnPage(TypedDict, total=False):
+    """The page of a return link, beside what the layout needs. ``status.code`` is "open",
+    or the code of what stands in the way."""
+
+    title: str
+    number: str
+    about: str  # of which order
+    status: Status
+    headline: str
+    sentence: str
+    ask: ReturnAsk
+    requests: list[ReturnRow]  # the newest first
+    files: dict  # {css, js}: versioned URLs
+    form: dict  # what was typed or chosen, and what is wrong with it
+    footer: str
+
+
 class NavEntry(TypedDict):
     label: str
     url: str

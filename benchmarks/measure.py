@@ -26,6 +26,7 @@ OTHERS = [
     ("core: quotation, first visit", "core_quote", False),
     ("ours: quotation", "ours_quote", False),
     ("ours: approve a quotation", "ours_approve", False),
+    ("ours: return an order", "ours_return", False),
     ("core: invoice, first visit", "core_invoice", False),
     ("ours: invoice", "ours_invoice", False),
 ]
@@ -159,6 +160,7 @@ def by_lines(server):
     rows = {}
     for lines, path in server.data["ours_by_lines"].items():
         core = server.data["core_by_lines"][lines]
+        back = server.data["return_by_lines"][lines]
         rows[lines] = {
             "ours_queries": server.queries(path),
             "core_queries": server.queries(core),
@@ -166,6 +168,9 @@ def by_lines(server):
             "core_ms": server.time(core, 5),
             "ours_bytes": len(server.get(path)),
             "core_bytes": len(server.get(core)),
+            "return_queries": server.queries(back),
+            "return_ms": server.time(back, 5),
+            "return_bytes": len(server.get(back)),
         }
     return rows
 

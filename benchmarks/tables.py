@@ -113,7 +113,11 @@ def render(results):
                 kilobytes(row[f"{key}_bytes"]),
             ]
             for lines, row in results["lines"].items()
-            for key, label in (("ours", "ours"), ("core", "core"))
+            for key, label in (
+                ("ours", "ours"),
+                ("core", "core"),
+                ("return", "ours, return"),
+            )
         ],
     )
     yield "### Transferred to Chromium, order of 10 lines"

@@ -3,7 +3,7 @@
 
 import base64
 
-from odoo.http import Controller, Response, content_disposition, request
+from odoo.http import Controller, request
 
 from ..models.sale_order_approve import OPEN_STATES
 from . import base, responses
@@ -209,7 +209,7 @@ class ProofController(Controller):
         proof = document._public_link_proofs().filtered(lambda row: row.id == number)
         if not proof:
             return responses.unknown()
-        return _file(base64.b64decode(proof.file), proof.mimetype, proof.name)
+        return responses.file(base64.b64decode(proof.file), proof.mimetype, proof.name)
 
     @public_route("approve", "thumb/<int:number>")
     def thumb(self, link, document, number):
@@ -217,12 +217,6 @@ class ProofController(Controller):
         proof = document._public_link_proofs().filtered(lambda row: row.id == number)
         if not proof or not proof.thumb:
             return responses.unknown()
-        return _file(base64.b64decode(proof.thumb), "image/jpeg", "preview.jpg")
-
-
-def _file(content, kind, name):
-    response = Response(content, content_type=kind)
-    response.headers["Content-Disposition"] = content_disposition(
-        name, disposition_type="inline"
-    )
-    return responses.secure(response)
+        return responses.file(
+            base64.b64decode(proof.thumb), "image/jpeg", "preview.jpg"
+        )

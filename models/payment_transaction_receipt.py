@@ -4,7 +4,7 @@
 
 import logging
 
-from odoo import Command, fields, models
+from odoo import fields, models
 
 from ..formatting import address, day, money
 from ..theme import LIGHT, readable
@@ -152,40 +152,7 @@ class PaymentTransaction(models.Model):
         document = self._public_link_told_on()
         if not (template and wanted and document):
             return
-        installed = dict(self.env["res.lang"].get_installed())
-        lang = self.company_id._public_links_settings()["lang"]
-        lang = partner.lang if partner.lang in installed else lang or self.env.lang
-        body, subject = (
-            template.sudo()._render_field(name, self.ids, set_lang=lang)[self.id]
-            for name in ("body_html", "subject")
-        )
-        rendered = {
-            "subject": subject,
-            "body_html": body,
-            "lang": lang,
-            "email_from": self.company_id.email_formatted,
-        }
-        values = link._mail_values(rendered, self.company_id.partner_id) | {
-            "model": document._name,
-            "res_id": document.id,
-            "reply_to": document._notify_get_reply_to(
-                default=self.company_id.email_formatted
-            )[document.id],
-            "recipient_ids": [Command.link(partner.id)],
-        }
-        # sudo: mails are a technical model, as in core. A named link is in the mail as it
-        # is; this mail is not the one by which it was sent.
-        mails = self.env["mail.mail"].sudo()
-        mails = mails.with_context(public_links_joined=bool(link.partner_id))
-        mail = mails.create([values])
-        self.env["mail.notification"].sudo().create(  # as in core's composer
-            [
-                {**one, "res_partner_id": partner.id}
-                for one in mail._get_notification_values()
-            ]
-        )
-        # sudo: the queue's cron is the system's own
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+        link._queue_mail(template.sudo(), self, document, partner)
 
     def _public_receipt_link(self):
         """Return the address behind the receipt's button: a placeholder, as in any mail."""

@@ -287,6 +287,47 @@ class PublicLink(models.Model):
             "record_alias_domain_id": self.company_id.alias_domain_id.id,
         }
 
+    def _queue_mail(self, template, record, document, partner):
+        """Leave a mail about something to the queue, in its reader's language.
+
+        :param template: `mail.template` of the record's model, as superuser
+        :param record: what the mail is about; the button's link is in its template
+        :param document: in whose history the mail stands
+        :param partner: `res.partner` who gets it
+        """
+        company = document._public_link_company()
+        sender = company.email_formatted
+        installed = dict(self.env["res.lang"].get_installed())
+        lang = company._public_links_settings()["lang"]
+        lang = partner.lang if partner.lang in installed else lang or self.env.lang
+        body, subject = (
+            template._render_field(name, record.ids, set_lang=lang)[record.id]
+            for name in ("body_html", "subject")
+        )
+        rendered = {"subject": subject, "body_html": body, "lang": lang}
+        values = self._mail_values(
+            rendered | {"email_from": sender}, company.partner_id
+        )
+        values |= {
+            "model": document._name,
+            "res_id": document.id,
+            "reply_to": document._notify_get_reply_to(default=sender)[document.id],
+            "recipient_ids": [Command.link(partner.id)],
+        }
+        # sudo: mails are a technical model, as in core. A named link is in the mail as it
+        # is; this mail is not the one by which it was sent.
+        mails = self.env["mail.mail"].sudo()
+        mails = mails.with_context(public_links_joined=bool(self.partner_id))
+        mail = mails.create([values])
+        self.env["mail.notification"].sudo().create(  # as in core's composer
+            [
+                {**one, "res_partner_id": partner.id}
+                for one in mail._get_notification_values()
+            ]
+        )
+        # sudo: the queue's cron is the system's own
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
     def _mail_sender(self):
         """Return the person who sends, or an empty recordset when the system does."""
         user = self.env.user

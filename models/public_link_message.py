@@ -173,13 +173,9 @@ class SaleOrder(models.Model):
         kinds = [kind for kind in KINDS if kind in chosen]
         return [*kinds, "jpeg"] if "jpg" in kinds else kinds
 
-    def _public_upload_hint(self, settings):
-        kinds = [kind.upper() for kind in KINDS]
-        kinds = [
-            kind
-            for kind in kinds
-            if kind.lower() in self._public_upload_kinds(settings)
-        ]
+    def _public_upload_hint(self, settings, kinds=None):
+        kinds = kinds or self._public_upload_kinds(settings)
+        kinds = [kind.upper() for kind in KINDS if kind in kinds]
         return self.env._(
             "Up to %(count)s files of at most %(size)s MB each: %(types)s.",
             count=settings["upload_count"],

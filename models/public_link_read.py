@@ -46,7 +46,7 @@ def fetch_where(model, names, condition, order=None, limit=None, offset=0):
     records = model.browse(next(columns))
     for name, values in zip(fields, columns, strict=True):
         field = model._fields[name]
-        if not field.column_type:  # many2many, an array
+        if not field.column_type:  # one2many or many2many, an array
             values = map(tuple, values)
         field._insert_cache(records, values)
     return records
@@ -98,7 +98,7 @@ class PublicLink(models.Model):
         for field in fields:
             if field.company_dependent:
                 raise ValueError(f"{field} differs by company: read it by the ORM.")
-            if field.type == "many2many":
+            if not field.column_type:
                 columns.append(self._array(model, field))
             else:
                 columns.append(model._field_to_sql(model._table, field.name, query))
@@ -110,9 +110,14 @@ class PublicLink(models.Model):
 
     @api.model
     def _array(self, model, field):
-        """Return a many2many's ids as an array, in the order that the ORM reads them."""
+        """Return the ids of many records as an array, in the order of the ORM."""
         comodel = model.env[field.comodel_name].with_context(active_test=False)
         query = comodel._search(field.get_comodel_domain(model), order=comodel._order)
+        own_id = SQL.identifier(model._table, "id")
+        if field.type == "one2many":
+            inverse = SQL.identifier(comodel._table, field.inverse_name)
+            query.add_where(SQL("%s = %s", inverse, own_id))
+            return SQL("ARRAY(%s)", query.select())
         ids = SQL.identifier(field.relation, field.column2)
         query.add_join(
             "JOIN",
@@ -124,7 +129,7 @@ class PublicLink(models.Model):
             SQL(
                 "%s = %s",
                 SQL.identifier(field.relation, field.column1),
-                SQL.identifier(model._table, "id"),
+                own_id,
             )
         )
         return SQL("ARRAY(%s)", query.select(ids))

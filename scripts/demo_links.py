@@ -19,6 +19,20 @@ WANTED = [
         "view",
     ),
     (
+        "Pay",
+        "account.move",
+        [("move_type", "=", "out_invoice"), ("state", "=", "posted")],
+        "invoice_line_ids",
+        "pay",
+    ),
+    (
+        "Track",
+        "stock.picking",
+        [("picking_type_code", "=", "outgoing"), ("carrier_tracking_ref", "!=", False)],
+        "move_ids",
+        "track",
+    ),
+    (
         "Shipment",
         "stock.picking",
         [("picking_type_code", "=", "outgoing"), ("sale_id", "!=", False)],
@@ -33,6 +47,27 @@ WANTED = [
         "portal",
     ),
 ]
+
+
+def prepare(env):
+    """Let Odoo's demo data show every purpose: money that is none, a tracking number."""
+    company = env.company
+    provider = env["payment.provider"].search(
+        [("code", "=", "demo"), ("company_id", "=", company.id)], limit=1
+    )
+    provider.write({"state": "test", "is_published": True})
+    env["ir.config_parameter"].set_param("account_payment.enable_portal_payment", True)
+    company.public_links_track_enabled = True
+    company.public_links_return_enabled = True
+    # The portal is off until somebody turns it on.
+    company.public_links_portal_enabled = True
+    sent = env["stock.picking"].search(
+        [("picking_type_code", "=", "outgoing"), ("sale_id", "!=", False)]
+        + [("state", "=", "assigned"), ("company_id", "=", company.id)],
+        limit=1,
+    )
+    if not sent.carrier_tracking_ref:
+        sent.carrier_tracking_ref = "DEMO123456789"
 
 
 def choose(env, model, domain, lines, purpose):
@@ -53,9 +88,8 @@ def main(env):
         env["ir.config_parameter"].set_param("web.base.url", base)
         # Else Odoo rewrites it at an administrator's login.
         env["ir.config_parameter"].set_param("web.base.url.freeze", "True")
-    # The portal is off until somebody turns it on; at once, while nobody else writes.
     env.cr.commit()
-    env.company.public_links_portal_enabled = True
+    prepare(env)
     env.cr.commit()
     rows = []
     for label, model, domain, lines, purpose in WANTED:

@@ -1,0 +1,181 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The settings of returns."""
+
+from odoo import fields, models
+
+from ..purposes import DAYS_DEFAULT, DAYS_MAX, DAYS_MIN
+from .res_config_settings import of_company
+from .return_rule import DAYS_MAX as WINDOW_MAX
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    public_links_return_enabled = fields.Boolean(
+        "Returns by Link",
+        help="Customers can ask for the return of what they got, by link.",
+    )
+    public_links_return_days = fields.Integer(
+        "Return Links Expire After",
+        default=DAYS_DEFAULT,
+        help="Days from sending, 1 to 365. A link never makes the return window longer.",
+    )
+    public_links_return_window = fields.Integer(
+        "Return Window",
+        default=30,
+        help="Days from delivery in which customers can ask for a return, 0 to 3650."
+        " Products and product categories can have a window of their own, or be a final"
+        " sale.",
+    )
+    public_links_return_policy = fields.Text(
+        "Return Policy",
+        translate=True,
+        help="What customers accept when they ask for a return. Kept with the request."
+        " By default a short sentence of ours.",
+    )
+    public_links_return_fee = fields.Float(
+        "Restocking Fee",
+        digits=(5, 2),
+        help="Percent of the price that is kept, 0 to 100. Shown before customers ask,"
+        " and taken off the credit note. Not kept where the reason is your fault.",
+    )
+    public_links_return_shipping = fields.Selection(
+        [("customer", "The customer"), ("company", "Your company")],
+        "Who Pays Return Shipping",
+        default="customer",
+        required=True,
+        help="What customers read before they ask for a return.",
+    )
+    public_links_return_auto = fields.Boolean(
+        "Authorize at Once",
+        default=True,
+        help="What customers ask for is authorized at once, with its return transfer. Off:"
+        " somebody authorizes each request by hand.",
+    )
+    public_links_return_ceiling = fields.Monetary(
+        "Up To",
+        help="Requests whose estimated refund is higher wait to be authorized by hand. 0:"
+        " no limit.",
+    )
+    public_links_return_user_id = fields.Many2one(
+        "res.users",
+        "Responsible for Returns",
+        domain="[('share', '=', False)]",
+        help="Gets the activities about returns. By default the order's salesperson.",
+    )
+    public_links_return_stale_days = fields.Integer(
+        "Stale After",
+        default=14,
+        help="Days without progress after which a return is highlighted, 1 to 365.",
+    )
+    public_links_return_mail_requested = fields.Boolean(
+        "Mail: Requested",
+        default=True,
+        help="Customers get a mail when their request has arrived and waits for you.",
+    )
+    public_links_return_mail_authorized = fields.Boolean(
+        "Mail: Authorized",
+        default=True,
+        help="Customers get a mail when their return is authorized, with what to do.",
+    )
+    public_links_return_mail_received = fields.Boolean(
+        "Mail: Received",
+        default=True,
+        help="Customers get a mail when what they sent back has arrived.",
+    )
+    public_links_return_mail_inspecting = fields.Boolean(
+        "Mail: Inspecting",
+        help="Customers get a mail when what they sent back is being looked at.",
+    )
+    public_links_return_mail_closed = fields.Boolean(
+        "Mail: Closed",
+        default=True,
+        help="Customers get a mail when their return is completed.",
+    )
+    public_links_return_mail_cancelled = fields.Boolean(
+        "Mail: Cancelled",
+        default=True,
+        help="Customers get a mail when their return was cancelled.",
+    )
+
+    _public_links_return_days_range = models.Constraint(
+        f"CHECK(public_links_return_days BETWEEN {DAYS_MIN} AND {DAYS_MAX})",
+        "Links can live from 1 to 365 days.",
+    )
+    _public_links_return_window_range = models.Constraint(
+        f"CHECK(public_links_return_window BETWEEN 0 AND {WINDOW_MAX})",
+        "A return window has 0 to 3650 days.",
+    )
+    _public_links_return_fee_range = models.Constraint(
+        "CHECK(public_links_return_fee BETWEEN 0 AND 100)",
+        "A restocking fee is 0 to 100 percent.",
+    )
+    _public_links_return_ceiling_range = models.Constraint(
+        "CHECK(public_links_return_ceiling >= 0)",
+        "The most that is authorized at once cannot be negative.",
+    )
+    _public_links_return_stale_range = models.Constraint(
+        "CHECK(public_links_return_stale_days BETWEEN 1 AND 365)",
+        "A return is stale after 1 to 365 days.",
+    )
+
+    def _public_links_return_policy(self):
+        """Return the policy that customers accept, in the environment's language.
+
+        :rtype: str
+        """
+        return self._public_links_settings()["return_policy"] or self.env._(
+            "Items come back complete, undamaged and well packed. Your refund follows once"
+            " we have received and checked them."
+        )
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    public_links_return_currency_id = fields.Many2one(
+        "res.currency", related="company_id.currency_id", string="Currency of Returns"
+    )
+    public_links_return_enabled = of_company(
+        fields.Boolean, "public_links_return_enabled"
+    )
+    public_links_return_days = of_company(fields.Integer, "public_links_return_days")
+    public_links_return_window = of_company(
+        fields.Integer, "public_links_return_window"
+    )
+    public_links_return_policy = of_company(fields.Text, "public_links_return_policy")
+    public_links_return_fee = of_company(fields.Float, "public_links_return_fee")
+    public_links_return_shipping = of_company(
+        fields.Selection, "public_links_return_shipping"
+    )
+    public_links_return_auto = of_company(fields.Boolean, "public_links_return_auto")
+    public_links_return_ceiling = fields.Monetary(
+        related="company_id.public_links_return_ceiling",
+        readonly=False,
+        currency_field="public_links_return_currency_id",
+    )
+    public_links_return_user_id = of_company(
+        fields.Many2one, "public_links_return_user_id"
+    )
+    public_links_return_stale_days = of_company(
+        fields.Integer, "public_links_return_stale_days"
+    )
+    public_links_return_mail_requested = of_company(
+        fields.Boolean, "public_links_return_mail_requested"
+    )
+    public_links_return_mail_authorized = of_company(
+        fields.Boolean, "public_links_return_mail_authorized"
+    )
+    public_links_return_mail_received = of_company(
+        fields.Boolean, "public_links_return_mail_received"
+    )
+    public_links_return_mail_inspecting = of_company(
+        fields.Boolean, "public_links_return_mail_inspecting"
+    )
+    public_links_return_mail_closed = of_company(
+        fields.Boolean, "public_links_return_mail_closed"
+    )
+    public_links_return_mail_cancelled = of_company(
+        fields.Boolean, "public_links_return_mail_cancelled"
+    )

@@ -1,0 +1,384 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""How a return is carried out: by core's return wizard, and core's transfers."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .sale_order_return_items import EPSILON
+
+
+class Part(NamedTuple):
+    """What comes back of one delivered move, in the product's unit."""
+
+    move: models.Model
+    lot: models.Model
+    quantity: float
+
+
+class ReturnRequest(models.Model):
+    _inherit = "return.request"
+
+    picking_ids = fields.One2many(
+        "stock.picking", "return_request_id", "Transfers", readonly=True
+    )
+    picking_count = fields.Integer("Number of Transfers", compute="_compute_pickings")
+    return_picking_ids = fields.One2many(
+        "stock.picking", string="Comes Back By", compute="_compute_pickings"
+    )
+    replacement_picking_ids = fields.One2many(
+        "stock.picking", string="Replaced By", compute="_compute_pickings"
+    )
+
+    @api.depends("picking_ids.move_ids.origin_returned_move_id")
+    def _compute_pickings(self):
+        for request in self:
+            back = request.picking_ids.filtered("move_ids.origin_returned_move_id")
+            request.return_picking_ids = back
+            request.replacement_picking_ids = request.picking_ids - back
+            request.picking_count = len(request.picking_ids)
+
+    # === BUTTONS === #
+
+    def action_authorize(self):
+        """Authorise, with the transfers that bring the goods back."""
+        return self._decide("return")
+
+    def action_replace(self):
+        """Authorise, and send the same again at once."""
+        return self._decide("replacement")
+
+    def action_refund_only(self):
+        """Authorise a refund; the customer keeps what they have."""
+        return self._decide("refund")
+
+    def action_inspect(self):
+        """Say that what came back is being looked at."""
+        return self._go("inspecting", "received")
+
+    def action_close(self):
+        """Complete the return."""
+        waits = self.filtered(
+            lambda request: (
+                request.state == "authorized" and request.outcome != "refund"
+            )
+        )
+        if waits:
+            raise UserError(
+                self.env._(
+                    "%s: nothing has come back yet. Receive it, or cancel the return.",
+                    ", ".join(waits.mapped("name")),
+                )
+            )
+        return self._go("closed", "authorized", "received", "inspecting")
+
+    def action_cancel(self):
+        """Cancel, as long as nothing has come back and nothing was sent for it."""
+        self._check_staff()
+        self.sudo()._cancel()  # core's transfers are cancelled with it
+
+    def action_open_pickings(self):
+        """Open the transfers."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "stock.action_picking_tree_all"
+        )
+        action["domain"] = [("return_request_id", "in", self.ids)]
+        action["context"] = {}
+        return action
+
+    def _check_staff(self):
+        """Check that the user may decide about these returns."""
+        self.check_access("write")
+
+    def _decide(self, outcome):
+        self._check_staff()
+        for request in self.sudo():  # core's wizard is for the warehouse alone
+            if request.state not in ("requested", "authorized"):
+                raise UserError(
+                    self.env._(
+                        "%s cannot be authorized any more: it has gone on.",
+                        request.name,
+                    )
+                )
+            request._authorize(outcome)
+            request._tell()
+        return True
+
+    def _go(self, state, *sources):
+        """Move on to a state, as staff."""
+        self._check_staff()
+        wrong = self.filtered(lambda request: request.state not in sources)
+        if wrong:
+            raise UserError(
+                self.env._(
+                    "%s is not at that point. Look at it again.",
+                    ", ".join(wrong.mapped("name")),
+                )
+            )
+        for request in self.sudo():  # states are changed by this method alone
+            request._enter(state)
+        return True
+
+    def _enter(self, state, **values):
+        """Go to a state; tell the customer, and whoever has something to do."""
+        self.write({"state": state, **values})
+        self._tell()
+
+    def _tell(self):
+        self._tell_responsible()
+        self._tell_customer()
+
+    # === AUTHORISE === #
+
+    def _authorize(self, outcome):
+        """Make what brings the goods back, by core's wizard.
+
+        Authorised before: what was not carried out yet is replaced.
+
+        :param str outcome: return, replacement or refund
+        :raise UserError: if nothing can come back any more
+        """
+        self.ensure_one()
+        self = self.with_company(self.company_id)
+        if self.picking_ids:
+            self._withdraw_transfers()
+        # Written first: of two who authorise at the same moment one waits, and reruns.
+        self.write({"state": "authorized", "outcome": outcome})
+        self.flush_recordset()
+        parts = self._parts()
+        if outcome == "refund":
+            return
+        by_picking = defaultdict(list)
+        for part in parts:
+            by_picking[part.move.picking_id].append(part)
+        for picking, mine in by_picking.items():
+            self._return_picking(picking, mine, outcome)
+
+    def _withdraw_transfers(self):
+        done = self.picking_ids.filtered(lambda picking: picking.state == "done")
+        if done:
+            raise UserError(
+                self.env._(
+                    "%(name)s: %(transfers)s is done already.",
+                    name=self.name,
+                    transfers=", ".join(done.mapped("name")),
+                )
+            )
+        open_ = self.picking_ids.filtered(lambda picking: picking.state != "cancel")
+        open_.with_context(return_request_withdrawn=True).action_cancel()
+
+    def _parts(self):
+        """Return what comes back of which move: never more than there is.
+
+        :rtype: list[Part]
+        """
+        items = {item.key: item for item in self.order_id._return_items(but=self)}
+        parts, less = [], []
+        for line in self.line_ids:
+            item = items.get(line._item_key())
+            most = item.remaining if item else 0.0
+            quantity = min(line.quantity, most)
+            # What stays with the customer is accepted as it is.
+            line.accepted_quantity = quantity if self.outcome == "refund" else 0.0
+            if quantity < line.quantity - EPSILON:
+                less.append(f"{line.product_id.display_name}: {quantity:g}")
+            if quantity < EPSILON:
+                continue
+            if item.is_kit:
+                parts += self._kit_parts(item, quantity)
+            else:
+                parts.append(Part(item.move, item.lot, quantity))
+        if not parts:
+            raise UserError(
+                self.env._(
+                    "%s: nothing of it is left with the customer. Cancel the return.",
+                    self.name,
+                )
+            )
+        if less:
+            self.message_post(
+                body=self.env._("Less is left than was asked for. %s", "; ".join(less)),
+                subtype_xmlid="mail.mt_note",
+            )
+        return parts
+
+    def _kit_parts(self, item, kits):
+        """Return the parts of so many kits, from the moves that brought them."""
+        parts, bom = [], item.line._return_bom(item.move)
+        for bom_line, wanted in item.line._return_kit_parts(bom, kits):
+            for move in item.move.filtered(lambda m, p=bom_line: m.bom_line_id == p):
+                quantity = min(wanted, move._return_open_quantity())
+                if quantity > EPSILON:
+                    parts.append(Part(move, self.env["stock.lot"], quantity))
+                    wanted -= quantity
+        return parts
+
+    def _return_picking(self, picking, parts, outcome):
+        """Make the return of one delivery, as staff do by hand.
+
+        :param picking: `stock.picking` that was delivered
+        :param list parts: `Part` of its moves
+        :param str outcome: return or replacement
+        """
+        quantities = defaultdict(float)
+        for part in parts:
+            quantities[part.move] += part.quantity
+        wizard = (
+            self.env["stock.return.picking"]
+            .with_context(
+                active_model="stock.picking",
+                active_id=picking.id,
+                active_ids=picking.ids,
+            )
+            .create({})
+        )
+        wanted = wizard.product_return_moves.filtered(
+            lambda line: line.move_id in quantities
+        )
+        (wizard.product_return_moves - wanted).unlink()
+        for line in wanted:
+            move = line.move_id
+            line.quantity = move.product_id.uom_id._compute_quantity(
+                quantities[move], move.product_uom, rounding_method="HALF-UP"
+            )
+        last = self.env["stock.move"].search([], order="id desc", limit=1).id
+        if outcome == "replacement":
+            action = wizard.action_create_exchanges()
+        else:
+            action = wizard.action_create_returns()
+        back = picking.browse(action["res_id"])
+        back.return_request_id = self
+        self._set_lots(back, parts)
+        if outcome == "replacement":
+            sent = self.env["stock.move"].search(
+                [
+                    ("id", ">", last),
+                    ("picking_id", "!=", back.id),
+                    ("reference_ids", "in", picking.reference_ids.ids),
+                ]
+            )
+            sent.picking_id.return_request_id = self
+
+    def _set_lots(self, picking, parts):
+        """Expect the lots that the customer named, where core proposes others."""
+        for move in picking.move_ids:
+            wanted = {
+                part.lot: part.quantity
+                for part in parts
+                if part.lot and part.move == move.origin_returned_move_id
+            }
+            proposed = defaultdict(float)
+            for line in move.move_line_ids:
+                proposed[line.lot_id] += line.quantity_product_uom
+            if not wanted or wanted == proposed:
+                continue
+            move.move_line_ids.unlink()
+            self.env["stock.move.line"].create(
+                [
+                    {
+                        **move._prepare_move_line_vals(quantity=quantity),
+                        "lot_id": lot.id,
+                    }
+                    for lot, quantity in wanted.items()
+                ]
+            )
+
+    # === RECEIVE === #
+
+    def _transfers_done(self):
+        """Count what came; move on once nothing more is on its way."""
+        for request in self:
+            for line in request.line_ids:
+                came = line._came()
+                line.write({"received_quantity": came, "accepted_quantity": came})
+            back = request.return_picking_ids
+            under_way = back.filtered(lambda one: one.state not in ("done", "cancel"))
+            came = back.filtered(lambda one: one.state == "done")
+            if request.state == "authorized" and came and not under_way:
+                request._enter("received")
+
+    def _transfers_cancelled(self):
+        """Cancel what staff cancelled in the warehouse."""
+        for request in self.filtered(lambda one: one.state == "authorized"):
+            back = request.return_picking_ids
+            if back and all(one.state == "cancel" for one in back):
+                request._cancel()
+            else:
+                request._transfers_done()
+
+    # === CANCEL === #
+
+    def _can_cancel(self):
+        """Tell whether nothing has come back, and nothing was sent for it.
+
+        :rtype: bool
+        """
+        self.ensure_one()
+        return self.state in ("requested", "authorized") and not any(
+            picking.state == "done" for picking in self.picking_ids
+        )
+
+    def _cancel(self, **values):
+        for request in self:
+            if not request._can_cancel():
+                raise UserError(
+                    self.env._(
+                        "%s cannot be cancelled any more: it has gone on.",
+                        request.name,
+                    )
+                )
+            request._withdraw_transfers()
+            request._enter("cancelled", **values)
+
+
+class ReturnRequestLine(models.Model):
+    _inherit = "return.request.line"
+
+    def _came(self):
+        """Return how much of this came back, in the product's unit."""
+        self.ensure_one()
+        moves = self.request_id.return_picking_ids.move_ids.filtered(
+            lambda move: move.state == "done"
+        )
+        if self.move_id:
+            mine = moves.filtered(
+                lambda move: move.origin_returned_move_id == self.move_id
+            )
+            return sum(move._return_quantity(self.lot_id) for move in mine)
+        mine = moves.filtered(lambda move: move.sale_line_id == self.order_line_id)
+        bom = mine and self.order_line_id._return_bom(mine)
+        return self.order_line_id._return_kits(bom, mine) if bom else 0.0
+
+
+class StockPicking(models.Model):
+    _inherit = "stock.picking"
+
+    return_request_id = fields.Many2one(
+        "return.request",
+        "Return by Link",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+
+    def _action_done(self):
+        result = super()._action_done()
+        # sudo: how a return stands follows its transfers, whoever validates them
+        self.sudo().return_request_id._transfers_done()
+        return result
+
+    def _create_backorder_picking(self):
+        backorder = super()._create_backorder_picking()
+        backorder.return_request_id = self.return_request_id
+        return backorder
+
+    def action_cancel(self):
+        result = super().action_cancel()
+        if not self.env.context.get("return_request_withdrawn"):
+            # sudo: as above
+            self.sudo().return_request_id._transfers_cancelled()
+        return result

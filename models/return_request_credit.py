@@ -1,0 +1,218 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Credit notes of returns: core reverses the invoice, what did not come back is cut."""
+
+from collections import defaultdict
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+from .sale_order_return_items import EPSILON
+
+
+class ReturnRequest(models.Model):
+    _inherit = "return.request"
+
+    credit_note_ids = fields.One2many(
+        "account.move",
+        "return_request_id",
+        "Credit Notes",
+        readonly=True,
+        groups="account.group_account_invoice,account.group_account_readonly",
+    )
+    credit_note_count = fields.Integer(
+        "Number of Credit Notes",
+        compute="_compute_credits",
+        groups="account.group_account_invoice,account.group_account_readonly",
+    )
+    refund_amount = fields.Monetary(
+        "Refunded",
+        compute="_compute_credits",
+        compute_sudo=True,
+        help="The total of the posted credit notes.",
+    )
+
+    @api.depends("credit_note_ids.state", "credit_note_ids.amount_total")
+    def _compute_credits(self):
+        for request in self:
+            notes = request.sudo().credit_note_ids  # their sum alone
+            posted = notes.filtered(lambda note: note.state == "posted")
+            request.credit_note_count = len(notes)
+            request.refund_amount = sum(posted.mapped("amount_total"))
+
+    def action_open_credit_notes(self):
+        """Open the credit notes."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "account.action_move_out_refund_type"
+        )
+        action["domain"] = [("return_request_id", "in", self.ids)]
+        action["context"] = {"default_move_type": "out_refund"}
+        return action
+
+    def action_credit(self):
+        """Prepare the credit notes of what was returned and invoiced, less the fee.
+
+        They are drafts of core's reversal; staff look at them and post them.
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if self.state not in ("authorized", "received", "inspecting", "closed"):
+            raise UserError(
+                self.env._("Only what was authorized and came back is credited.")
+            )
+        wanted = self.sudo()._to_credit()  # quantities alone; core checks the rest
+        invoices = self.sudo()._invoices(wanted)
+        if not invoices:
+            raise UserError(
+                self.env._(
+                    "There is nothing to credit: nothing of it came back, was invoiced,"
+                    " or everything has its credit note already. What was not invoiced"
+                    " yet is left out of the next invoice."
+                )
+            )
+        for invoice, quantities in invoices:
+            self._credit(invoice.sudo(False), quantities)
+        return self.action_open_credit_notes()
+
+    def _to_credit(self):
+        """Return what is left to credit of each order line, in its unit.
+
+        :rtype: dict
+        """
+        wanted = defaultdict(float)
+        for line in self.line_ids:
+            wanted[line.order_line_id] += line.uom_id._compute_quantity(
+                line.accepted_quantity, line.order_line_id.product_uom_id, round=False
+            )
+        for note in self.credit_note_ids.filtered(lambda one: one.state != "cancel"):
+            for row in note.invoice_line_ids:
+                for order_line in row.sale_line_ids & self.line_ids.order_line_id:
+                    wanted[order_line] -= row._return_units(order_line)
+        return wanted
+
+    def _invoices(self, wanted):
+        """Return which quantities of which invoices are credited, the last one first.
+
+        :param dict wanted: quantity by order line
+        :return: invoice, and quantity by invoice line in the invoice line's unit
+        :rtype: list[tuple]
+        """
+        found = defaultdict(dict)
+        for order_line, quantity in wanted.items():
+            rows = order_line.invoice_lines.filtered(
+                lambda row: row.parent_state in ("draft", "posted")
+            )
+            billed = rows.filtered(
+                lambda row: (
+                    row.move_id.move_type == "out_invoice"
+                    and row.parent_state == "posted"
+                    and row.quantity > 0
+                )
+            ).sorted(lambda row: (row.move_id.invoice_date, row.id), reverse=True)
+            refunds = rows.filtered(lambda row: row.move_id.move_type == "out_refund")
+            free = sum(row._return_units(order_line) for row in billed) - sum(
+                row._return_units(order_line) for row in refunds
+            )
+            quantity = min(quantity, free)
+            for row in billed:
+                invoice = row.move_id
+                mine = refunds.filtered(
+                    lambda one, move=invoice: one.move_id.reversed_entry_id == move
+                )
+                left = row._return_units(order_line) - sum(
+                    one._return_units(order_line) for one in mine
+                )
+                units = min(quantity, left)
+                if units > EPSILON:
+                    found[invoice][row] = units
+                    quantity -= units
+        return list(found.items())
+
+    def _credit(self, invoice, quantities):
+        """Reverse one invoice by core's wizard, and keep what came back of it.
+
+        :param invoice: `account.move`, posted
+        :param dict quantities: by invoice line, in the order line's unit
+        """
+        wizard = (
+            self.env["account.move.reversal"]
+            .with_company(invoice.company_id)
+            .with_context(active_model="account.move", active_ids=invoice.ids)
+            .create({"reason": self.name, "journal_id": invoice.journal_id.id})
+        )
+        note = invoice.browse(wizard.reverse_moves()["res_id"])
+        note.return_request_id = self
+        copies = zip(
+            invoice.invoice_line_ids.sorted("id"),
+            note.invoice_line_ids.sorted("id"),
+            strict=True,
+        )
+        commands, fees = [], defaultdict(float)
+        for row, copy in copies:
+            units = quantities.get(row)
+            if not units:
+                commands.append(Command.delete(copy.id))
+                continue
+            order_line = row.sale_line_ids[:1]
+            quantity = order_line.product_uom_id._compute_quantity(
+                units, row.product_uom_id, rounding_method="HALF-UP"
+            )
+            commands.append(Command.update(copy.id, {"quantity": quantity}))
+            price = row.price_unit * (1 - row.discount / 100) * quantity
+            share = self.sudo()._fee_share(order_line)
+            fees[row.account_id, row.tax_ids] += price * share
+        commands += [
+            Command.create(
+                self._fee_values(account, taxes, note.currency_id.round(amount))
+            )
+            for (account, taxes), amount in fees.items()
+            if not note.currency_id.is_zero(amount)
+        ]
+        note.write({"invoice_line_ids": commands})
+        return note
+
+    def _fee_share(self, order_line):
+        """Return which part of an order line's price is kept, 0 to 1."""
+        lines = self.line_ids.filtered(lambda line: line.order_line_id == order_line)
+        charged = lines.filtered(lambda line: not line.reason_id.seller_fault)
+        whole = sum(lines.mapped("accepted_quantity"))
+        if not whole:
+            return 0.0
+        share = sum(charged.mapped("accepted_quantity")) / whole
+        return share * self.fee_percent / 100
+
+    def _fee_values(self, account, taxes, amount):
+        lang = self.partner_id.lang or self.env.lang
+        return {
+            "name": self.with_context(lang=lang).env._(
+                "Restocking fee %s %%", f"{self.fee_percent:g}"
+            ),
+            "quantity": 1.0,
+            "price_unit": -amount,
+            "account_id": account.id,
+            "tax_ids": [Command.set(taxes._return_fee_taxes().ids)],
+        }
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    return_request_id = fields.Many2one(
+        "return.request",
+        "Return by Link",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    def _return_units(self, order_line):
+        """Return the quantity in an order line's unit."""
+        self.ensure_one()
+        return self.product_uom_id._compute_quantity(
+            self.quantity, order_line.product_uom_id, round=False
+        )

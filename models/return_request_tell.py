@@ -1,0 +1,254 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What customers and staff are told about a return."""
+
+import logging
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..formatting import Writer, address, day, money
+from .return_request import OPEN
+
+_logger = logging.getLogger(__name__)
+
+# The way that a return goes, as the page shows it.
+STEPS = ("requested", "authorized", "received", "inspecting", "closed")
+# Steps that many returns do without: shown only where they were taken.
+PASSING = ("requested", "inspecting")
+
+
+class ReturnRequest(models.Model):
+    _inherit = "return.request"
+
+    # === STAFF === #
+
+    def _tell_responsible(self):
+        """Give whoever looks after returns what is to do now, once."""
+        self.ensure_one()
+        user = self.user_id
+        if not user:
+            return
+        # Who inspects knows of it: no mail about what follows.
+        quick = self.state == "inspecting"
+        request = self.with_context(lang=user.lang, mail_activity_quick_update=quick)
+        env = request.env
+        summary = {
+            "requested": env._("Authorize return %s", self.name),
+            "received": env._("Inspect return %s, and credit it", self.name),
+            "inspecting": env._("Credit return %s, and close it", self.name),
+        }.get(self.state)
+        if self.state == "authorized" and self.outcome == "refund":
+            summary = env._("Credit return %s, and close it", self.name)
+        if self.cancelled_by_customer:
+            summary = env._("Return %s was cancelled by its customer", self.name)
+        self.activity_unlink(["mail.mail_activity_data_todo"])
+        if summary:
+            request.activity_schedule(
+                "mail.mail_activity_data_todo", user_id=user.id, summary=summary
+            )
+
+    # === CUSTOMER'S MAILS === #
+
+    def _tell_customer(self):
+        """Mail how the return stands; what cannot be mailed is left."""
+        for request in self:
+            wanted = request.company_id[f"public_links_return_mail_{request.state}"]
+            if not wanted or not request.partner_id.email:
+                continue
+            try:
+                with self.env.cr.savepoint():
+                    request._mail_customer()
+            except Exception:
+                _logger.exception("No mail about return %s could be made.", request.id)
+
+    def _mail_customer(self):
+        template = self.env.ref(
+            "public_links.mail_template_return", raise_if_not_found=False
+        )
+        if template:
+            link = self._public_link()
+            link._queue_mail(template.sudo(), self, self.order_id, self.partner_id)
+
+    def _public_link(self):
+        """Return the customer's own link to the return page, made where it is missing."""
+        # sudo: the system tells the customer about what they asked for
+        links = self.env["public.link"].sudo()
+        return links._issue(self.order_id, "return", self.partner_id)
+
+    def _mail_button(self):
+        """Return where the mail's button leads: a placeholder, filled in at sending."""
+        return self._public_link()._placeholder()
+
+    # === WORDS === #
+
+    def _public_label(self, state=None):
+        """Return a state in the customer's words."""
+        env = self.env
+        return {
+            "requested": env._("Requested"),
+            "authorized": env._("Authorized"),
+            "received": env._("Received"),
+            "inspecting": env._("Inspecting"),
+            "closed": env._("Completed"),
+            "cancelled": env._("Cancelled"),
+        }[state or self.state]
+
+    def _public_sentence(self):
+        """Return how the return stands, and what the customer does next."""
+        env = self.env
+        if self.state == "authorized":
+            return self._public_sentence_authorized()
+        if self.state == "closed":
+            if self.refund_amount:
+                return env._(
+                    "Your return is completed. We have credited %s.",
+                    money(env, self.refund_amount, self.currency_id),
+                )
+            return env._("Your return is completed.")
+        if self.state == "cancelled":
+            if self.cancelled_by_customer:
+                return env._("You have cancelled this return.")
+            return env._("This return was cancelled. Please contact us with questions.")
+        return {
+            "requested": env._("We have received your request and get back to you."),
+            "received": env._("What you sent back has arrived. We look at it next."),
+            "inspecting": env._("We are looking at what you sent back."),
+        }[self.state]
+
+    def _public_sentence_authorized(self):
+        env = self.env
+        if self.outcome == "refund":
+            return env._("You need not send anything back. Your refund follows.")
+        if any(picking.state == "done" for picking in self.return_picking_ids):
+            return env._("Some of it has arrived. We wait for the rest.")
+        if self.outcome == "replacement":
+            return env._("Please send the items back. Your replacement is on its way.")
+        return env._("Please send the items back to us.")
+
+    def _public_shipping(self):
+        if self.outcome == "refund":
+            return ""
+        if self.shipping == "company":
+            return self.env._("We pay for the return shipping.")
+        return self.env._("You pay for the return shipping.")
+
+    # === PAGE === #
+
+    def _public_values(self):
+        """Return what the customer sees of it: plain values.
+
+        :return: number, state, label, sentence, date, outcome, items, steps, open,
+            can_cancel, return_to, shipping, refund, estimate, policy, note
+        :rtype: dict
+        """
+        self.ensure_one()
+        env, sums = self.env, Writer(self.env, self.currency_id)
+        back = self.state == "authorized" and self.outcome != "refund"
+        refund = self.refund_amount
+        return {
+            "id": self.id,
+            "number": self.name,
+            "state": self.state,
+            "label": self._public_label(),
+            "sentence": self._public_sentence(),
+            "date": day(env, self.create_date),
+            "outcome": self.outcome,
+            "items": [line._public_values() for line in self.line_ids],
+            "steps": self._public_steps(),
+            "open": self.state in OPEN,
+            "can_cancel": self._can_cancel(),
+            "return_to": address(self._return_to()) if back else [],
+            "shipping": self._public_shipping(),
+            "refund": sums.money(refund) if refund else "",
+            "estimate": {
+                "untaxed": sums.money(self.estimate_untaxed),
+                "fee": sums.money(self.estimate_fee) if self.estimate_fee else "",
+                "tax": sums.money(self.estimate_tax),
+                "total": sums.money(self.estimate_total),
+            },
+            "policy": self.policy or "",
+            "note": self.note or "",
+        }
+
+    def _public_steps(self):
+        """Return the lifecycle: code, label, whether it is done, whether it is now."""
+        if self.state == "cancelled":
+            return []
+        skipped = {"received", "inspecting"} if self.outcome == "refund" else set()
+        steps = [
+            code
+            for code in STEPS
+            if code == self.state or code not in (*PASSING, *skipped)
+        ]
+        now = steps.index(self.state)
+        return [
+            {
+                "code": code,
+                "label": self._public_label(code),
+                "done": place < now or self.state == "closed",
+                "now": place == now,
+            }
+            for place, code in enumerate(steps)
+        ]
+
+    def _return_to(self):
+        """Return the address to which the goods go.
+
+        :rtype: `res.partner`
+        """
+        warehouse = self.return_picking_ids.picking_type_id.warehouse_id[:1]
+        return warehouse.partner_id or self.company_id.partner_id
+
+    def _customer_cancel(self, link):
+        """Cancel on the customer's word, under the order's lock.
+
+        :param link: `public.link` by which they ask
+        :raise UserError: with a sentence for the customer, if it has gone on
+        """
+        self.ensure_one()
+        mine = (link.res_model, link.res_id) == ("sale.order", self.order_id.id)
+        if not mine or not self._can_cancel():
+            raise UserError(
+                self.env._(
+                    "This return cannot be cancelled any more. Please contact us."
+                )
+            )
+        order = self.order_id._public_link_acting()
+        request = order.env["return.request"].browse(self.id)
+        request._cancel(cancelled_by_customer=True)
+        text = order.env._("Return %s was cancelled by link.", self.name)
+        order._public_link_tell(link, self.name, text, activity=False)
+        link._record("return_cancelled", reason=self.name)
+
+
+class ReturnRequestLine(models.Model):
+    _inherit = "return.request.line"
+
+    def _public_values(self):
+        """Return what the customer sees of an item: plain values."""
+        env = self.env
+        conditions = dict(self._fields["condition"]._description_selection(env))
+        name = (self.order_line_id.name or "").partition("\n")[0]
+        return {
+            "name": name or self.product_id.display_name,
+            "quantity": Writer(env).quantity(self.quantity),
+            "unit": self.uom_id.name or "",
+            "lot": self.lot_id.name or "",
+            "reason": self.reason_id.name,
+            "condition": conditions.get(self.condition, ""),
+            "note": self.note or "",
+            "photos": len(self.photo_ids),
+        }
+
+
+class PublicLinkEvent(models.Model):
+    _inherit = "public.link.event"
+
+    kind = fields.Selection(
+        selection_add=[
+            ("return_asked", "Return asked for"),
+            ("return_cancelled", "Return cancelled"),
+        ],
+        ondelete={"return_asked": "cascade", "return_cancelled": "cascade"},
+    )

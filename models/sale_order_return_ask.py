@@ -1,0 +1,349 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What a customer asks for: estimated, checked, and made a request."""
+
+import base64
+import logging
+import math
+from collections import defaultdict
+from typing import NamedTuple
+
+from odoo import fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from .sale_order_return_items import EPSILON
+
+_logger = logging.getLogger(__name__)
+
+NOTE_LENGTH = 5_000
+
+
+class Estimate(NamedTuple):
+    """What a refund will be: ``total`` is ``untaxed`` less ``fee``, plus ``tax``."""
+
+    untaxed: float
+    tax: float
+    fee: float
+    total: float
+    currency: models.Model
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    # === ESTIMATE === #
+
+    def _return_estimate(self, chosen):
+        """Return what would be refunded, computed by core's taxes.
+
+        :param list chosen: pairs of ``ReturnItem`` and quantity; a third entry, where
+            there is one, is the `return.reason`: for one that is the seller's fault no
+            fee is kept
+        :rtype: Estimate
+        """
+        self.ensure_one()
+        Tax, company = self.env["account.tax"], self.company_id
+        percent = company._public_links_settings()["return_fee"]
+        goods, fees = [], defaultdict(float)
+        for item, quantity, *reason in chosen:
+            line = item.line
+            units = item.unit._compute_quantity(
+                quantity, line.product_uom_id, round=False
+            )
+            goods.append(line._prepare_base_line_for_taxes_computation(quantity=units))
+            if percent and not (reason and reason[0].seller_fault):
+                price = line.price_unit * (1 - line.discount / 100) * units
+                fees[line.tax_ids] += price * percent / 100
+        fee_lines = [
+            Tax._prepare_base_line_for_taxes_computation(
+                None,
+                partner_id=self.partner_id,
+                currency_id=self.currency_id,
+                rate=self.currency_rate,
+                quantity=1.0,
+                price_unit=-self.currency_id.round(amount),
+                tax_ids=taxes._return_fee_taxes(),
+            )
+            for taxes, amount in fees.items()
+        ]
+        lines = goods + fee_lines
+        Tax._add_tax_details_in_base_lines(lines, company)
+        Tax._round_base_lines_tax_details(lines, company)
+        sums = Tax._get_tax_totals_summary(lines, self.currency_id, company)
+        fee = -sum(
+            line["tax_details"]["total_excluded_currency"]
+            + line["tax_details"]["delta_total_excluded_currency"]
+            for line in fee_lines
+        )
+        return Estimate(
+            untaxed=sums["base_amount_currency"] + fee,
+            tax=sums["tax_amount_currency"],
+            fee=fee,
+            total=sums["total_amount_currency"],
+            currency=self.currency_id,
+        )
+
+    # === ASK === #
+
+    def _return_ask(self, link, lines, note):
+        """Take a customer's request, and authorise it where the settings say so.
+
+        Called under the order's lock. All is checked again here, whatever the page
+        showed.
+
+        :param link: `public.link` by which it is asked for
+        :param list lines: dicts of ``key`` (``ReturnItem.key``), ``quantity``,
+            ``reason_id``, and, each possibly empty, ``condition``, ``note``, ``photos``
+            (name, media type and content of each, checked before)
+        :param str note: the customer's words about the whole
+        :rtype: `return.request`
+        :raise UserError: with a sentence for the customer; nothing has happened
+        """
+        self.ensure_one()
+        blockers = self._return_blockers()
+        if blockers:
+            raise UserError(blockers[0].customer)
+        chosen = self._return_checked(lines)
+        policy = self.company_id._public_links_return_policy()
+        order = self._public_link_acting()
+        request = order.env["return.request"].create(
+            order._return_request_values(link, chosen, note, policy)
+        )
+        for line, row in zip(request.line_ids, chosen, strict=True):
+            line._keep_photos(row["photos"])
+        request._announce(link)
+        if request._authorizes_itself():
+            request._try_to_authorize()
+        request._tell()
+        return request
+
+    def _return_checked(self, lines):
+        """Return what was chosen, each with its item; refuse what cannot be.
+
+        :rtype: list[dict]
+        """
+        if not lines:
+            raise UserError(self.env._("Please choose what you want to return."))
+        items = {item.key: item for item in self._return_items()}
+        chosen, moves = [], defaultdict(float)
+        for row in lines:
+            item = items.pop(str(row.get("key")), None)
+            if not item:
+                # Of another order, no longer there, or named twice.
+                raise UserError(
+                    self.env._("This item cannot be returned. Please choose again.")
+                )
+            if item.reasons_why_not:
+                raise UserError(
+                    self.env._(
+                        "%(item)s: %(why)s",
+                        item=self._return_name(item),
+                        why=item.reasons_why_not,
+                    )
+                )
+            quantity = self._return_checked_quantity(item, row.get("quantity"))
+            if not item.is_kit:
+                moves[item.move] += quantity
+            chosen.append(
+                {
+                    "item": item,
+                    "quantity": quantity,
+                    "note": (row.get("note") or "")[:NOTE_LENGTH],
+                    "photos": list(row.get("photos") or []),
+                    **self._return_checked_reason(item, row),
+                }
+            )
+        for move, quantity in moves.items():
+            # A return under way, of which the lots are not known yet, bounds them all.
+            if quantity > move._return_open_quantity() + EPSILON:
+                raise UserError(
+                    self.env._("You cannot return that many. Please choose again.")
+                )
+        return chosen
+
+    def _return_name(self, item):
+        """Return what the customer calls an item."""
+        name = (item.line.name or "").partition("\n")[0] or item.product.display_name
+        return f"{name} ({item.lot.name})" if item.lot else name
+
+    def _return_checked_quantity(self, item, quantity):
+        env, name = self.env, self._return_name(item)
+        try:
+            quantity = float(quantity)
+        except (TypeError, ValueError):
+            quantity = math.nan
+        if not math.isfinite(quantity) or quantity <= 0 or item.unit.is_zero(quantity):
+            raise UserError(env._("%s: please say how many you want to return.", name))
+        if quantity > item.remaining + EPSILON:
+            raise UserError(
+                env._(
+                    "%(item)s: you can return %(count)s at the most.",
+                    item=name,
+                    count=f"{item.remaining:g}",
+                )
+            )
+        whole = item.is_kit or item.unit._return_is_countable()
+        # What was delivered as a fraction can come back as what is left of it.
+        everything = abs(quantity - item.remaining) < EPSILON and not item.is_kit
+        if whole and not everything and abs(quantity - round(quantity)) > EPSILON:
+            raise UserError(env._("%s: please return whole pieces.", name))
+        return item.unit.round(quantity)
+
+    def _return_checked_reason(self, item, row):
+        env, name = self.env, self._return_name(item)
+        reason = env["return.reason"].sudo()  # a public list
+        try:
+            reason = reason.browse(int(row.get("reason_id") or 0)).exists()
+        except (TypeError, ValueError):
+            reason = reason.browse()
+        if not reason or not reason.active:
+            raise UserError(env._("%s: please choose a reason.", name))
+        if reason.photos_required and not row.get("photos"):
+            raise UserError(
+                env._(
+                    "%(item)s: please add a photo. We need one for “%(reason)s”.",
+                    item=name,
+                    reason=reason.name,
+                )
+            )
+        condition = row.get("condition") or False
+        known = dict(env["return.request.line"]._fields["condition"].selection)
+        if condition and condition not in known:
+            raise UserError(env._("%s: please choose its condition again.", name))
+        return {"reason": reason, "condition": condition}
+
+    def _return_request_values(self, link, chosen, note, policy):
+        estimate = self._return_estimate(
+            [(row["item"], row["quantity"], row["reason"]) for row in chosen]
+        )
+        settings = self.company_id._public_links_settings()
+        user = self.company_id.public_links_return_user_id
+        return {
+            "order_id": self.id,
+            "partner_id": self._public_link_author(link).id,
+            "by_customer": True,
+            "link_id": link.id,
+            "user_id": (user or self._public_link_responsible()).id,
+            "note": (note or "")[:NOTE_LENGTH],
+            "policy": policy,
+            "fee_percent": settings["return_fee"],
+            "shipping": settings["return_shipping"],
+            "estimate_untaxed": estimate.untaxed,
+            "estimate_fee": estimate.fee,
+            "estimate_tax": estimate.tax,
+            "estimate_total": estimate.total,
+            "line_ids": [
+                fields.Command.create(
+                    {
+                        "order_line_id": row["item"].line.id,
+                        "move_id": not row["item"].is_kit and row["item"].move.id,
+                        "product_id": row["item"].product.id,
+                        "lot_id": row["item"].lot.id,
+                        "uom_id": row["item"].unit.id,
+                        "quantity": row["quantity"],
+                        "reason_id": row["reason"].id,
+                        "condition": row["condition"],
+                        "note": row["note"],
+                    }
+                )
+                for row in chosen
+            ],
+        }
+
+
+class StockMove(models.Model):
+    _inherit = "stock.move"
+
+    def _return_open_quantity(self):
+        """Return what is left of a delivered move beside returns and requests, in the
+        product's unit."""
+        back = self.returned_move_ids.filtered(lambda move: move.state != "cancel")
+        rows = self.env["return.request.line"].search([("move_id", "=", self.id)])
+        held = rows.filtered(
+            lambda row: (
+                row.state == "requested"
+                or (row.outcome == "refund" and row.state != "cancelled")
+            )
+        )
+        gone = sum(move._return_quantity() for move in back)
+        return self._return_quantity() - gone - sum(held.mapped("quantity"))
+
+
+class AccountTax(models.Model):
+    _inherit = "account.tax"
+
+    def _return_fee_taxes(self):
+        """Return which taxes of an item its restocking fee carries: those on its price.
+
+        A tax of so much a piece is no part of it.
+        """
+        return self.filtered(lambda tax: tax.amount_type != "fixed")
+
+
+class UomUom(models.Model):
+    _inherit = "uom.uom"
+
+    def _return_is_countable(self):
+        """Tell whether the unit counts pieces."""
+        self.ensure_one()
+        pieces = self.env.ref("uom.product_uom_unit", raise_if_not_found=False)
+        return bool(pieces) and self._has_common_reference(pieces)
+
+
+class ReturnRequestLine(models.Model):
+    _inherit = "return.request.line"
+
+    def _keep_photos(self, photos):
+        """Store checked pictures with the request.
+
+        :param list photos: name, media type and content of each
+        """
+        self.ensure_one()
+        self.photo_ids = self.env["ir.attachment"].create(
+            [
+                {
+                    "name": name,
+                    "datas": base64.b64encode(data),
+                    "mimetype": kind,
+                    "res_model": "return.request",
+                    "res_id": self.request_id.id,
+                }
+                for name, kind, data in photos
+            ]
+        )
+
+
+class ReturnRequest(models.Model):
+    _inherit = "return.request"
+
+    def _announce(self, link):
+        """Write down in the order's history, and the link's, that it was asked for."""
+        order, env = self.order_id, self.env
+        rows = [
+            f"{line.quantity:g} × {line.product_id.display_name}: {line.reason_id.name}"
+            for line in self.line_ids
+        ]
+        text = "\n".join([env._("Return %s asked for by link:", self.name), *rows])
+        order._public_link_tell(link, self.name, text, activity=False)
+        link._record("return_asked", reason=self.name)
+
+    def _authorizes_itself(self):
+        """Tell whether the settings authorise this at once."""
+        company = self.company_id
+        if not company.public_links_return_auto:
+            return False
+        most = company.public_links_return_ceiling
+        total = self.currency_id._convert(
+            self.estimate_total, company.currency_id, company, fields.Date.today()
+        )
+        return not most or company.currency_id.compare_amounts(total, most) <= 0
+
+    def _try_to_authorize(self):
+        """Authorise, or leave it to staff, who are told why it failed."""
+        try:
+            with self.env.cr.savepoint():
+                self._authorize("return")
+        except (UserError, ValidationError) as error:
+            self.env.invalidate_all()
+            _logger.warning("Return %s was not authorised: %s", self.name, error)
+            self.message_post(body=str(error.args[0]), subtype_xmlid="mail.mt_note")

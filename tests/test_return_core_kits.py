@@ -1,0 +1,223 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import unittest
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from odoo.exceptions import UserError
+
+from .return_common import ReturnCase
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["ask", "receive", "cancel", "authorize", "refund", "hand"]),
+        st.integers(1, 4),
+    ),
+    min_size=2,
+    max_size=6,
+)
+
+
+class _Undo(Exception):
+    """Ends an example: what it made is rolled back."""
+
+
+class TestReturnRemaining(ReturnCase):
+    """Never more comes back than was delivered."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.public_links_return_auto = False
+
+    def by_hand(self, order, quantity):
+        """Take some back with core's own wizard, as far as there is something left."""
+        picking = order.picking_ids[:1]
+        wizard = (
+            self.env["stock.return.picking"]
+            .with_context(active_id=picking.id, active_model="stock.picking")
+            .create({})
+        )
+        for line in wizard.product_return_moves:
+            left = line.move_id._return_open_quantity()
+            line.quantity = min(quantity, max(left, 0))
+        if sum(wizard.product_return_moves.mapped("quantity")):
+            wizard.action_create_returns()
+
+    def step(self, order, action, count):
+        requests = order.return_request_ids
+        if action == "ask":
+            item = self.item(order)
+            if count > item.remaining:
+                self.assertRefused(order, self.row(item, count))
+            else:
+                self.ask(order, self.row(item, count))
+        elif action == "hand":
+            self.by_hand(order, count)
+        elif action == "receive":
+            back = requests.return_picking_ids.filtered(
+                lambda one: one.state not in ("done", "cancel")
+            )
+            for picking in back[:1]:
+                self.validate(picking)
+        else:
+            name = {"cancel": "action_cancel", "authorize": "action_authorize"}
+            for request in requests.filtered(
+                lambda one: one.state in ("requested", "authorized")
+            )[:1]:
+                try:
+                    with self.cr.savepoint():
+                        getattr(request, name.get(action, "action_refund_only"))()
+                except UserError:
+                    self.env.invalidate_all()
+
+    def check(self, order):
+        [item] = order._return_items()
+        for amount in (item.returned, item.requested, item.remaining):
+            self.assertGreaterEqual(amount, 0)
+        taken = item.returned + item.requested
+        self.assertLessEqual(taken, item.delivered)
+        self.assertEqual(item.remaining, item.delivered - taken)
+        moves = order.order_line.move_ids
+        for move in moves.filtered(lambda one: not one.origin_returned_move_id):
+            back = move.returned_move_ids.filtered(lambda one: one.state != "cancel")
+            self.assertLessEqual(
+                sum(one._return_quantity() for one in back), move._return_quantity()
+            )
+
+    def play(self, order, steps):
+        try:
+            with self.cr.savepoint():
+                for action, count in steps:
+                    self.step(order, action, count)
+                    self.check(order)
+                raise _Undo
+        except _Undo:
+            self.env.invalidate_all()
+
+    def test_whatever_happens_no_more_comes_back_than_was_delivered(self):
+        """E1.2, E1.6: asked, authorised, received, cancelled and taken back by hand, in
+        any order"""
+        order = self.delivered(5)
+
+        @settings(max_examples=15, deadline=None, database=None)
+        @given(STEPS)
+        def play(steps):
+            self.play(order, steps)
+
+        play()
+
+
+class TestReturnKits(TestReturnRemaining):
+    """Kits come back as wholes."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if "mrp.bom" not in cls.env:
+            raise unittest.SkipTest("mrp is not installed")
+        cls.leg = cls.make_product("Leg")
+        cls.top = cls.make_product("Top")
+        cls.screw = cls.make_product("Screw")
+        for product in (cls.leg, cls.top, cls.screw):
+            cls.put_in_stock(product, 1000)
+        cls.kit = cls.make_product("Table", is_storable=False)
+        cls.bom = cls.env["mrp.bom"].create(
+            {
+                "product_tmpl_id": cls.kit.product_tmpl_id.id,
+                "type": "phantom",
+                "product_qty": 1,
+                "bom_line_ids": [
+                    (0, 0, {"product_id": cls.leg.id, "product_qty": 4}),
+                    (0, 0, {"product_id": cls.top.id, "product_qty": 1}),
+                    (0, 0, {"product_id": cls.screw.id, "product_qty": 16}),
+                ],
+            }
+        )
+
+    def kit_order(self, quantity=3, shipped=None):
+        order = self.sell((self.kit, quantity))
+        self.deliver(order, shipped)
+        return order
+
+    def by_hand(self, order, quantity):
+        """Parts that staff take back one by one make a kit incomplete."""
+        picking = order.picking_ids[:1]
+        wizard = (
+            self.env["stock.return.picking"]
+            .with_context(active_id=picking.id, active_model="stock.picking")
+            .create({})
+        )
+        line = wizard.product_return_moves[quantity % 3]
+        line.quantity = min(quantity, max(line.move_id._return_open_quantity(), 0))
+        if line.quantity:
+            wizard.action_create_returns()
+
+    def test_a_kit_is_one_item_and_its_parts_are_none(self):
+        """E1.7"""
+        order = self.kit_order()
+        [item] = order._return_items()
+        self.assertEqual(item.product, self.kit)
+        self.assertTrue(item.is_kit)
+        self.assertEqual((item.delivered, item.remaining), (3, 3))
+        for move in item.move:
+            row = {**self.row(item), "key": f"move{move.id}"}
+            self.assertRefused(order, row, saying="cannot be")
+        self.assertRefused(order, self.row(item, 1.5), saying="whole pieces")
+        self.assertRefused(order, self.row(item, 4), saying="3 at the most")
+
+    def test_all_parts_of_a_kit_come_back(self):
+        """E1.7, E1.10"""
+        order = self.kit_order()
+        self.bill(order)
+        request = self.ask(order, self.row(self.item(order), 2))
+        self.assertEqual(self.item(order).requested, 2)
+        request.action_authorize()
+        self.assertEqual(
+            {
+                move.product_id: move.product_uom_qty
+                for move in request.return_picking_ids.move_ids
+            },
+            {self.leg: 8, self.top: 2, self.screw: 32},
+        )
+        self.receive(request)
+        self.assertEqual(request.state, "received")
+        self.assertEqual(request.line_ids.received_quantity, 2)
+        self.assertEqual(order.order_line.qty_delivered, 1)
+        item = self.item(order)
+        self.assertEqual((item.returned, item.remaining), (2, 1))
+        request.action_credit()
+        row = request.credit_note_ids.invoice_line_ids
+        self.assertEqual((row.product_id, row.quantity), (self.kit, 2))
+
+    def test_a_kit_of_which_a_part_is_missing_is_no_kit_yet(self):
+        """E1.6, E1.7"""
+        order = self.kit_order(3, {self.top: 2})
+        self.assertEqual(self.item(order).delivered, 2)
+
+    def test_a_part_that_came_back_makes_the_kit_incomplete(self):
+        """E1.7"""
+        order = self.kit_order(3)
+        self.by_hand(order, 1)  # one of a part
+        self.assertEqual(self.item(order).remaining, 2)
+
+    def test_a_kit_that_came_back_in_part_is_not_received_whole(self):
+        """E1.7, E1.13"""
+        order = self.kit_order(3)
+        request = self.ask(order, self.row(self.item(order), 2))
+        request.action_authorize()
+        self.receive(request, {self.leg: 5})
+        self.assertEqual(request.line_ids.received_quantity, 1)
+
+    def test_whatever_happens_no_more_comes_back_than_was_delivered(self):
+        """E1.2, E1.6, E1.7"""
+        order = self.kit_order(4)
+
+        @settings(max_examples=8, deadline=None, database=None)
+        @given(STEPS)
+        def play(steps):
+            self.play(order, steps)
+
+        play()
