@@ -30,8 +30,11 @@ TRIES = 120
 @base.page("portal")
 def portal_page(link, document):
     """Return what the section shows at which the link is (``public.link._at``)."""
-    portal, asked = Portal(link, document), request.httprequest.args
-    code = link._place() if link.id else asked.get("section", "")
+    asked, code, staff = request.httprequest.args, link._place(), None
+    if not link.id:
+        code = asked.get("section", "")
+        staff = link.env(user=request.session.uid, su=False)
+    portal = Portal(link, document, staff)
     return (portal.section(code) or portal.section("")).page(asked)
 
 

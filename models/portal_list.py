@@ -50,7 +50,6 @@ class ListSection(Section):
     """A section of documents of one model."""
 
     template = "public_links.portal_list"
-    model = ""
     has_pdf = True
     # The day that rows show.
     date = ""

@@ -28,9 +28,11 @@ class Portal:
     :param link: `public.link` of the purpose "portal", possibly a new record when staff
         preview
     :param contact: `res.partner`, whose customer's documents are shown
+    :param staff: the environment of the user who previews: who may not read a section's
+        documents does not see them here either
     """
 
-    def __init__(self, link, contact):
+    def __init__(self, link, contact, staff=None):
         self.link, self.env, self.company = link, link.env, link.company_id
         self.contact, self.customer = contact, contact.commercial_partner_id
         self.settings = self.company._public_links_settings()
@@ -38,7 +40,8 @@ class Portal:
         self.path = link._at("")._path() if link.id else ""
         sections = [cls(self) for cls in SECTIONS.values()]
         self.sections = sorted(
-            (one for one in sections if one.is_on()), key=lambda one: one.sequence
+            (one for one in sections if one.is_on() and one.is_for(staff)),
+            key=lambda one: one.sequence,
         )
 
     def url(self, place="", **asked):
@@ -93,6 +96,8 @@ class Section:
     code = ""
     # The first part of the path of one of its documents, where it has such.
     kind = ""
+    # The documents that it shows, for whoever may read them in a preview.
+    model = ""
     # Its place in the navigation.
     sequence = 100
     # Settings of the company, without their prefix, that must all be on.
@@ -108,6 +113,13 @@ class Section:
     def is_on(self):
         """Tell whether the section is there for this customer."""
         return all(self.settings[name] for name in self.switches)
+
+    def is_for(self, staff):
+        """Tell whether whoever looks may see it.
+
+        :param staff: the environment of a user who previews; None: the customer
+        """
+        return not (staff and self.model) or staff[self.model].has_access("read")
 
     def label(self):
         """Return what the navigation calls it."""

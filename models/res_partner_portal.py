@@ -38,8 +38,11 @@ class PublicLink(models.Model):
         reason = super()._dead_reason()
         if reason or self.purpose != "portal":
             return reason
-        # Whoever came to another customer since then must not open that one's documents.
+        # Asked here, so that links that were derived from the portal end with it.
         contact = self.env["res.partner"].browse(self.res_id)
+        if contact._public_portal_archived():
+            return "disabled"
+        # Whoever came to another customer since then must not open that one's documents.
         same = contact.commercial_partner_id == self.commercial_partner_id
         return None if same else "revoked"
 
@@ -75,7 +78,7 @@ class ResPartner(models.Model):
 
     def _public_link_blockers_portal(self):
         """Return why the portal of this contact cannot be opened now."""
-        if self.active and self.commercial_partner_id.active:
+        if not self._public_portal_archived():
             return []
         return [
             Blocker(
@@ -84,6 +87,23 @@ class ResPartner(models.Model):
                 self.env._("The contact, or its company, is archived."),
                 self.env._("Unarchive it, if it is a customer again."),
             )
+        ]
+
+    def _public_portal_archived(self):
+        return not (self.active and self.commercial_partner_id.active)
+
+    def _public_link_send_problems(self, purpose, partners):
+        problems = super()._public_link_send_problems(purpose, partners)
+        if purpose != "portal":
+            return problems
+        customer = self.commercial_partner_id
+        return problems + [
+            (
+                self.env._("%s is no contact of this customer.", stranger.display_name),
+                self.env._("Send the portal to the customer's own contacts only."),
+            )
+            for stranger in partners
+            if stranger.commercial_partner_id != customer
         ]
 
     def _public_link_responsible(self):

@@ -71,13 +71,17 @@ class TestPortal(PortalFixtures, PublicLinkHttpCase):
         self.assertIn("portal is switched off", blocker.staff)
 
     def test_an_archived_contact_has_no_portal(self):
-        """D2: nor one of an archived company"""
+        """D2, F4: nor one of an archived company; what was derived from it ends too"""
         firm = self.env["res.partner"].create({"name": "Firm", "is_company": True})
         worker = self.env["res.partner"].create({"name": "W", "parent_id": firm.id})
         link = self.issue(worker, "portal")
         self.assertEqual(self.page(link=link).status_code, 200)
+        quote = self.make_order(partner_id=worker.id)
+        self.post(f"estimate/{quote.id}/to/view", link=link)
+        self.assertEqual(self.open(link.child_ids).status_code, 200)
         firm.active = False
-        self.assertEqual(self.page(link=link).status_code, 410)
+        for one in (link, link.child_ids):
+            self.assertEqual(self.open(one).status_code, 410)
         self.customer.active = False
         self.assertEqual(self.page().status_code, 410)
 
@@ -89,6 +93,39 @@ class TestPortal(PortalFixtures, PublicLinkHttpCase):
         # Sent to somebody who stands for another customer: it opens nothing.
         foreign = self.Link.sudo()._issue(firm, "portal", self.other)
         self.assertEqual(self.page(link=foreign).status_code, 410)
+        [(why, _fix)] = firm._public_link_send_problems("portal", self.other)
+        self.assertIn("no contact of this customer", why)
+
+    def test_staff_look_at_every_section_as_the_customer_does(self):
+        """B58, B67: and nothing can be done, or opened, from there"""
+        invoice = self.make_invoice()
+        self.salesman.password = "sender"  # of the test
+        self.authenticate("sender", "sender")
+        path = f"/link/preview/portal/res.partner/{self.customer.id}"
+        for place, word in (
+            ("", "Hello Joel Willis"),
+            ("?section=invoices", invoice.name),
+            ("?section=nonsense", "Hello Joel Willis"),
+        ):
+            response = self.get(path + place)
+            self.assertEqual(response.status_code, 200)
+            self.assertIn(word, response.text)
+            self.assertIn("Preview", response.text)
+            self.assertNotIn("/link/portal/", response.text)
+            self.assertIn('href="?section=invoices"', response.text)
+        self.assertFalse(self.link.opened_last)
+
+    def test_staff_see_no_more_in_a_preview_than_they_may(self):
+        """F29, B58"""
+        self.make_invoice()
+        self.warehouse.password = "packer"  # of the test
+        self.authenticate("packer", "packer")
+        path = f"/link/preview/portal/res.partner/{self.customer.id}"
+        for place in ("", "?section=invoices"):
+            text = self.get(path + place).text
+            self.assertIn("Shipments", text)
+            self.assertNotIn("Invoices", text)
+            self.assertNotIn("318.60", text)
 
     def test_a_deleted_contact_leaves_nothing_to_open(self):
         """D2"""
