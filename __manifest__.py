@@ -78,6 +78,8 @@
         "views/sale_order_approval_views.xml",  # Depends on the menu above.
         "views/sale_order_approve_views.xml",
         "views/return_request_views.xml",  # Depends on the menu above.
+        "views/return_request_search.xml",
+        "views/return_reason_views.xml",
         "views/return_analysis_views.xml",
         "views/return_document_views.xml",
         "views/return_rule_views.xml",

@@ -5,9 +5,7 @@
 from odoo import api, fields, models
 
 # Who works with returns.
-STAFF = (
-    "sales_team.group_sale_salesman,stock.group_stock_user,account.group_account_invoice"
-)
+STAFF = "sales_team.group_sale_salesman,stock.group_stock_user,account.group_account_invoice"
 
 
 class SaleOrder(models.Model):

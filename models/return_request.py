@@ -157,7 +157,8 @@ class ReturnRequest(models.Model):
             vals = {"state_since": fields.Datetime.now(), **vals}
         return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _never_unlink(self):
         raise UserError(
             self.env._("A return cannot be deleted. Cancel it in place of that.")
         )

@@ -33,10 +33,10 @@ class ReturnRequest(models.Model):
         "stock.picking", string="Replaced By", compute="_compute_pickings"
     )
 
-    @api.depends("picking_ids.return_id")
+    @api.depends("picking_ids.move_ids.origin_returned_move_id")
     def _compute_pickings(self):
         for request in self:
-            back = request.picking_ids.filtered("return_id")
+            back = request.picking_ids.filtered("move_ids.origin_returned_move_id")
             request.return_picking_ids = back
             request.replacement_picking_ids = request.picking_ids - back
             request.picking_count = len(request.picking_ids)
@@ -104,7 +104,7 @@ class ReturnRequest(models.Model):
                     )
                 )
             request._authorize(outcome)
-            request._tell_customer()
+            request._tell()
         return True
 
     def _go(self, state, *sources):
@@ -123,10 +123,12 @@ class ReturnRequest(models.Model):
         return True
 
     def _enter(self, state, **values):
-        """Go to a state, and tell the customer."""
+        """Go to a state; tell the customer, and whoever has something to do."""
         self.write({"state": state, **values})
-        if state in ("closed", "cancelled"):
-            self.activity_unlink(["mail.mail_activity_data_todo"])
+        self._tell()
+
+    def _tell(self):
+        self._tell_responsible()
         self._tell_customer()
 
     # === AUTHORISE === #
@@ -258,9 +260,7 @@ class ReturnRequest(models.Model):
                     ("reference_ids", "in", picking.reference_ids.ids),
                 ]
             )
-            sent.picking_id.filtered(
-                lambda one: not one.return_id
-            ).return_request_id = self
+            sent.picking_id.return_request_id = self
 
     def _set_lots(self, picking, parts):
         """Expect the lots that the customer named, where core proposes others."""
@@ -299,7 +299,6 @@ class ReturnRequest(models.Model):
             came = back.filtered(lambda one: one.state == "done")
             if request.state == "authorized" and came and not under_way:
                 request._enter("received")
-                request._tell_responsible()
 
     def _transfers_cancelled(self):
         """Cancel what staff cancelled in the warehouse."""
@@ -371,6 +370,11 @@ class StockPicking(models.Model):
         # sudo: how a return stands follows its transfers, whoever validates them
         self.sudo().return_request_id._transfers_done()
         return result
+
+    def _create_backorder_picking(self):
+        backorder = super()._create_backorder_picking()
+        backorder.return_request_id = self.return_request_id
+        return backorder
 
     def action_cancel(self):
         result = super().action_cancel()

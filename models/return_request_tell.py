@@ -29,13 +29,19 @@ class ReturnRequest(models.Model):
         user = self.user_id
         if not user:
             return
-        request = self.with_context(lang=user.lang)
+        # Who inspects knows of it: no mail about what follows.
+        quick = self.state == "inspecting"
+        request = self.with_context(lang=user.lang, mail_activity_quick_update=quick)
         env = request.env
         summary = {
             "requested": env._("Authorize return %s", self.name),
             "received": env._("Inspect return %s, and credit it", self.name),
-            "cancelled": env._("Return %s was cancelled by its customer", self.name),
+            "inspecting": env._("Credit return %s, and close it", self.name),
         }.get(self.state)
+        if self.state == "authorized" and self.outcome == "refund":
+            summary = env._("Credit return %s, and close it", self.name)
+        if self.cancelled_by_customer:
+            summary = env._("Return %s was cancelled by its customer", self.name)
         self.activity_unlink(["mail.mail_activity_data_todo"])
         if summary:
             request.activity_schedule(
@@ -211,7 +217,6 @@ class ReturnRequest(models.Model):
         order = self.order_id._public_link_acting()
         request = order.env["return.request"].browse(self.id)
         request._cancel(cancelled_by_customer=True)
-        request._tell_responsible()
         text = order.env._("Return %s was cancelled by link.", self.name)
         order._public_link_tell(link, self.name, text, activity=False)
         link._record("return_cancelled", reason=self.name)

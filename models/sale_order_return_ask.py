@@ -114,8 +114,7 @@ class SaleOrder(models.Model):
         request._announce(link)
         if request._authorizes_itself():
             request._try_to_authorize()
-        request._tell_responsible()
-        request._tell_customer()
+        request._tell()
         return request
 
     def _return_checked(self, lines):
@@ -135,7 +134,13 @@ class SaleOrder(models.Model):
                     self.env._("This item cannot be returned. Please choose again.")
                 )
             if item.reasons_why_not:
-                raise UserError(f"{self._return_name(item)}: {item.reasons_why_not}")
+                raise UserError(
+                    self.env._(
+                        "%(item)s: %(why)s",
+                        item=self._return_name(item),
+                        why=item.reasons_why_not,
+                    )
+                )
             quantity = self._return_checked_quantity(item, row.get("quantity"))
             if not item.is_kit:
                 moves[item.move] += quantity

@@ -83,6 +83,7 @@ from . import test_return_browser
 from . import test_return_core
 from . import test_return_core_carry
 from . import test_return_core_compare
+from . import test_return_core_credit
 from . import test_return_core_kits
 from . import test_return_core_parallel
 from . import test_return_core_staff

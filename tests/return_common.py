@@ -33,6 +33,7 @@ class ReturnFixtures:
                 "name": name,
                 "type": "consu",
                 "is_storable": True,
+                "categ_id": cls.env["product.category"].create({"name": name}).id,
                 "list_price": 100.0,
                 "standard_price": 40.0,
                 "taxes_id": [Command.set(cls.tax.ids)],
@@ -76,14 +77,18 @@ class ReturnFixtures:
             cls.validate(picking, quantities)
 
     @classmethod
-    def validate(cls, picking, quantities=None):
+    def validate(cls, picking, quantities=None, backorder=True):
+        """Validate a transfer, of some products less than all."""
         picking.action_assign()
         for move in picking.move_ids:
             wanted = (quantities or {}).get(move.product_id, move.product_uom_qty)
             if move.quantity != wanted:
                 move.quantity = wanted
             move.picked = True
-        action = picking.with_context(skip_backorder=True).button_validate()
+        context = {"skip_backorder": True}
+        if not backorder:
+            context["picking_ids_not_to_backorder"] = picking.ids
+        action = picking.with_context(**context).button_validate()
         if action is not True:
             raise AssertionError(f"{picking.name} was not validated: {action}")
 
@@ -124,11 +129,11 @@ class ReturnFixtures:
     def ask_one(self, order, quantity=1, reason=None):
         return self.ask(order, self.row(self.item(order), quantity, reason))
 
-    def receive(self, request, quantities=None):
+    def receive(self, request, quantities=None, backorder=True):
         for picking in request.return_picking_ids.filtered(
             lambda one: one.state not in ("done", "cancel")
         ):
-            self.validate(picking, quantities)
+            self.validate(picking, quantities, backorder)
 
     def age(self, order, days):
         """Move an order's deliveries into the past."""

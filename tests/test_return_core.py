@@ -34,7 +34,7 @@ class TestReturnAsk(ReturnCase):
         self.assertIn("Items come back", request.policy)
         events = request.link_id.event_ids.mapped("kind")
         self.assertIn("return_asked", events)
-        self.assertIn(request.name, order.message_ids[0].body)
+        self.assertIn(request.name, str(order.message_ids.mapped("body")))
 
     def test_wrong_quantities_are_refused(self):
         """E1.6, E1.2"""
@@ -233,9 +233,11 @@ class TestReturnAccess(ReturnCase):
         for name in ("link_id", "credit_note_ids", "credit_note_count"):
             with self.subTest(name=name), self.assertRaises(AccessError):
                 mine.read([name])
-        view = self.env["return.request"].with_user(self.warehouse).get_view(
-            self.env.ref("public_links.return_request_view_form").id
-        )["arch"]
+        view = (
+            self.env["return.request"]
+            .with_user(self.warehouse)
+            .get_view(self.env.ref("public_links.return_request_view_form").id)["arch"]
+        )
         for name in ("link_id", "credit_note_ids", "action_credit"):
             self.assertNotIn(f'name="{name}"', view)
         self.validate(mine.picking_ids)
@@ -295,7 +297,7 @@ class TestReturnAccess(ReturnCase):
             for values in ({"quantity": 1}, {"reason_id": 1}, {"received_quantity": 1}):
                 with self.assertRaises(UserError):
                     mine.line_ids.write(values)
-            with self.assertRaises((UserError, AccessError)):
+            with self.assertRaises(UserError):
                 mine.unlink()
             with self.assertRaises(AccessError):
                 mine.create({"order_id": request.order_id.id})

@@ -124,9 +124,7 @@ class TestReturnComparedWithCore(ReturnCase):
                 )
                 for move in moves
             ],
-            "lots": [
-                (line.lot_id.name, line.quantity) for line in moves.move_line_ids
-            ],
+            "lots": [(line.lot_id.name, line.quantity) for line in moves.move_line_ids],
             "on hand": product.qty_available,
             "value": (product.total_value, product.avg_cost),
             "order line": (
@@ -176,16 +174,18 @@ class TestReturnComparedWithCore(ReturnCase):
 
     def test_moves_lots_value_taxes_and_accounts_are_the_same(self):
         """E1.10, E1.14"""
-        for policy in ("delivery", "order"):
-            for tracking in ("none", "serial"):
-                for outcome in ("return", "replacement"):
-                    with self.subTest(policy=policy, of=tracking, outcome=outcome):
-                        by_hand = self.ready(policy, tracking)
-                        by_link = self.ready(policy, tracking)
-                        self.return_by_hand(by_hand, outcome)
-                        self.return_by_link(by_link, outcome)
-                        expected = self.facts(by_hand)
-                        found = self.facts(by_link)
-                        for name, value in expected.items():
-                            self.assertEqual(found[name], value, name)
-                        self.assertEqual(len(expected["invoices"]), 2)
+        for policy, tracking, outcome in (
+            ("delivery", "none", "return"),
+            ("order", "serial", "return"),
+            ("delivery", "serial", "replacement"),
+            ("order", "none", "replacement"),
+        ):
+            with self.subTest(policy=policy, tracking=tracking, outcome=outcome):
+                by_hand = self.ready(policy, tracking)
+                by_link = self.ready(policy, tracking)
+                self.return_by_hand(by_hand, outcome)
+                self.return_by_link(by_link, outcome)
+                expected, found = self.facts(by_hand), self.facts(by_link)
+                for name, value in expected.items():
+                    self.assertEqual(found[name], value, name)
+                self.assertEqual(len(expected["invoices"]), 2)

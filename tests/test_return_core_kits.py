@@ -102,7 +102,7 @@ class TestReturnRemaining(ReturnCase):
         any order"""
         order = self.delivered(5)
 
-        @settings(max_examples=25, deadline=None, database=None)
+        @settings(max_examples=15, deadline=None, database=None)
         @given(STEPS)
         def play(steps):
             self.play(order, steps)
@@ -215,7 +215,7 @@ class TestReturnKits(TestReturnRemaining):
         """E1.2, E1.6, E1.7"""
         order = self.kit_order(4)
 
-        @settings(max_examples=12, deadline=None, database=None)
+        @settings(max_examples=8, deadline=None, database=None)
         @given(STEPS)
         def play(steps):
             self.play(order, steps)

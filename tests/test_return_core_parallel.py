@@ -53,16 +53,12 @@ class TestParallelReturns(BaseCase):
             pickings = env["stock.picking"].search([("sale_id", "=", order.id)])
             pickings |= order.return_request_ids.picking_ids
             # What is done is for ever; this is a test's.
-            env.cr.execute(
-                "DELETE FROM return_request WHERE order_id = %s", [order.id]
-            )
+            env.cr.execute("DELETE FROM return_request WHERE order_id = %s", [order.id])
             for table in ("stock_move_line", "stock_move"):
                 env.cr.execute(
                     f"DELETE FROM {table} WHERE picking_id IN %s", [pickings._ids]
                 )
-            env.cr.execute(
-                "DELETE FROM stock_picking WHERE id IN %s", [pickings._ids]
-            )
+            env.cr.execute("DELETE FROM stock_picking WHERE id IN %s", [pickings._ids])
             env.invalidate_all()
             order._action_cancel()
             order.unlink()

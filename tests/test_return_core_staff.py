@@ -1,6 +1,8 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from lxml import etree
+
 from odoo import fields
 from odoo.tests import Form
 
@@ -14,10 +16,11 @@ class TestReturnMails(ReturnCase):
     """Customers hear how their return stands, once a state, where settings say so."""
 
     def mails(self, state):
-        """Return the mails that a return made by going through its states."""
-        before = self.env["mail.mail"].sudo().search([])
+        """Return a return that went through its states, and its customer's mails."""
         self.company.public_links_return_auto = False
-        request = self.ask_one(self.delivered(), 2)
+        order = self.delivered()
+        before = self.env["mail.mail"].sudo().search([])
+        request = self.ask_one(order, 2)
         if state != "requested":
             request.action_authorize()
         if state == "cancelled":
@@ -30,7 +33,8 @@ class TestReturnMails(ReturnCase):
             request.action_close()
         self.assertEqual(request.state, state)
         mails = self.env["mail.mail"].sudo().search([]) - before
-        return request, mails.filtered(lambda mail: request.name in mail.subject)
+        # Staff get mails of core's, about their activities.
+        return request, mails.filtered(lambda mail: mail.recipient_ids == self.customer)
 
     def test_each_state_has_its_mail_and_its_switch(self):
         """E1.12, Q7"""
@@ -42,7 +46,6 @@ class TestReturnMails(ReturnCase):
                 self.company[f"public_links_return_mail_{state}"] = True
                 request, mail = self.mails(state)
                 self.assertEqual(len(mail), 1)
-                self.assertEqual(mail.recipient_ids, self.customer)
                 self.assertIn(request._public_sentence(), mail.body_html)
                 self.assertIn(request._public_label(), mail.subject)
 
@@ -141,9 +144,7 @@ class TestReturnStaff(ReturnCase):
         requests = self.env["return.request"].with_user(self.salesman)
         self.assertFalse(request.is_stale)
         self.assertNotIn(request, requests.search([("is_stale", "=", True)]))
-        request.state_since = fields.Datetime.subtract(
-            fields.Datetime.now(), days=15
-        )
+        request.state_since = fields.Datetime.subtract(fields.Datetime.now(), days=15)
         self.assertTrue(request.with_user(self.salesman).is_stale)
         self.assertIn(request, requests.search([("is_stale", "=", True)]))
         self.company.public_links_return_stale_days = 20
@@ -195,8 +196,11 @@ class TestReturnStaff(ReturnCase):
             ):
                 views = self.env[model].with_user(user)
                 views.get_views([(False, kind) for kind in kinds])
-            with Form(request.with_user(user)) as form:
-                self.assertEqual(form.name, request.name)
+            arch = etree.fromstring(
+                request.with_user(user).get_view(view_type="form")["arch"]
+            )
+            names = arch.xpath("//field[not(ancestor::list)]/@name")
+            self.assertTrue(request.with_user(user).read(names))
 
     def test_returns_are_analysed_by_product_and_reason(self):
         """E1.15"""
