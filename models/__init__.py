@@ -96,6 +96,7 @@ from . import return_documents
 from . import res_company_return
 from . import res_company_return_slip
 from . import return_request_page
+from . import sale_order_return_fetch
 from . import sale_order_return
 from . import sale_order_return_page
 from . import public_link_return
