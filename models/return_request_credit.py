@@ -23,6 +23,7 @@ class ReturnRequest(models.Model):
     credit_note_count = fields.Integer(
         "Number of Credit Notes",
         compute="_compute_credits",
+        compute_sudo=True,
         groups="account.group_account_invoice,account.group_account_readonly",
     )
     refund_amount = fields.Monetary(
@@ -35,7 +36,7 @@ class ReturnRequest(models.Model):
     @api.depends("credit_note_ids.state", "credit_note_ids.amount_total")
     def _compute_credits(self):
         for request in self:
-            notes = request.sudo().credit_note_ids  # their sum alone
+            notes = request.credit_note_ids
             posted = notes.filtered(lambda note: note.state == "posted")
             request.credit_note_count = len(notes)
             request.refund_amount = sum(posted.mapped("amount_total"))

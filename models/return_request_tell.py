@@ -64,8 +64,10 @@ class ReturnRequest(models.Model):
 
     def _is_closed_off(self):
         """Tell whether links are switched off: the mail's button would open nothing."""
-        blockers = self.order_id._public_link_blockers("return")
-        return any(row.code in ("blocked", "disabled") for row in blockers)
+        people = self.partner_id | self.partner_id.commercial_partner_id
+        return any(people.mapped("public_links_blocked")) or any(
+            self.company_id._public_link_blockers("return")
+        )
 
     def _mail_customer(self):
         template = self.env.ref(
