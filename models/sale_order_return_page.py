@@ -132,9 +132,7 @@ class SaleOrder(models.Model):
         for item in items:
             shown = path and item.product.id in pictures
             picture = f"{path}/{item.product.id}" if shown else ""
-            rows.append(
-                self._public_return_item(item, writer) | {"picture": picture}
-            )
+            rows.append(self._public_return_item(item, writer) | {"picture": picture})
         return rows
 
     def _public_return_item(self, item, writer):
