@@ -46,6 +46,8 @@
         "templates/view.xml",
         "templates/track.xml",
         "templates/approve.xml",
+        "templates/return.xml",
+        "templates/portal.xml",
         "templates/dead.xml",
         "templates/pay_card.xml",
         "templates/pay.xml",
@@ -66,6 +68,7 @@
         "views/res_config_settings_approve.xml",
         "views/res_config_settings_pay.xml",
         "views/res_config_settings_card.xml",  # Depends on the one before.
+        "views/res_config_settings_portal.xml",
         "views/res_partner_card.xml",
         "views/payment_transaction_card.xml",
         "views/menus.xml",  # Depends on the actions above.
@@ -83,11 +86,13 @@
         "views/return_document_views.xml",
         "views/return_rule_views.xml",
         "views/res_config_settings_return.xml",
+        "views/res_config_settings_return_slip.xml",  # Depends on the one before.
         # Reports
         "reports/qr.xml",
         "reports/receipt.xml",
         "reports/track_qr.xml",
         "reports/certificate.xml",
+        "reports/return_slip.xml",
     ],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

@@ -122,6 +122,7 @@ class Page(TypedDict, total=False):
     # Document
     kind: Literal["quote", "order", "invoice", "credit_note", "delivery"]
     number: str
+    until: str  # a quotation's last day: not shown as such, but what the PDF says
     status: Status
     headline: str  # the amount, or empty
     sentence: str  # "Due by 3 December 2026, for your order S00019 of 21 October."
@@ -223,6 +224,127 @@ class TrackPage(TypedDict, total=False):
     parcels: list[ParcelBlock]
     zone: str  # whose times these are
     footer: str
+
+
+class ReturnItem(TypedDict):
+    """Something that was delivered. ``why`` says why it cannot go back, or is empty;
+    ``most`` and ``step`` are what its field takes."""
+
+    key: str
+    name: str
+    picture: str  # its URL, or empty
+    facts: str  # "Delivered: 5 Units · returned: 1 Units"
+    why: str
+    until: str
+    most: str
+    most_label: str
+    step: Literal["1", "any"]
+
+
+class ReturnAsk(TypedDict):
+    """What the forms of the return page need."""
+
+    items: list[ReturnItem]  # those that can go back now
+    closed: list[ReturnItem]
+    reasons: list[dict]  # {id, name}
+    conditions: list[dict]  # {code, label}
+    policy: list[str]  # paragraphs
+    photos_label: str
+    photo_hint: str
+    accept: str  # endings of pictures
+    choose_url: str
+    ask_url: str
+    estimate_url: str  # what scripts append a choice to; empty in a preview
+    back_url: str
+
+
+class ReturnConfirm(TypedDict):
+    """The second step: what was chosen. ``items`` have ``units`` and ``quantity`` too."""
+
+    items: list[ReturnItem]
+    totals: list[Total]
+    notes: list[str]
+    query: str  # the choice, as the page's address has it
+    seen: str
+    once: str
+
+
+class ReturnRow(TypedDict):
+    """A return that was asked for. URLs are empty where there is nothing to open."""
+
+    id: int
+    title: str
+    status: Status
+    sentence: str
+    advice: str
+    steps: list[Step]
+    items: list[dict]  # {name, facts}
+    addresses: list[Address]
+    facts: list[Fact]
+    slip_url: str
+    labels: list[dict]  # {name, url}
+    cancel_url: str
+
+
+class ReturnPage(TypedDict, total=False):
+    """The page of a return link, beside what the layout needs. ``status.code`` is "open",
+    or the code of what stands in the way."""
+
+    title: str
+    number: str
+    about: str  # of which order
+    status: Status
+    headline: str
+    sentence: str
+    ask: ReturnAsk
+    requests: list[ReturnRow]  # the newest first
+    files: dict  # {css, js}: versioned URLs
+    form: dict  # what was typed or chosen, and what is wrong with it
+    footer: str
+
+
+class NavEntry(TypedDict):
+    label: str
+    url: str
+    current: bool
+
+
+class PortalRow(TypedDict):
+    """A document in a list of the portal, or what waits on its overview. ``pay`` is what a
+    form sends to pay it, and what the box or button says; None: it cannot be paid."""
+
+    title: str
+    url: str
+    date: str
+    sentence: str
+    amount: str  # or empty
+    status: Status
+    pay: dict | None  # {value, label}
+
+
+class PortalPage(TypedDict, total=False):
+    """A page of the portal. Overview and lists have those lines of their own."""
+
+    title: str
+    nav: list[NavEntry]
+    footer: str
+    pay_url: str  # where a form pays what was chosen; empty: nothing can be paid
+
+    # Overview
+    greeting: str
+    sentence: str
+    welcome: str
+    waiting: list[PortalRow]
+    calm: str  # what is said when nothing waits
+    notes: list[str]
+    sections: list[dict]  # {label, url, summary}
+
+    # Lists
+    tabs: list[dict]  # {label, count, url, current}
+    search: dict  # {url, words, hidden, clear}
+    rows: list[PortalRow]
+    empty: str  # what is said when there are none
+    pager: dict | None  # {text, before, after}
 
 
 class DeadPage(TypedDict, total=False):

@@ -39,6 +39,26 @@ def make_order(env, partner, products, lines, confirm=True):
     return order
 
 
+def delivered_orders(env, partner, products):
+    """Return orders by length, all of which can be returned.
+
+    In a company of their own: returns are off at first, and the other pages are measured
+    as they are at first.
+    """
+    company = env["res.company"].create(
+        {"name": "Benchmark Returns", "public_links_return_enabled": True}
+    )
+    env = env(context={**env.context, "allowed_company_ids": company.ids})
+    orders = {}
+    for lines in LINES:
+        order = make_order(env, partner.with_env(env), products.with_env(env), lines)
+        for move in order.picking_ids.move_ids:
+            move.quantity, move.picked = move.product_uom_qty, True
+        order.picking_ids._action_done()
+        orders[lines] = order
+    return orders
+
+
 def portal_path(document, kind):
     """Return core's page of a document, as its mails linked to it."""
     return f"/my/{kind}/{document.id}?access_token={document._portal_ensure_token()}"
@@ -149,6 +169,7 @@ def main(env):
     invoice = order._create_invoices()
     invoice.invoice_date = fields.Date.today()
     invoice.action_post()
+    returned = delivered_orders(env, partner, products)
     quote = make_order(env, partner, products, LINES[0], confirm=False)
     visitors = env["res.partner"].create(
         [
@@ -157,7 +178,20 @@ def main(env):
         ]
     )
     Link = env["public.link"]
-    links = {lines: Link._issue(document, "view") for lines, document in orders.items()}
+
+    def paths(documents, purpose):
+        return {
+            lines: Link._issue(document, purpose)._path()
+            for lines, document in documents.items()
+        }
+
+    def core_paths(documents):
+        return {lines: portal_path(one, "orders") for lines, one in documents.items()}
+
+    quotes = {
+        lines: make_order(env, partner, products, lines, confirm=False)
+        for lines in LINES
+    }
     fresh = Link._issue(order, "view", visitors)
     path = Link._issue(order, "view")._path()
     data = {
@@ -171,9 +205,13 @@ def main(env):
         "core_invoice": portal_path(invoice, "invoices"),
         "ours_fresh": [link._path() for link in fresh],
         "forged": [path[:-4] + "AAAA", f"/link/view/{FORGED}"],
-        "ours_by_lines": {lines: link._path() for lines, link in links.items()},
-        "core_by_lines": {
-            lines: portal_path(document, "orders") for lines, document in orders.items()
+        "ours_return": Link._issue(returned[LINES[0]], "return")._path(),
+        "by_lines": {
+            "ours": paths(orders, "view"),
+            "core": core_paths(orders),
+            "ours: return": paths(returned, "return"),
+            "ours: approve": paths(quotes, "approve"),
+            "core: quotation": core_paths(quotes),
         },
         "ok": "/public_links_bench/ok",
         "queries": "/public_links_bench/queries",

@@ -26,6 +26,7 @@ OTHERS = [
     ("core: quotation, first visit", "core_quote", False),
     ("ours: quotation", "ours_quote", False),
     ("ours: approve a quotation", "ours_approve", False),
+    ("ours: return an order", "ours_return", False),
     ("core: invoice, first visit", "core_invoice", False),
     ("ours: invoice", "ours_invoice", False),
 ]
@@ -155,19 +156,18 @@ def paying(server, run):
 
 
 def by_lines(server):
-    """Return queries and times of both pages for orders of some lengths."""
-    rows = {}
-    for lines, path in server.data["ours_by_lines"].items():
-        core = server.data["core_by_lines"][lines]
-        rows[lines] = {
-            "ours_queries": server.queries(path),
-            "core_queries": server.queries(core),
-            "ours_ms": server.time(path),
-            "core_ms": server.time(core, 5),
-            "ours_bytes": len(server.get(path)),
-            "core_bytes": len(server.get(core)),
+    """Return queries, time and bytes of pages of some lengths, by page and length."""
+    return {
+        page: {
+            lines: {
+                "queries": server.queries(path),
+                "ms": server.time(path, 5),
+                "bytes": len(server.get(path)),
+            }
+            for lines, path in paths.items()
         }
-    return rows
+        for page, paths in server.data["by_lines"].items()
+    }
 
 
 def transferred(server):

@@ -12,3 +12,5 @@ from . import pay_card
 from . import stripe_webhook
 from . import approve
 from . import talk
+from . import return_
+from . import portal

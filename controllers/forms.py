@@ -66,7 +66,8 @@ def signer_of(link, document, form, sign=False):
     """
     env, errors = link.env, {}
     typed = form.get("email", "").strip()
-    email = email_normalize(typed) if ADDRESS.fullmatch(typed) else False
+    plain = typed.isprintable() and ADDRESS.fullmatch(typed)
+    email = email_normalize(typed) if plain else False
     if typed and not email:
         errors["email"] = env._(
             "Please check the mail address; it looks like name@example.com."
@@ -86,10 +87,8 @@ def signer_of(link, document, form, sign=False):
     signer = Signer(
         name=name,
         email=email or "",
-        shown=name
-        or link.partner_id.name
-        or document._public_link_customer().name
-        or "",
+        # A printed link is anybody's: nobody is named who did not say so.
+        shown=name or link.partner_id.name or env._("the holder of the link"),
         signature=signature,
         address=address,
         user_agent=base.visitor()["user_agent"],
@@ -125,13 +124,80 @@ def _handwritten(name):
     return base64.b64encode(result.getvalue())
 
 
+def files_of(link, document, name, kinds=None, room=None):
+    """Return the files of a field that may be stored, or what is wrong: all or none.
+
+    :param link: `public.link`
+    :param document: the order, whose room they take
+    :param str name: the field
+    :param kinds: endings that are taken, where not those of the settings
+    :param int room: bytes that are left, where not all that the order has
+    :return: name, media type and content of each; a sentence or ""
+    :rtype: tuple[list, str]
+    """
+    env, settings = link.env, link.company_id._public_links_settings()
+    kinds = kinds or document._public_upload_kinds(settings)
+    sent = [one for one in request.httprequest.files.getlist(name) if one.filename]
+    if len(sent) > settings["upload_count"]:
+        return [], env._(
+            "Please send at most %s files at once.", settings["upload_count"]
+        )
+    most = settings["upload_mb"] * 2**20
+    room = document._public_link_room() if room is None else room
+    files = []
+    for one in sent:
+        try:
+            # One byte more than allowed is enough to know.
+            data = one.stream.read(most + 1)
+            row = uploads.checked_file(one.filename, data, kinds, most)
+        except uploads.BadFile as error:
+            return [], _refusal(document, settings, one.filename, error.code, kinds)
+        room -= len(row[2])
+        if room < 0:
+            return [], env._(
+                "There is no room left for more files. Please send them by mail instead."
+            )
+        files.append(row)
+    return files, ""
+
+
+def _refusal(document, settings, name, code, kinds):
+    env, name = document.env, uploads.clean_name(name)
+    if code == "empty":
+        return env._("“%s” is empty. Please choose another file.", name)
+    if code == "large":
+        return env._(
+            "“%(name)s” is larger than %(size)s MB. Please send a smaller one.",
+            name=name,
+            size=settings["upload_mb"],
+        )
+    if code == "pixels":
+        return env._(
+            "The picture “%s” has too many pixels. Please send a smaller one.", name
+        )
+    if code in ("content", "zip"):
+        if "pdf" not in kinds:
+            return env._(
+                "“%s” is no picture, or is damaged. Please choose another one.", name
+            )
+        return env._(
+            "“%s” is not what its name says, or is damaged. Please save it again, or send"
+            " a PDF.",
+            name,
+        )
+    return env._(
+        "Files like “%(name)s” are not taken. %(hint)s",
+        name=name,
+        hint=document._public_upload_hint(settings, kinds),
+    )
+
+
 def again(link, document, which, errors, **typed):
     """Show the page again with what was typed, and what is wrong beside it (422).
 
     :param link: `public.link`
     :param document: what it opens
-    :param str which: the form: approve, items, proof, reject, options, comment,
-        change or upload
+    :param str which: the form, like approve, comment or return
     :param dict errors: a sentence by field
     :param typed: what to fill in again, by field
     """

@@ -16,10 +16,12 @@ import psycopg2.errors
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from odoo import SUPERUSER_ID, api
-from odoo.http import Response, request
+from odoo.http import Response, content_disposition, request
 from odoo.modules.registry import Registry
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools.misc import get_lang
+
+from .. import uploads
 
 _logger = logging.getLogger(__name__)
 
@@ -70,6 +72,7 @@ def assets():
         "track": asset("public/track.css"),
         "act": asset("public/act.js"),
         "act_css": asset("public/act.css"),
+        "portal_css": asset("public/portal.css"),
     }
 
 
@@ -102,6 +105,23 @@ def cacheable(body, content_type):
     response = secure(Response(body, content_type=content_type))
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
+
+
+def file(content, kind, name):
+    """Return a file: pictures and PDFs are shown, all else is downloaded.
+
+    :param bytes content: what it holds
+    :param str kind: its media type
+    :param str name: what it is called, by anybody
+    """
+    shown = kind in uploads.SHOWN
+    response = Response(
+        content, content_type=kind if shown else "application/octet-stream"
+    )
+    response.headers["Content-Disposition"] = content_disposition(
+        uploads.clean_name(name), disposition_type="inline" if shown else "attachment"
+    )
+    return secure(response)
 
 
 def render(env, template, page, status=200, **headers):

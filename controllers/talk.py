@@ -2,13 +2,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Comments, change requests and files, on the view and the approve page alike."""
 
-from odoo.http import Controller, Response, content_disposition, request
+from odoo.http import Controller
 
-from .. import uploads
 from . import responses
 from .actions import action_route, said
 from .base import public_route
-from .forms import again, text_of
+from .forms import again, files_of, text_of
 
 
 def _may(link, document, setting):
@@ -44,74 +43,13 @@ def upload(self, link, document, form):
     """Take files."""
     if not _may(link, document, "uploads"):
         return responses.unknown()
-    files, wrong = _files(link, document)
+    files, wrong = files_of(link, document, "files")
+    if not (files or wrong):
+        wrong = link.env._("Please choose a file first.")
     if wrong:
         return again(link, document, "upload", {"files": wrong})
     document._public_link_upload(link, files)
     return said(link, "files_sent")
-
-
-def _files(link, document):
-    """Return the files of the form that may be stored, or what is wrong: all or none.
-
-    :return: name, media type and content of each; a sentence or ""
-    """
-    env, settings = link.env, link.company_id._public_links_settings()
-    sent = [one for one in request.httprequest.files.getlist("files") if one.filename]
-    if not sent:
-        return [], env._("Please choose a file first.")
-    if len(sent) > settings["upload_count"]:
-        return [], env._(
-            "Please send at most %s files at once.", settings["upload_count"]
-        )
-    most, room = settings["upload_mb"] * 2**20, document._public_link_room()
-    files = []
-    for one in sent:
-        name = uploads.clean_name(one.filename)
-        try:
-            # One byte more than allowed is enough to know.
-            row = uploads.checked_file(
-                one.filename,
-                one.stream.read(most + 1),
-                document._public_upload_kinds(settings),
-                most,
-            )
-        except uploads.BadFile as error:
-            return [], _refusal(link, document, name, error.code)
-        room -= len(row[2])
-        if room < 0:
-            return [], env._(
-                "There is no room left for more files. Please send them by mail instead."
-            )
-        files.append(row)
-    return files, ""
-
-
-def _refusal(link, document, name, code):
-    env, settings = link.env, link.company_id._public_links_settings()
-    if code == "empty":
-        return env._("“%s” is empty. Please choose another file.", name)
-    if code == "large":
-        return env._(
-            "“%(name)s” is larger than %(size)s MB. Please send a smaller one.",
-            name=name,
-            size=settings["upload_mb"],
-        )
-    if code == "pixels":
-        return env._(
-            "The picture “%s” has too many pixels. Please send a smaller one.", name
-        )
-    if code in ("content", "zip"):
-        return env._(
-            "“%s” is not what its name says, or is damaged. Please save it again, or send"
-            " a PDF.",
-            name,
-        )
-    return env._(
-        "Files like “%(name)s” are not taken. %(hint)s",
-        name=name,
-        hint=document._public_upload_hint(settings),
-    )
 
 
 def file(self, link, document, number):
@@ -129,14 +67,7 @@ def file(self, link, document, number):
     if not row:
         return responses.unknown()
     attachment = row.attachment_id
-    shown = attachment.mimetype in uploads.SHOWN
-    kind = attachment.mimetype if shown else "application/octet-stream"
-    response = Response(row._file(), content_type=kind)
-    response.headers["Content-Disposition"] = content_disposition(
-        uploads.clean_name(attachment.name),
-        disposition_type="inline" if shown else "attachment",
-    )
-    return responses.secure(response)
+    return responses.file(row._file(), attachment.mimetype, attachment.name)
 
 
 class TalkController(Controller):

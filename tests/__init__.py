@@ -75,6 +75,11 @@ from . import test_proof
 from . import test_approve_browser
 from . import test_approve_parallel
 from . import test_approve_staff
+from . import test_return_page
+from . import test_return_page_refusals
+from . import test_return_page_slip
+from . import test_return_page_cost
+from . import test_return_browser
 from . import test_return_core
 from . import test_return_core_carry
 from . import test_return_core_compare
@@ -83,3 +88,12 @@ from . import test_return_core_kits
 from . import test_return_core_parallel
 from . import test_return_core_staff
 from . import test_return_rules
+from . import test_portal
+from . import test_portal_lists
+from . import test_portal_pay
+from . import test_portal_scope
+from . import test_portal_browser
+from . import test_approve_adversary
+from . import test_approve_adversary_evidence
+from . import test_track_adversary
+from . import test_track_adversary_workers

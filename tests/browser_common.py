@@ -4,6 +4,7 @@
 
 import resource
 import shutil
+from contextlib import contextmanager
 from unittest import SkipTest
 
 from playwright.sync_api import sync_playwright
@@ -31,3 +32,32 @@ class BrowserFixtures:
             executable_path=chromium, args=["--no-sandbox"]
         )
         cls.addClassCleanup(cls.browser.close)
+
+    @contextmanager
+    def window(self, link, script=True, **options):
+        """Open a link's page in a browser of its own; for HTTP tests.
+
+        :param link: `public.link`
+        :param bool script: with JavaScript
+        :param options: of playwright's ``new_context``
+        """
+        self.env.flush_all()
+        options.setdefault("viewport", {"width": 390, "height": 844})
+        context = self.browser.new_context(java_script_enabled=script, **options)
+        complaints = []
+        with self.allow_requests(all_requests=True):
+            page = context.new_page()
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.on(
+                "console",
+                lambda message: (
+                    complaints.append(message.text)
+                    if message.type == "error" and "422" not in message.text
+                    else None
+                ),
+            )
+            page.goto(self.base_url() + link._path())
+            yield page
+            context.close()
+        self.wait_for_log()
+        self.assertFalse(complaints)

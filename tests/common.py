@@ -245,7 +245,7 @@ class PublicLinkHttpCase(PublicLinkFixtures, HttpCase):
         """Open a link, or one of its actions, as its recipient."""
         return self.get(link._path(action), **kwargs)
 
-    def count_queries(self, link):
+    def count_queries(self, link, query=""):
         """Return the number of queries of one open, the log's own left out."""
         seen = []
         original = Application.__call__
@@ -257,7 +257,7 @@ class PublicLinkHttpCase(PublicLinkFixtures, HttpCase):
                 seen.append(threading.current_thread().query_count)
 
         self.patch(Application, "__call__", counting)
-        self.open(link)
+        self.get(link._path() + query)
         return seen[-1]
 
     def assertPublic(self, response, status):

@@ -2,7 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import base64
-from contextlib import contextmanager
 
 from odoo import Command
 
@@ -19,30 +18,6 @@ class TestApproveInBrowser(BrowserFixtures, ApproveCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.start_browser()
-
-    @contextmanager
-    def window(self, link, script=True, **options):
-        """Open a link's page in a browser of its own."""
-        self.env.flush_all()
-        options.setdefault("viewport", {"width": 390, "height": 844})
-        context = self.browser.new_context(java_script_enabled=script, **options)
-        complaints = []
-        with self.allow_requests(all_requests=True):
-            page = context.new_page()
-            page.on("pageerror", lambda error: complaints.append(str(error)))
-            page.on(
-                "console",
-                lambda message: (
-                    complaints.append(message.text)
-                    if message.type == "error" and "422" not in message.text
-                    else None
-                ),
-            )
-            page.goto(self.base_url() + link._path())
-            yield page
-            context.close()
-        self.wait_for_log()
-        self.assertFalse(complaints)
 
     def test_approve_with_and_without_javascript(self):
         """A49, A56, A57, C24, Q3"""

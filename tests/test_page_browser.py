@@ -11,6 +11,7 @@ from ..theme import theme_css
 from .approve_samples import approve_pages
 from .browser_common import BrowserFixtures
 from .page_samples import action, dead_page, every_page, item, seller, view_page
+from .return_samples import return_pages
 
 # As SECURITY asks of every page; a violation shows in the console.
 POLICY = (
@@ -74,7 +75,7 @@ class TestPagesInBrowser(BrowserFixtures, TransactionCase):
         for name, kind in (("css", "text/css"), ("js", "text/javascript")):
             with file_open(f"public_links/static/src/public/public.{name}") as file:
                 files[f"/public.{name}"] = (kind, file.read())
-        for name in ("track.css", "act.css"):
+        for name in ("track.css", "act.css", "return.css", "portal.css"):
             with file_open(f"public_links/static/src/public/{name}") as file:
                 files[f"/{name}"] = ("text/css", file.read())
         source = str(self.env["ir.qweb"]._render(template, {"page": page}))
@@ -103,7 +104,7 @@ class TestPagesInBrowser(BrowserFixtures, TransactionCase):
     def test_axe_finds_nothing(self):
         """Q1 Every kind of page, on a phone and on a wide dark screen."""
         axe = Axe()
-        for name, template, page in every_page() + approve_pages():
+        for name, template, page in every_page() + approve_pages() + return_pages():
             for width, scheme in ((390, "light"), (1280, "dark")):
                 with self.subTest(page=name, width=width):
                     window = self.open(page, template, width, color_scheme=scheme)
@@ -117,6 +118,7 @@ class TestPagesInBrowser(BrowserFixtures, TransactionCase):
         pages = [
             *every_page(),
             *approve_pages(),
+            *return_pages(),
             ("crowded", "public_links.view_page", crowded_page()),
         ]
         for name, template, page in pages:

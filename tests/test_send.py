@@ -143,12 +143,12 @@ class TestSend(SendCase):
         with self.assertRaisesRegex(UserError, "not offered"):
             self.wizard(self.order, purpose="portal").action_send()
 
-    def test_a_contact_has_nothing_to_send_yet_and_says_so(self):
-        """A72"""
+    def test_a_contact_has_nothing_to_send_while_the_portal_is_off(self):
+        """A72, D10"""
         wizard = self.wizard(self.customer)
-        self.assertFalse(wizard.offered)
-        self.assertIn("no link of their own yet", wizard.problems_html)
-        with self.assertRaisesRegex(UserError, "no link of their own yet"):
+        self.assertEqual(wizard.offered, "portal")
+        self.assertIn("The customer portal is switched off", wizard.problems_html)
+        with self.assertRaisesRegex(UserError, "The customer portal is switched off"):
             wizard.action_send()
 
     def test_invoices_credit_notes_and_deliveries_are_sent_by_their_people(self):

@@ -1,0 +1,238 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import re
+
+from odoo.exceptions import UserError
+from odoo.http import Controller, request
+from odoo.tools.mimetypes import guess_mimetype
+
+from ..models.sale_order_return_page import PHOTO_KINDS
+from . import base, pdf, responses
+from .actions import action_route, said
+from .base import public_route
+from .forms import again, files_of, line_of, text_of
+
+# Steps back and forth change nothing, so that there may be many.
+CHOOSE_TRIES = 300
+
+
+@base.page("return")
+def return_page(link, document):
+    """Return what the page shows on which things of an order are returned."""
+    values = document._public_return_values(link)
+    values["files"] = {
+        "css": responses.asset("public/return.css"),
+        "js": responses.asset("public/return.js"),
+    }
+    # Estimate and upload are asked for by scripts, of our own server alone.
+    headers = {"csp": responses.CSP + "; connect-src 'self'"}
+    return "public_links.return_page", values | {"form": {}}, headers
+
+
+class ReturnController(Controller):
+    @public_route("return")
+    def page(self, link, document):
+        """Show what can be returned, the second step of it, and how returns stand."""
+        return base.log_visit(
+            base.show(link, document, **self._second_step(link, document)), link
+        )
+
+    def _second_step(self, link, document):
+        """Return what the page shows of things that were chosen, if any were."""
+        text = request.httprequest.args.get("return", "")
+        if not text or document._public_link_blockers("return"):
+            return {}
+        texts = dict(re.findall(r"([a-z0-9]{1,40})-([0-9.]{1,20})(?:_|$)", text))
+        chosen, errors = document._public_return_chosen(texts)
+        if errors:
+            return {"form": _form("choose", errors, quantities=texts)}
+        confirm = document._public_return_confirm(link, chosen)
+        languages = base.language_values(link.env)
+        for language in languages:
+            language["url"] += f"&return={confirm['query']}"
+        return {
+            "form": _form("return", {}, confirm=confirm),
+            "languages": languages,
+        }
+
+    @action_route("return", "choose", tries=CHOOSE_TRIES, seen=False)
+    def choose(self, link, document, form):
+        """Take what is returned, and how many; lead to the second step."""
+        texts = _quantities(form)
+        chosen, errors = document._public_return_chosen(texts)
+        if errors:
+            return again(link, document, "choose", errors, quantities=texts)
+        query = document._public_return_confirm(link, chosen)["query"]
+        return responses.redirect(
+            f"{link._path()}?lang={link.env.lang}&return={query}#return"
+        )
+
+    # The form's "seen" is the hash of the second step; a form that is sent twice is asked
+    # for even where the first one took all that was left.
+    @action_route("return", "ask", seen=False, gate=False)
+    def ask(self, link, document, form):
+        """Take the request for a return."""
+        once = line_of(form, "once", 64)
+        if document._public_return_known(link, once):
+            return said(link, "return_asked")
+        if document._public_link_blockers("return"):
+            return said(link, "closed")
+        texts = _quantities(form)
+        chosen, errors = document._public_return_chosen(texts)
+        if errors:
+            return again(link, document, "choose", errors, quantities=texts)
+        confirm = document._public_return_confirm(link, chosen)
+        lines, note, errors = _filled_in(link, document, form, chosen)
+        if form.get("seen", "") != confirm["seen"]:
+            errors[""] = link.env._(
+                "The amounts have changed since you opened this page. Please look again:"
+                " this is how they are now."
+            )
+        if not errors:
+            errors = self._take(link, document, lines, note, once)
+        if errors:
+            typed = _typed(form, texts)
+            return again(link, document, "return", errors, confirm=confirm, typed=typed)
+        return said(link, "return_asked")
+
+    def _take(self, link, document, lines, note, once):
+        """Make the request; return what keeps it from being made, by field."""
+        try:
+            with link.env.cr.savepoint():
+                row = document._return_ask(link, lines, note)
+                row.public_link_once = once
+        except UserError as error:
+            return {"": str(error)}
+        return {}
+
+    @action_route("return", "cancel", seen=False, gate=False)
+    def cancel(self, link, document, form):
+        """Take back a request, while nothing of it has arrived."""
+        row = _request_of(document, form.get("request", ""))
+        if not row:
+            return said(link, "closed")
+        if not form.get("sure"):
+            errors = {
+                "sure": link.env._(
+                    "Please tick the box, if you want to keep the items."
+                )
+            }
+            return again(link, document, "cancel", errors, request=row.id)
+        if not row._can_cancel():
+            return said(link, "closed")
+        row._customer_cancel(link)
+        return said(link, "return_cancelled")
+
+    @public_route("return", "slip/<int:number>")
+    def slip(self, link, document, number):
+        """Serve the packing slip of a request of this order."""
+        row = _request_of(document, str(number))
+        if not row._public_return_sendable():
+            return responses.unknown()
+        return pdf.stored(link, row, row._public_return_version(), row.name)
+
+    @public_route("return", "label/<int:number>")
+    def label(self, link, document, number):
+        """Serve a carrier's label for a return of this order."""
+        labels = document.return_request_ids._public_return_labels()
+        label = labels.filtered(lambda one: one.id == number)
+        if not label:
+            return responses.unknown()
+        return responses.file(label.raw, label.mimetype, label.name)
+
+    @public_route("return", "picture/<int:number>")
+    def picture(self, link, document, number):
+        """Serve the picture of a product of this order."""
+        content = document._public_return_picture(number)
+        if not content:
+            return responses.unknown()
+        return responses.file(content, guess_mimetype(content), "picture")
+
+
+def _form(which, errors, **typed):
+    """Return the page's form values, see ``forms.again``."""
+    return {"which": which, "errors": errors, **typed}
+
+
+def _request_of(document, text):
+    """Return the request of this order that a browser names, or none."""
+    number = int(text) if re.fullmatch(r"[0-9]{1,9}", text, re.ASCII) else 0
+    return document.return_request_ids.filtered(lambda row: row.id == number)
+
+
+def _quantities(form):
+    """Return the quantities as typed, by the key of their item."""
+    prefix = "quantity-"
+    return {
+        name.removeprefix(prefix): line_of(form, name, 20)
+        for name in form
+        if name.startswith(prefix)
+    }
+
+
+def _filled_in(link, document, form, chosen):
+    """Return what the second step says of each item and the whole.
+
+    :return: lines as ``sale.order._return_ask`` takes them, note, a sentence by field
+    :rtype: tuple[list[dict], str, dict[str, str]]
+    """
+    env, errors, lines = link.env, {}, []
+    room = document._public_link_room()
+    reasons = {str(row.id): row for row in env["return.reason"].search([])}
+    for item, quantity in chosen:
+        key = item.key
+        reason = reasons.get(form.get(f"reason-{key}", ""))
+        photos, wrong = files_of(link, document, f"photos-{key}", PHOTO_KINDS, room)
+        room -= sum(len(data) for _name, _kind, data in photos)
+        if wrong:
+            errors[f"photos-{key}"] = wrong
+        elif reason and reason.photos_required and not photos:
+            errors[f"photos-{key}"] = env._(
+                "Please add a photo: we need one for “%s”.", reason.name
+            )
+        if not reason:
+            errors[f"reason-{key}"] = env._("Please choose a reason.")
+        lines.append(
+            {
+                "key": key,
+                "quantity": quantity,
+                "reason_id": reason and reason.id,
+                "condition": line_of(form, f"condition-{key}"),
+                "note": _words(env, form, f"note-{key}", errors),
+                "photos": photos,
+            }
+        )
+    note = _words(env, form, "note", errors)
+    if not form.get("accept"):
+        errors["accept"] = env._(
+            "Please read the return policy and tick the box, if you agree to it."
+        )
+    return lines, note, errors
+
+
+def _words(env, form, name, errors):
+    """Return an optional text; say in ``errors`` what is wrong with it."""
+    if not form.get(name, "").strip():
+        return ""
+    text, wrong = text_of(env, form, name)
+    if wrong:
+        errors[name] = wrong
+    return text
+
+
+def _typed(form, quantities):
+    """Return what was typed in the second step, to fill it in again."""
+    return {
+        "note": form.get("note", "")[:20_000],
+        "accept": bool(form.get("accept")),
+        "photos": any(one.filename for one in request.httprequest.files.values()),
+        "items": {
+            key: {
+                "reason": form.get(f"reason-{key}", ""),
+                "condition": form.get(f"condition-{key}", ""),
+                "note": form.get(f"note-{key}", "")[:20_000],
+            }
+            for key in quantities
+        },
+    }

@@ -1,0 +1,166 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What customers see of a return: how far it is, where it goes, its packing slip."""
+
+import hashlib
+import json
+
+from odoo import fields, models
+
+from .public_link_qr import qr_data_uri
+
+TONES = {
+    "requested": "info",
+    "authorized": "warn",
+    "received": "info",
+    "inspecting": "info",
+    "closed": "ok",
+    "cancelled": "bad",
+}
+
+
+class ReturnRequest(models.Model):
+    _inherit = "return.request"
+
+    public_link_once = fields.Char(
+        "Form",
+        readonly=True,
+        copy=False,
+        help="Names the form that made this request: sent twice, it is one return.",
+    )
+
+    # === PAGE === #
+
+    def _public_return_row(self, link):
+        """Return this return for the page, see ``page_values.ReturnRow``.
+
+        :param link: `public.link`, possibly a new record when staff preview
+        """
+        self.ensure_one()
+        env, values = self.env, self._public_values()
+        sendable = self._public_return_sendable()
+
+        def url(action):
+            return link._path(action) if link.id else "#"
+
+        facts = [
+            (env._("Asked for on"), values["date"]),
+            (env._("Estimated refund"), values["estimate"]["total"]),
+            (env._("Credited"), values["refund"]),
+        ]
+        return {
+            "id": self.id,
+            "title": env._("Return %s", values["number"]),
+            "status": {
+                "code": values["state"],
+                "label": values["label"],
+                "tone": TONES[values["state"]],
+            },
+            "sentence": values["sentence"],
+            "advice": values["shipping"] if sendable else "",
+            "steps": [
+                {
+                    "label": step["label"],
+                    "done": step["done"] or step["now"],
+                    "current": step["now"],
+                }
+                for step in values["steps"]
+            ],
+            "items": [self._public_return_words(item) for item in values["items"]],
+            "addresses": [{"label": env._("Send it to"), "lines": values["return_to"]}]
+            if values["return_to"]
+            else [],
+            "facts": [{"label": one, "value": text} for one, text in facts if text],
+            "slip_url": url(f"slip/{self.id}") if sendable else "",
+            "labels": [
+                {"name": env._("Shipping label"), "url": url(f"label/{label.id}")}
+                for label in self._public_return_labels()
+            ],
+            "cancel_url": (link._form_path("cancel") if link.id else "#")
+            if values["can_cancel"]
+            else "",
+        }
+
+    def _public_return_words(self, item):
+        """Return an item of ``_public_values`` as the page and the slip show it."""
+        env = self.env
+        facts = [
+            f"{item['quantity']} {item['unit']}",
+            item["reason"],
+            item["condition"],
+        ]
+        if item["lot"]:
+            facts.append(env._("number %s", item["lot"]))
+        if item["photos"]:
+            facts.append(env._("photos: %s", item["photos"]))
+        return {"name": item["name"], "facts": " · ".join(filter(None, facts))}
+
+    def _public_return_sendable(self):
+        """Tell whether the goods are to be sent back now: there is a slip to pack."""
+        return bool(self) and self.state == "authorized" and self.outcome != "refund"
+
+    def _public_return_labels(self):
+        """Return the labels that a carrier made for these returns, as core keeps them.
+
+        Of their own transfers, else of the deliveries: some carriers make the label for
+        the way back together with the one for the way there.
+        """
+        labels = self.env["ir.attachment"]
+        for request in self.filtered(lambda row: row._public_return_sendable()):
+            back = request.return_picking_ids.filtered(
+                lambda one: one.state != "cancel"
+            )
+            sent = back.return_id
+            labels |= back.return_label_ids or sent.return_label_ids
+        return labels
+
+    # === PACKING SLIP === #
+
+    def _public_link_company(self):
+        """Return the company to which the goods go, as documents do."""
+        return self.company_id
+
+    def _public_link_report(self):
+        """Return the packing slip's report, as documents do for their own."""
+        return "public_links.action_report_return_slip"
+
+    def _public_return_version(self):
+        """Return the hash of what the packing slip says."""
+        text = json.dumps(self._public_return_slip(), sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def _public_return_slip(self):
+        """Return what the packing slip says, in the environment's language.
+
+        :rtype: dict
+        """
+        self.ensure_one()
+        settings = self.company_id._public_links_settings()
+        # It is the same wherever it is made: in a page, or by the queue.
+        self = self.with_context(tz=self.partner_id.tz or settings["tz"])
+        env, values = self.env, self._public_values()
+        facts = [
+            (env._("Order"), self.order_id.name),
+            (env._("From"), self.partner_id.name or ""),
+            (env._("Asked for on"), values["date"]),
+        ]
+        return {
+            "title": env._("Return %s", self.name),
+            "intro": env._("Please put this sheet into the parcel and send it to:"),
+            "to": values["return_to"],
+            "items": [self._public_return_words(item) for item in values["items"]],
+            "facts": [{"label": label, "value": value} for label, value in facts],
+            "code": self._public_return_code(),
+            # By which a new look of the seller's is a new PDF.
+            "version": settings["logo_version"] or "",
+        }
+
+    def _public_return_code(self):
+        """Return the QR code of the packing slip, as a data URI, or "".
+
+        It names the request, and is no link: who is not logged in is asked to, whatever
+        the number; rights are asked as in the backend, which it opens.
+        """
+        if not self.company_id._public_links_settings()["return_qr"]:
+            return ""
+        return qr_data_uri(f"{self.get_base_url()}/odoo/return.request/{self.id}")

@@ -1,0 +1,64 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Return on orders: the gate, and what else of an order knows of the page."""
+
+from odoo import models
+
+from ..formatting import day, masked_email
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    # === GATE === #
+
+    def _public_link_blockers_return(self):
+        """Return why nothing of this order can be returned now."""
+        hidden = [
+            blocker
+            for blocker in self._public_link_blockers_view()
+            if blocker.code == "not_visible"
+        ]
+        if hidden:
+            return hidden
+        # What the company's switch says is said for every purpose.
+        return [row for row in self._return_blockers() if row.code != "returns_off"]
+
+    def _public_action_label_return(self):
+        """Return what the button on the view page says."""
+        return self.env._("Return something")
+
+    def _public_link_room(self):
+        photos = self.return_request_ids.line_ids.photo_ids
+        return super()._public_link_room() - sum(photos.mapped("file_size"))
+
+    def _public_return_known(self, link, once):
+        """Tell whether a form was taken before: it was sent twice.
+
+        :param link: `public.link`
+        :param str once: the form's name
+        """
+        return bool(once) and any(
+            row.link_id == link and row.public_link_once == once
+            for row in self.return_request_ids
+        )
+
+    # === PAGE === #
+
+    def _public_footer(self, link):
+        if link.purpose != "return":
+            return super()._public_footer(link)
+        env, until = self.env, day(self.env, link.expires_at)
+        to = masked_email(link.email or link.partner_id.email)
+        if not to:
+            return env._(
+                "This link lets its holder return items of this order until %s; it opens"
+                " nothing else.",
+                until,
+            )
+        return env._(
+            "Sent to %(address)s. This link lets its holder return items of this order"
+            " until %(date)s; it opens nothing else.",
+            address=to,
+            date=until,
+        )
