@@ -217,4 +217,6 @@ class ProofController(Controller):
         proof = document._public_link_proofs().filtered(lambda row: row.id == number)
         if not proof or not proof.thumb:
             return responses.unknown()
-        return responses.file(base64.b64decode(proof.thumb), "image/jpeg", "preview.jpg")
+        return responses.file(
+            base64.b64decode(proof.thumb), "image/jpeg", "preview.jpg"
+        )

@@ -93,9 +93,7 @@ class ReturnController(Controller):
             errors = self._take(link, document, lines, note, once)
         if errors:
             typed = _typed(form, texts)
-            return again(
-                link, document, "return", errors, confirm=confirm, typed=typed
-            )
+            return again(link, document, "return", errors, confirm=confirm, typed=typed)
         return said(link, "return_asked")
 
     def _take(self, link, document, lines, note, once):
@@ -116,7 +114,9 @@ class ReturnController(Controller):
             return said(link, "closed")
         if not form.get("sure"):
             errors = {
-                "sure": link.env._("Please tick the box, if you want to keep the items.")
+                "sure": link.env._(
+                    "Please tick the box, if you want to keep the items."
+                )
             }
             return again(link, document, "cancel", errors, request=row.id)
         if not row._can_cancel():

@@ -84,7 +84,11 @@ class ReturnRequest(models.Model):
     def _public_return_words(self, item):
         """Return an item of ``_public_values`` as the page and the slip show it."""
         env = self.env
-        facts = [f"{item['quantity']} {item['unit']}", item["reason"], item["condition"]]
+        facts = [
+            f"{item['quantity']} {item['unit']}",
+            item["reason"],
+            item["condition"],
+        ]
         if item["lot"]:
             facts.append(env._("number %s", item["lot"]))
         if item["photos"]:
@@ -103,7 +107,9 @@ class ReturnRequest(models.Model):
         """
         labels = self.env["ir.attachment"]
         for request in self.filtered(lambda row: row._public_return_sendable()):
-            back = request.return_picking_ids.filtered(lambda one: one.state != "cancel")
+            back = request.return_picking_ids.filtered(
+                lambda one: one.state != "cancel"
+            )
             sent = back.return_id
             labels |= back.return_label_ids or sent.return_label_ids
         return labels

@@ -22,7 +22,7 @@ class TestReturnPage(ReturnPageCase):
             order.name,
             "Acoustic Bloc Screen",
             "Delivered: 5 Units",
-            "Return, of 5 Units",
+            "Return up to 5 Units",
             "Can be returned until",
             'max="5"',
             "What would you like to return?",
@@ -81,7 +81,7 @@ class TestReturnPage(ReturnPageCase):
             "Send it to",
             "Cancel this return",
             "Thank you!",
-            "Return, of 3 Units",
+            "Return up to 3 Units",
         ):
             self.assertIn(expected, page)
         self.assertNotIn("<b>wobbles", page)

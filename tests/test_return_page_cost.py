@@ -27,7 +27,7 @@ class TestReturnPageCost(ReturnPageCase):
     def test_a_page_costs_few_queries_whatever_its_length(self):
         """DESIGN: constant from 10 to 1,000 lines. E1.8"""
         counts, choices = [], []
-        for lines in (10, 100, 1000):
+        for lines in (2, 10, 100, 1000):
             order = self.order_of(lines)
             link = self.issue(order, "return")
             self.assertEqual(self.open(link).text.count('type="number"'), lines)
@@ -35,6 +35,7 @@ class TestReturnPageCost(ReturnPageCase):
             items = order._return_items()[:10]
             query = "?return=" + "_".join(f"{item.key}-1" for item in items)
             choices.append(self.count_queries(link, query))
-        self.assertEqual(len(set(counts)), 1, counts)
-        self.assertEqual(len(set(choices)), 1, choices)
-        self.assertLessEqual(max(counts), 45)
+        # The first one fills caches.
+        self.assertEqual(len(set(counts[1:])), 1, counts)
+        self.assertEqual(len(set(choices[1:])), 1, choices)
+        self.assertLessEqual(counts[-1], 20)

@@ -56,7 +56,9 @@ class TestReturnQuantities(ReturnPageCase):
         self.assertAgain(self.choose(link, {key: "2.6"}), "at most 2.5")
         self.assertSaid(self.ask(link, {key: "1.25"}), "return_asked")
         self.assertSaid(self.ask(link, {key: "1.25"}), "return_asked")
-        self.assertEqual(order.return_request_ids.line_ids.mapped("quantity"), [1.25] * 2)
+        self.assertEqual(
+            order.return_request_ids.line_ids.mapped("quantity"), [1.25] * 2
+        )
 
     def test_items_of_others_are_refused(self):
         """A3, S10, E1.1: lines, moves and lots of another order, and made-up ones"""
@@ -229,7 +231,9 @@ class TestReturnForm(ReturnPageCase):
         _page, hidden = self.second_step(link, {key: "1"})
         self.company.public_links_return_fee = 50
         response = self.ask(link, {key: "1"}, hidden, note="Hello")
-        self.assertAgain(response, "The amounts have changed", "Hello", "Restocking fee")
+        self.assertAgain(
+            response, "The amounts have changed", "Hello", "Restocking fee"
+        )
         self.assertFalse(order.return_request_ids)
 
     def test_too_many_items_at_once(self):

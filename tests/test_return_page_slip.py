@@ -105,7 +105,7 @@ class TestReturnAfter(ReturnPageCase):
         self.assertEqual(request.state, "cancelled")
         self.assertEqual(set(request.picking_ids.mapped("state")), {"cancel"})
         self.assertIn("You have cancelled this return.", page.text)
-        self.assertIn("Return, of 5 Units", unescape(page.text))
+        self.assertIn("Return up to 5 Units", unescape(page.text))
         answer = self.open(link, "cancel", method="POST", data=data)
         self.assertSaid(answer, "closed")
 
@@ -169,7 +169,9 @@ class TestReturnSlip(ReturnPageCase):
         self.assertEqual(answer.headers["Cache-Control"], "no-store")
         self.assertEqual(len(PdfReader(io.BytesIO(answer.content)).pages), 1)
         report = self.env["ir.actions.report"]
-        html, _kind = report._render_qweb_html(request._public_link_report(), request.ids)
+        html, _kind = report._render_qweb_html(
+            request._public_link_report(), request.ids
+        )
         text = html.decode()
         for expected in (
             request.name,
