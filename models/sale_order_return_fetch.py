@@ -31,6 +31,25 @@ TEMPLATE_FIELDS = (
     "type",
     "uom_id",
 )
+# What core's computation of taxes asks.
+PRICE_FIELDS = (
+    "analytic_distribution",
+    "discount",
+    "extra_tax_data",
+    "is_downpayment",
+    "order_id",
+    "price_unit",
+    "tax_ids",
+)
+TAX_FIELDS = (
+    "amount",
+    "amount_type",
+    "company_id",
+    "include_base_amount",
+    "is_base_affected",
+    "price_include_override",
+    "tax_group_id",
+)
 REQUEST_FIELDS = (
     "cancelled_by_customer",
     "create_date",
@@ -135,6 +154,14 @@ class SaleOrder(models.Model):
         tracked.move_line_ids.fetch(["lot_id", "move_id", "quantity_product_uom"])
         tracked.lot_ids.fetch(["name"])
         fetch_known(products.uom_id)
+
+    def _return_estimate(self, chosen):
+        lines = self.env["sale.order.line"].union(*(row[0].line for row in chosen))
+        lines.fetch(PRICE_FIELDS)
+        lines.tax_ids.fetch(TAX_FIELDS)
+        groups = lines.tax_ids.tax_group_id
+        groups.fetch(["name", "pos_receipt_label", "preceding_subtotal", "sequence"])
+        return super()._return_estimate(chosen)
 
     def _public_return_fetch(self):
         """Read what the page shows of the order's returns."""
