@@ -47,6 +47,7 @@
         "templates/track.xml",
         "templates/approve.xml",
         "templates/return.xml",
+        "templates/portal.xml",
         "templates/dead.xml",
         "templates/pay_card.xml",
         "templates/pay.xml",
@@ -67,6 +68,7 @@
         "views/res_config_settings_approve.xml",
         "views/res_config_settings_pay.xml",
         "views/res_config_settings_card.xml",  # Depends on the one before.
+        "views/res_config_settings_portal.xml",
         "views/res_partner_card.xml",
         "views/payment_transaction_card.xml",
         "views/menus.xml",  # Depends on the actions above.

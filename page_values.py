@@ -122,6 +122,7 @@ class Page(TypedDict, total=False):
     # Document
     kind: Literal["quote", "order", "invoice", "credit_note", "delivery"]
     number: str
+    until: str  # a quotation's last day: not shown as such, but what the PDF says
     status: Status
     headline: str  # the amount, or empty
     sentence: str  # "Due by 3 December 2026, for your order S00019 of 21 October."
@@ -300,6 +301,50 @@ class ReturnPage(TypedDict, total=False):
     files: dict  # {css, js}: versioned URLs
     form: dict  # what was typed or chosen, and what is wrong with it
     footer: str
+
+
+class NavEntry(TypedDict):
+    label: str
+    url: str
+    current: bool
+
+
+class PortalRow(TypedDict):
+    """A document in a list of the portal, or what waits on its overview. ``pay`` is what a
+    form sends to pay it, and what the box or button says; None: it cannot be paid."""
+
+    title: str
+    url: str
+    date: str
+    sentence: str
+    amount: str  # or empty
+    status: Status
+    pay: dict | None  # {value, label}
+
+
+class PortalPage(TypedDict, total=False):
+    """A page of the portal. Overview and lists have those lines of their own."""
+
+    title: str
+    nav: list[NavEntry]
+    footer: str
+    pay_url: str  # where a form pays what was chosen; empty: nothing can be paid
+
+    # Overview
+    greeting: str
+    sentence: str
+    welcome: str
+    waiting: list[PortalRow]
+    calm: str  # what is said when nothing waits
+    notes: list[str]
+    sections: list[dict]  # {label, url, summary}
+
+    # Lists
+    tabs: list[dict]  # {label, count, url, current}
+    search: dict  # {url, words, hidden, clear}
+    rows: list[PortalRow]
+    empty: str  # what is said when there are none
+    pager: dict | None  # {text, before, after}
 
 
 class DeadPage(TypedDict, total=False):

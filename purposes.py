@@ -20,7 +20,7 @@ PURPOSES = [
 LEADS = {
     "view": ("pay", "approve", "track", "return"),
     "approve": ("pay",),
-    "portal": ("view", "pay", "approve", "track", "return"),
+    "portal": ("pay", "approve", "track", "return", "view"),
 }
 
 MODELS = [

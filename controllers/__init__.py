@@ -13,3 +13,4 @@ from . import stripe_webhook
 from . import approve
 from . import talk
 from . import return_
+from . import portal

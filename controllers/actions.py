@@ -7,6 +7,7 @@ form proves is the token in its path, its own origin, and that its sender saw wh
 act on (``seen``). It answers by a redirect (303) to the page, which says what was done.
 """
 
+import functools
 from datetime import timedelta
 
 from odoo import http
@@ -32,7 +33,8 @@ def action_route(purpose, action, tries=LINK_TRIES, seen=True, gate=True, busy="
     committed before the lock is given back.
 
     :param str purpose: the first part of the path, and what the token must be for
-    :param str action: the part after the token
+    :param str action: the part after the token; what it names in angle brackets the method
+        gets too, to be looked up from the link's document
     :param int tries: how often in an hour the action is taken, for one link
     :param bool seen: whether the form must carry the hash of the document as shown
     :param bool gate: whether the gate must be open; a method that has an answer of its own
@@ -41,22 +43,17 @@ def action_route(purpose, action, tries=LINK_TRIES, seen=True, gate=True, busy="
     """
 
     def decorate(method):
-        def wrapper(self, token):
-            if request.httprequest.method != "POST" or not base.same_origin():
-                return responses.method_not_allowed(["POST"])
-            try:
-                link, document = base.find(token, purpose)
-            except UnknownLink:
-                return responses.unknown()
-            closed = base.closed_page(link, document)
-            if closed:
-                return closed
+        def wrapper(self, token, **named):
+            link, document, refused = _come_in(token, purpose)
+            if refused:
+                return refused
             if not allowed(link, f"{purpose}/{action}", tries):
                 return said(link, "often")
             try:
                 with document_lock(*document._public_link_locked(purpose)):
                     link, document = base.find(token, purpose)
-                    return _act(self, method, link, document, seen, gate)
+                    act = functools.partial(method, self, **named)
+                    return _act(act, link, document, seen, gate)
             except Busy:
                 return said(link, busy)
 
@@ -71,7 +68,22 @@ def action_route(purpose, action, tries=LINK_TRIES, seen=True, gate=True, busy="
     return decorate
 
 
-def _act(controller, method, link, document, seen, gate):
+def _come_in(token, purpose):
+    """Return the link that a form of ours was sent to, and its document; or the response
+    that refuses it, and neither.
+
+    :rtype: tuple
+    """
+    if request.httprequest.method != "POST" or not base.same_origin():
+        return None, None, responses.method_not_allowed(["POST"])
+    try:
+        link, document = base.find(token, purpose)
+    except UnknownLink:
+        return None, None, responses.unknown()
+    return link, document, base.closed_page(link, document)
+
+
+def _act(method, link, document, seen, gate):
     """Ask again, now that nobody else can change the answer, and act."""
     closed = base.closed_page(link, document)
     if closed:
@@ -81,7 +93,7 @@ def _act(controller, method, link, document, seen, gate):
     form = request.httprequest.form
     if seen and form.get("seen", "") != document._public_link_seen(link):
         return said(link, "changed")
-    return method(controller, link, document, form)
+    return method(link, document, form)
 
 
 def allowed(link, action, tries=LINK_TRIES):
@@ -103,6 +115,19 @@ def said(link, code):
     return responses.redirect(f"{link._path()}?said={code}&lang={link.env.lang}")
 
 
+def lead_to(link, purpose, document):
+    """Lead to another purpose by a derived link, if the gate of that purpose is open.
+
+    :param link: `public.link`, whose page this was
+    :param str purpose: what the derived link opens
+    :param document: one that the page leads to
+    """
+    if document._public_link_blockers(purpose):
+        return said(link, "closed")
+    child = link._derive(purpose, document)
+    return responses.redirect(f"{child._path()}?lang={link.env.lang}")
+
+
 class LeadController(http.Controller):
     @base.plain_route(
         [
@@ -115,15 +140,9 @@ class LeadController(http.Controller):
     def lead(self, purpose, token, target, target_id=None):
         """Lead from a page to another purpose, by a link of its own inside this one's
         bounds; only where the gate of that purpose is open."""
-        if request.httprequest.method != "POST" or not base.same_origin():
-            return responses.method_not_allowed(["POST"])
-        try:
-            link, document = base.find(token, purpose)
-        except UnknownLink:
-            return responses.unknown()
-        closed = base.closed_page(link, document)
-        if closed:
-            return closed
+        link, document, refused = _come_in(token, purpose)
+        if refused:
+            return refused
         if target not in LEADS.get(purpose, ()):
             return responses.unknown()
         targets = document._public_link_targets(target)
@@ -133,7 +152,4 @@ class LeadController(http.Controller):
             return responses.unknown()
         if not allowed(link, f"to/{target}"):
             return said(link, "often")
-        if targets._public_link_blockers(target):
-            return said(link, "closed")
-        child = link._derive(target, targets)
-        return responses.redirect(f"{child._path()}?lang={link.env.lang}")
+        return lead_to(link, target, targets)

@@ -66,7 +66,18 @@ def show(link, document, status=200, **changes):
     :param int status: HTTP status
     :param changes: values that stand in for the page's own, like ``announcement``
     """
-    template, values, headers = PAGES[link.purpose](link, document)
+    return show_page(link, PAGES[link.purpose](link, document), status, **changes)
+
+
+def show_page(link, page, status=200, **changes):
+    """Render a page of a link.
+
+    :param link: `public.link`
+    :param page: what a builder returned, see ``page``
+    :param int status: HTTP status
+    :param changes: values that stand in for the page's own
+    """
+    template, values, headers = page
     layout = layout_values(link.env, link.company_id, values["title"])
     return responses.render(
         link.env, template, layout | values | changes, status, **headers
@@ -101,17 +112,16 @@ def public_route(purpose, action="", methods=("GET", "HEAD")):
     not write; what changes something is an ``actions.action_route``.
 
     :param str purpose: the first part of the path, and what the token must be for
-    :param str action: the part after the token; with ``<int:number>`` the method gets a
-        ``number``, to be looked up from the link's document
+    :param str action: the part after the token; what it names in angle brackets, like
+        ``<int:number>``, the method gets, to be looked up from the link's document
     :param tuple methods: what the route answers; others get 405
     """
     path = f"/link/{purpose}/<string:token>" + (f"/{action}" if action else "")
 
     def decorate(method):
-        def wrapper(self, token, number=None):
+        def wrapper(self, token, **named):
             if request.httprequest.method not in methods:
                 return responses.method_not_allowed(methods)
-            named = {} if number is None else {"number": number}
             return serve(functools.partial(method, self, **named), token, purpose)
 
         # Not functools.wraps: Odoo would read the arguments from the wrapped method.
@@ -367,8 +377,12 @@ def dead_page(link, reason, sentence=None):
             env._("This document no longer exists"),
             env._("Please contact us if you miss something."),
         ),
+        "portal_off": (
+            env._("Portal not available"),
+            env._("It is switched off at the moment. Please contact us."),
+        ),
     }.get(
-        reason,
+        "portal_off" if (link.purpose, reason) == ("portal", "disabled") else reason,
         (
             env._("This link does not open anything now"),
             sentence or env._("It has been switched off. Please contact us."),

@@ -72,6 +72,7 @@ def assets():
         "track": asset("public/track.css"),
         "act": asset("public/act.js"),
         "act_css": asset("public/act.css"),
+        "portal_css": asset("public/portal.css"),
     }
 
 

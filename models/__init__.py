@@ -100,3 +100,12 @@ from . import sale_order_return_fetch
 from . import sale_order_return
 from . import sale_order_return_page
 from . import public_link_return
+from . import res_company_portal
+from . import portal_section
+from . import portal_list
+from . import portal_moves
+from . import portal_orders
+from . import portal_shipments
+from . import portal_returns
+from . import res_partner_portal
+from . import public_link_share

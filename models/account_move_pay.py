@@ -104,7 +104,10 @@ class AccountMove(models.Model):
         for line in lines:
             of_move[line.move_id.id].append(line.id)
         field._insert_cache(self.browse(of_move), map(tuple, of_move.values()))
-        fetch_ids(lines.sale_line_ids, ("order_id",))
+        items = lines.sale_line_ids
+        # On an order's own page its lines are there.
+        missing = items._fields["order_id"]._cache_missing_ids(items)
+        fetch_ids(items.browse(missing), ("order_id",))
         fetch_known(self.currency_id)
         fetch_known(self.invoice_payment_term_id)
 

@@ -84,6 +84,12 @@ class PublicLink(models.Model):
             & Domain("partner_id", "in", list(people))
             & Domain("parent_id", "=", False)
             & Domain("channel", "=" if channel == "qr" else "!=", "qr")
+            # A contact's portal is one for each company that it deals with.
+            & Domain(
+                "company_id",
+                "in",
+                {document._public_link_company().id for document in documents},
+            )
             & Domain("revoked_at", "=", False)
             & Domain("expires_at", ">", now)
             & Domain("key_id.retired_at", "=", False)

@@ -195,9 +195,21 @@ class PublicLink(models.Model):
     def _path(self, action=""):
         """Return the path of the page, or of one of its actions."""
         self.ensure_one()
-        return f"/link/{self.purpose}/{self._token()}" + (
-            f"/{action}" if action else ""
-        )
+        parts = [f"/link/{self.purpose}/{self._token()}", self._place(), action]
+        return "/".join(filter(None, parts))
+
+    def _at(self, place):
+        """Return this link at one of its pages, where it has several: what that page
+        leads to lies below it.
+
+        :param str place: the path of the page below the link
+        """
+        return self.with_context(public_link_place=(self.id, place))
+
+    def _place(self):
+        """Return at which of its pages this link is, see ``_at``; "" at the first."""
+        link_id, place = self.env.context.get("public_link_place", (0, ""))
+        return place if link_id == self.id else ""
 
     def _form_path(self, action):
         """Return where a form of the page goes: in the language that was read."""

@@ -16,7 +16,7 @@ from odoo.tools import SQL
 READING = "public_link_reading"
 
 
-def fetch_where(model, names, condition, order=None):
+def fetch_where(model, names, condition, order=None, limit=None, offset=0):
     """Return the records that satisfy a condition, with these fields in the cache.
 
     For the superuser only: access rights and record rules are not asked.
@@ -25,6 +25,8 @@ def fetch_where(model, names, condition, order=None):
     :param tuple names: fields to read
     :param SQL condition: in terms of the model's own columns
     :param SQL order: likewise
+    :param int limit: how many at the most
+    :param int offset: how many to leave out before
     :return: the records, archived ones too
     """
     env = model.env
@@ -34,6 +36,8 @@ def fetch_where(model, names, condition, order=None):
     query = SQL("%s WHERE %s", statement, condition)
     if order:
         query = SQL("%s ORDER BY %s", query, order)
+    if limit is not None:
+        query = SQL("%s LIMIT %s OFFSET %s", query, limit, offset)
     env.flush_all()
     rows = env.execute_query(query)
     if not rows:
@@ -42,7 +46,7 @@ def fetch_where(model, names, condition, order=None):
     records = model.browse(next(columns))
     for name, values in zip(fields, columns, strict=True):
         field = model._fields[name]
-        if not field.column_type:  # many2many, an array
+        if not field.column_type:  # one2many or many2many, an array
             values = map(tuple, values)
         field._insert_cache(records, values)
     return records
@@ -94,7 +98,7 @@ class PublicLink(models.Model):
         for field in fields:
             if field.company_dependent:
                 raise ValueError(f"{field} differs by company: read it by the ORM.")
-            if field.type == "many2many":
+            if not field.column_type:
                 columns.append(self._array(model, field))
             else:
                 columns.append(model._field_to_sql(model._table, field.name, query))
@@ -106,9 +110,14 @@ class PublicLink(models.Model):
 
     @api.model
     def _array(self, model, field):
-        """Return a many2many's ids as an array, in the order that the ORM reads them."""
+        """Return the ids of many records as an array, in the order of the ORM."""
         comodel = model.env[field.comodel_name].with_context(active_test=False)
         query = comodel._search(field.get_comodel_domain(model), order=comodel._order)
+        own_id = SQL.identifier(model._table, "id")
+        if field.type == "one2many":
+            inverse = SQL.identifier(comodel._table, field.inverse_name)
+            query.add_where(SQL("%s = %s", inverse, own_id))
+            return SQL("ARRAY(%s)", query.select())
         ids = SQL.identifier(field.relation, field.column2)
         query.add_join(
             "JOIN",
@@ -120,7 +129,7 @@ class PublicLink(models.Model):
             SQL(
                 "%s = %s",
                 SQL.identifier(field.relation, field.column1),
-                SQL.identifier(model._table, "id"),
+                own_id,
             )
         )
         return SQL("ARRAY(%s)", query.select(ids))

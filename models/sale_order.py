@@ -1,7 +1,9 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import models
+from typing import NamedTuple
+
+from odoo import fields, models
 from odoo.tools import SQL
 
 from ..blockers import Blocker
@@ -15,6 +17,20 @@ from .public_link_lines import (
 )
 from .public_link_read import fetch_where, once
 from .public_link_reference import fetch_known
+
+
+class Bill(NamedTuple):
+    """A posted invoice or refund of an order, with amounts in its own currency."""
+
+    id: int
+    move_type: str
+    payment_state: str
+    total: float
+    residual: float
+    company: int
+    currency: int
+    customer: int  # commercial partner
+    shared: bool  # another order is on it as well
 
 
 class SaleOrder(models.Model):
@@ -42,8 +58,10 @@ class SaleOrder(models.Model):
         "public_link_answered_by",
         "public_link_change_asked",
         "public_link_item_approval",
+        "public_link_proof_ids",
         "public_link_revised",
         "state",
+        "transaction_ids",
         "validity_date",
     )
 
@@ -80,9 +98,9 @@ class SaleOrder(models.Model):
         return blockers
 
     def _public_link_responsible(self):
-        return (
-            self.user_id or self.team_id.user_id or super()._public_link_responsible()
-        )
+        # Nobody reads the activities of who has left.
+        people = (self.user_id + self.team_id.user_id).filtered("active")
+        return people[:1] or super()._public_link_responsible()
 
     def _public_link_report(self):
         return "sale.action_report_saleorder"
@@ -107,6 +125,7 @@ class SaleOrder(models.Model):
             "kind": "order" if is_order else "quote",
             "title": title,
             "number": self.name,
+            "until": fields.Date.to_string(self.validity_date) or "",
             "status": self._public_status(),
             "headline": money(env, self.amount_total, self.currency_id),
             "sentence": self._public_sentence(),
@@ -132,7 +151,7 @@ class SaleOrder(models.Model):
         """
         lines = fetch_where(
             self.env["sale.order.line"],
-            (*LINE_FIELDS, "product_uom_qty", "is_downpayment"),
+            (*LINE_FIELDS, "product_uom_qty", "is_downpayment", "order_id"),
             SQL("order_id = %s", self.id),
             SQL("sequence, id"),
         )
@@ -174,40 +193,45 @@ class SaleOrder(models.Model):
 
     def _public_balance(self):
         """Return what was paid of the order, and what is left, in its currency."""
-        moves = self._public_invoices()
-        if not moves:
+        bills = [
+            bill
+            for bill in self._public_bills()
+            if bill.currency == self.currency_id.id
+        ]
+        if not bills:
             return self.amount_paid, max(self.amount_total - self.amount_paid, 0.0)
-        if any(shared for _type, _total, _residual, shared in moves):
+        if any(bill.shared for bill in bills):
             # Billed together with other orders: nobody can tell whose payment it was.
             return 0.0, self.amount_total
         paid = billed = credited = 0.0
-        for move_type, total, residual, _shared in moves:
+        for bill in bills:
             # Amounts of refunds count against those of invoices.
-            sign = -1 if move_type == "out_refund" else 1
-            paid += sign * (total - residual)
-            billed += sign * total
-            if move_type == "out_refund":
-                credited += total
+            sign = -1 if bill.move_type == "out_refund" else 1
+            paid += sign * (bill.total - bill.residual)
+            billed += sign * bill.total
+            if bill.move_type == "out_refund":
+                credited += bill.total
         # What was credited is owed again only when it is billed again.
         owed = max(self.amount_total - credited, billed)
         return paid, max(owed - paid, 0.0)
 
-    def _public_invoices(self):
-        """Return the posted invoices and refunds in the order's currency.
+    def _public_bills(self):
+        """Return the posted invoices and refunds of this order, by their identifiers.
 
         The ORM would ask twice, and for much more.
 
-        :return: type, total, residual, and whether another order is on it, of each
-        :rtype: list[tuple[str, float, float, bool]]
+        :rtype: list[Bill]
         """
-        return once(self, "invoices", self._public_find_invoices)
+        return once(self, "bills", self._public_find_bills)
 
-    def _public_find_invoices(self):
+    def _public_find_bills(self):
         self.env.flush_all()
-        return self.env.execute_query(
+        rows = self.env.execute_query(
             SQL(
                 """
-                SELECT move.move_type, move.amount_total, move.amount_residual,
+                SELECT move.id, move.move_type, move.payment_state,
+                       move.amount_total, move.amount_residual,
+                       move.company_id, move.currency_id, move.commercial_partner_id,
                        EXISTS (
                            SELECT
                              FROM account_move_line item
@@ -223,14 +247,14 @@ class SaleOrder(models.Model):
                         WHERE rel.order_line_id = ANY (%(lines)s)))
                    AND move.state = 'posted'
                    AND move.move_type IN ('out_invoice', 'out_refund')
-                   AND move.currency_id = %(currency)s
+                 ORDER BY move.id
                 """,
                 lines=SQL(
-                    "SELECT id FROM sale_order_line WHERE order_id = %s", self.id
+                    "ARRAY(SELECT id FROM sale_order_line WHERE order_id = %s)", self.id
                 ),
-                currency=self.currency_id.id,
             )
         )
+        return [Bill(*row) for row in rows]
 
     def _public_addresses(self):
         env = self.env

@@ -2,12 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import models
-from odoo.tools import SQL
 
 from ..formatting import money
 from .account_move_pay import PAY_FIELDS
 from .public_link_pay import Due, due_together
-from .public_link_read import fetch_where, once
+from .public_link_read import fetch_ids, once
 
 
 class SaleOrder(models.Model):
@@ -28,7 +27,7 @@ class SaleOrder(models.Model):
                 return "expired_quote"
             if self._has_to_be_signed():
                 return "not_signed"
-        elif once(self, "pay_elsewhere", self._public_pay_elsewhere):
+        elif self._public_pay_elsewhere():
             return "by_invoice"
         if self.currency_id.compare_amounts(self._public_pay_due().whole, 0) <= 0:
             return "paid" if self.amount_total > 0 else "nothing_due"
@@ -41,35 +40,18 @@ class SaleOrder(models.Model):
     def _public_pay_invoices(self):
         if self.state != "sale":
             return super()._public_pay_invoices()
+        open_ = {
+            bill.id
+            for bill in self._public_bills()
+            if bill.move_type == "out_invoice"
+            and bill.currency == self.currency_id.id
+            and bill.payment_state in ("not_paid", "partial")
+            and bill.residual > 0
+        }
         # sudo: which invoices there are is told by the order; links pay no others
-        moves = self.env["account.move"].sudo()
-        ids = once(self, "pay_invoices", lambda: self._public_pay_find(moves)._ids)
-        return moves.browse(ids).sudo(self.env.su)
-
-    def _public_pay_find(self, moves):
-        return fetch_where(
-            moves,
-            PAY_FIELDS,
-            SQL(
-                """
-                id = ANY (ARRAY(
-                    SELECT item.move_id
-                      FROM sale_order_line line
-                      JOIN sale_order_line_invoice_rel rel
-                        ON rel.order_line_id = line.id
-                      JOIN account_move_line item ON item.id = rel.invoice_line_id
-                     WHERE line.order_id = %s))
-                AND state = 'posted'
-                AND move_type = 'out_invoice'
-                AND currency_id = %s
-                AND payment_state IN ('not_paid', 'partial')
-                AND amount_residual > 0
-                """,
-                self.id,
-                self.currency_id.id,
-            ),
-            SQL("id"),
-        )
+        moves = self.env["account.move"].sudo().browse(sorted(open_))
+        once(moves, "pay_fields", lambda: fetch_ids(moves, PAY_FIELDS)._ids)
+        return moves.sudo(self.env.su)
 
     def _public_pay_orders(self):
         return self
@@ -98,7 +80,7 @@ class SaleOrder(models.Model):
             # Billed: what the invoices ask for, and these are what is paid.
             return due_together(invoices)
         paid, left = self._public_balance()
-        if self._public_invoices():
+        if any(bill.currency == self.currency_id.id for bill in self._public_bills()):
             # What came in for the order itself is in no invoice's balance.
             left = max(left - self._public_pay_advance(), 0.0)
         return Due(left, left)
@@ -127,41 +109,15 @@ class SaleOrder(models.Model):
 
         :rtype: bool
         """
-        self.env.flush_all()
-        customer = self._public_pay_partner().commercial_partner_id
-        return bool(
-            self.env.execute_query(
-                SQL(
-                    """
-                    SELECT 1
-                      FROM sale_order_line line
-                      JOIN sale_order_line_invoice_rel rel
-                        ON rel.order_line_id = line.id
-                      JOIN account_move_line item ON item.id = rel.invoice_line_id
-                      JOIN account_move move ON move.id = item.move_id
-                     WHERE line.order_id = %(order)s
-                       AND move.state = 'posted'
-                       AND move.move_type = 'out_invoice'
-                       AND (move.currency_id != %(currency)s
-                            OR move.company_id != %(company)s
-                            OR move.commercial_partner_id != %(customer)s
-                            OR EXISTS (
-                                SELECT 1
-                                  FROM account_move_line other
-                                  JOIN sale_order_line_invoice_rel others
-                                    ON others.invoice_line_id = other.id
-                                  JOIN sale_order_line theirs
-                                    ON theirs.id = others.order_line_id
-                                 WHERE other.move_id = move.id
-                                   AND theirs.order_id != %(order)s))
-                     LIMIT 1
-                    """,
-                    order=self.id,
-                    currency=self.currency_id.id,
-                    company=self.company_id.id,
-                    customer=customer.id,
-                )
-            )
+        here = (
+            self.currency_id.id,
+            self.company_id.id,
+            self._public_pay_partner().commercial_partner_id.id,
+        )
+        return any(
+            bill.shared or (bill.currency, bill.company, bill.customer) != here
+            for bill in self._public_bills()
+            if bill.move_type == "out_invoice"
         )
 
     def _public_pay_values(self):

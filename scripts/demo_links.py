@@ -19,25 +19,68 @@ WANTED = [
         "view",
     ),
     (
+        "Pay",
+        "account.move",
+        [("move_type", "=", "out_invoice"), ("state", "=", "posted")],
+        "invoice_line_ids",
+        "pay",
+    ),
+    (
+        "Track",
+        "stock.picking",
+        [("picking_type_code", "=", "outgoing"), ("carrier_tracking_ref", "!=", False)],
+        "move_ids",
+        "track",
+    ),
+    (
         "Shipment",
         "stock.picking",
         [("picking_type_code", "=", "outgoing"), ("sale_id", "!=", False)],
         "move_ids",
         "view",
     ),
+    (
+        "Portal",
+        "res.partner",
+        [("sale_order_ids", "!=", False)],
+        "sale_order_ids",
+        "portal",
+    ),
 ]
+
+
+def prepare(env):
+    """Let Odoo's demo data show every purpose: money that is none, a tracking number."""
+    company = env.company
+    provider = env["payment.provider"].search(
+        [("code", "=", "demo"), ("company_id", "=", company.id)], limit=1
+    )
+    provider.write({"state": "test", "is_published": True})
+    env["ir.config_parameter"].set_param("account_payment.enable_portal_payment", True)
+    company.public_links_track_enabled = True
+    company.public_links_return_enabled = True
+    # The portal is off until somebody turns it on.
+    company.public_links_portal_enabled = True
+    sent = env["stock.picking"].search(
+        [("picking_type_code", "=", "outgoing"), ("sale_id", "!=", False)]
+        + [("state", "=", "assigned"), ("company_id", "=", company.id)],
+        limit=1,
+    )
+    if not sent.carrier_tracking_ref:
+        sent.carrier_tracking_ref = "DEMO123456789"
 
 
 def choose(env, model, domain, lines, purpose):
     """Return the document that shows most, of those that the purpose can be done on."""
     ready = env[model]
-    for document in env[model].search(domain, order="company_id, id desc", limit=100):
+    order = "id desc" if model == "res.partner" else "company_id, id desc"
+    for document in env[model].search(domain, order=order, limit=100):
         customer = document._public_link_customer()
         if customer.email and not document._public_link_blockers(purpose):
             ready |= document
     # Documents of the first company before those of others.
-    mine = ready.filtered(lambda one: one.company_id == env.company) or ready
-    return max(mine, key=lambda one: len(one[lines]), default=ready)
+    mine = ready.filtered(lambda one: one._public_link_company() == env.company)
+    return max(mine or ready, key=lambda one: len(one[lines]), default=ready)
 
 
 def main(env):
@@ -45,6 +88,9 @@ def main(env):
         env["ir.config_parameter"].set_param("web.base.url", base)
         # Else Odoo rewrites it at an administrator's login.
         env["ir.config_parameter"].set_param("web.base.url.freeze", "True")
+    env.cr.commit()
+    prepare(env)
+    env.cr.commit()
     rows = []
     for label, model, domain, lines, purpose in WANTED:
         document = choose(env, model, domain, lines, purpose)

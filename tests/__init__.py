@@ -88,3 +88,12 @@ from . import test_return_core_kits
 from . import test_return_core_parallel
 from . import test_return_core_staff
 from . import test_return_rules
+from . import test_portal
+from . import test_portal_lists
+from . import test_portal_pay
+from . import test_portal_scope
+from . import test_portal_browser
+from . import test_approve_adversary
+from . import test_approve_adversary_evidence
+from . import test_track_adversary
+from . import test_track_adversary_workers

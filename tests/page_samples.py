@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Pages as documents would give them, for the tests of how they look."""
 
+from .portal_samples import portal_pages
 from .track_samples import block, track_values
 
 
@@ -63,6 +64,7 @@ def _layout(**values):
             "track": "/track.css",
             "act": "/act.js",
             "act_css": "/act.css",
+            "portal_css": "/portal.css",
         },
         **values,
     }
@@ -198,4 +200,5 @@ def every_page():
         ("expired", dead, dead_page()),
         ("unknown", dead, unknown_page()),
         ("preparing", dead, dead_page(code="preparing", request_url="", refresh=5)),
+        *portal_pages(_layout, view_page),
     ]

@@ -75,7 +75,7 @@ class TestPagesInBrowser(BrowserFixtures, TransactionCase):
         for name, kind in (("css", "text/css"), ("js", "text/javascript")):
             with file_open(f"public_links/static/src/public/public.{name}") as file:
                 files[f"/public.{name}"] = (kind, file.read())
-        for name in ("track.css", "act.css", "return.css"):
+        for name in ("track.css", "act.css", "return.css", "portal.css"):
             with file_open(f"public_links/static/src/public/{name}") as file:
                 files[f"/{name}"] = ("text/css", file.read())
         source = str(self.env["ir.qweb"]._render(template, {"page": page}))

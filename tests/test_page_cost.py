@@ -25,7 +25,7 @@ class TestPageCost(PayFixtures, PublicLinkHttpCase):
                 self.assertIn("/to/pay", self.open(link).text)
                 counts.append(self.count_queries(link))
         self.assertEqual(counts[:2], counts[2:])
-        self.assertLessEqual(max(counts), 16)
+        self.assertLessEqual(max(counts), 12)
 
     def test_what_is_due_is_what_core_says(self):
         """F24: with terms of payment and without any."""

@@ -15,10 +15,7 @@ class TestPartnerMerge(PublicLinkCase):
         cls.double = cls.env["res.partner"].create(
             {"name": "Joel W.", "email": "joel.willis@example.com"}
         )
-        # The portal's page is a slice of its own: only its links matter here.
-        cls.classPatch(
-            cls.env.registry["res.partner"], "_public_link_purposes", ("portal",)
-        )
+        cls.company.public_links_portal_enabled = True
 
     def merge(self, *partners):
         """Merge contacts into the first."""

@@ -128,7 +128,7 @@ class TestSend(SendCase):
         """A6, A72"""
         Order = self.env.registry["sale.order"]
         wizard = self.wizard(self.order)
-        self.assertEqual(wizard.offered, "pay,approve,track,view")
+        self.assertEqual(wizard.offered, "pay,approve,track,return,view")
         self.assertEqual(wizard.purpose, "approve", "A quotation is not paid yet.")
         with (
             patch.object(Order, "_public_link_purposes", ("view", "approve", "pay")),
@@ -143,12 +143,12 @@ class TestSend(SendCase):
         with self.assertRaisesRegex(UserError, "not offered"):
             self.wizard(self.order, purpose="portal").action_send()
 
-    def test_a_contact_has_nothing_to_send_yet_and_says_so(self):
-        """A72"""
+    def test_a_contact_has_nothing_to_send_while_the_portal_is_off(self):
+        """A72, D10"""
         wizard = self.wizard(self.customer)
-        self.assertFalse(wizard.offered)
-        self.assertIn("no link of their own yet", wizard.problems_html)
-        with self.assertRaisesRegex(UserError, "no link of their own yet"):
+        self.assertEqual(wizard.offered, "portal")
+        self.assertIn("The customer portal is switched off", wizard.problems_html)
+        with self.assertRaisesRegex(UserError, "The customer portal is switched off"):
             wizard.action_send()
 
     def test_invoices_credit_notes_and_deliveries_are_sent_by_their_people(self):

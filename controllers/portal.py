@@ -1,0 +1,107 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The portal of a customer: its sections, and the documents in them."""
+
+from odoo.http import Controller, request
+
+from ..models.portal_section import SECTIONS, Portal
+from ..models.public_link_read import fetch_ids
+from ..purposes import LEADS
+from . import base, responses
+from .actions import action_route, lead_to, said
+from .base import public_route
+from .view import serve_pdf
+
+
+def _one_of(codes):
+    """Return the words that a part of the path may be, as a route names them.
+
+    One by one, so that the paths of other pages below the link stay theirs.
+    """
+    return f"<any({','.join(filter(None, codes))})"
+
+
+SECTION = _one_of(SECTIONS) + ":section>"
+DOCUMENT = _one_of(one.kind for one in SECTIONS.values()) + ":kind>/<int:number>"
+# Tries in an hour: a portal leads to many documents.
+TRIES = 120
+
+
+@base.page("portal")
+def portal_page(link, document):
+    """Return what the section shows at which the link is (``public.link._at``)."""
+    asked, code, staff = request.httprequest.args, link._place(), None
+    if not link.id:
+        code = asked.get("section", "")
+        staff = link.env(user=request.session.uid, su=False)
+    portal = Portal(link, document, staff)
+    return (portal.section(code) or portal.section("")).page(asked)
+
+
+def found(link, contact, kind, number):
+    """Look a document up that the path names: this customer's, and in sight.
+
+    :return: the section, the document, and the link at its place; or three times None
+    """
+    section = Portal(link, contact).of_kind(kind)
+    record = section and section.find(number)
+    if not record:
+        return None, None, None
+    people = section.people_of(record)
+    fetch_ids(people, base.PERSON_FIELDS)
+    base.fetch_places(people)
+    return section, record, link._at(section.place(record))
+
+
+class PortalController(Controller):
+    @public_route("portal")
+    def overview(self, link, document):
+        """Show what waits for the customer, and where everything is."""
+        return base.log_visit(base.show(link, document), link)
+
+    @public_route("portal", SECTION)
+    def section(self, link, document, section):
+        """Show a section, if it is switched on."""
+        if not Portal(link, document).section(section):
+            return responses.unknown()
+        return base.log_visit(base.show(link._at(section), document), link)
+
+    @public_route("portal", DOCUMENT)
+    def document(self, link, document, kind, number):
+        """Show one of the customer's documents."""
+        section, record, link = found(link, document, kind, number)
+        if not record:
+            return responses.unknown()
+        page = section.document(link, record)
+        return base.log_visit(base.show_page(link, page), link)
+
+    @public_route("portal", f"{DOCUMENT}/pdf")
+    def pdf(self, link, document, kind, number):
+        """Serve the PDF of one of the customer's documents."""
+        section, record, link = found(link, document, kind, number)
+        if not record or not section.has_pdf:
+            return responses.unknown()
+        return serve_pdf(link, record)
+
+    @action_route("portal", f"{DOCUMENT}/to/<string:target>", tries=TRIES, seen=False)
+    def lead(self, link, document, form, kind, number, target):
+        """Lead from a document to what can be done with it, by a link of its own."""
+        section, record, link = found(link, document, kind, number)
+        if not record or target not in LEADS["portal"]:
+            return responses.unknown()
+        targets = section.targets(record, target)
+        return lead_to(link, target, targets) if targets else responses.unknown()
+
+    @action_route("portal", "pay", tries=TRIES, seen=False)
+    def pay(self, link, document, form):
+        """Lead to the payment of one open invoice, or of several in one go."""
+        section = Portal(link, document).section("invoices")
+        if not section:
+            return responses.unknown()
+        link = link._at(section.code)
+        invoices, wrong = section.chosen(form)
+        if wrong:
+            return said(link, wrong)
+        several = len(invoices) > 1
+        bundles = link.env["public.link.bundle"]
+        return lead_to(link, "pay", bundles._of(invoices) if several else invoices)

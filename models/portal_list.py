@@ -1,0 +1,285 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Sections of the portal that list documents: search, tabs, pages, and what may be opened.
+
+Whose a document is, and whether its state lets it be seen, is one condition
+(``ListSection.owned``): lists, numbers and single documents all ask with it, each time.
+"""
+
+import unicodedata
+
+from odoo.tools import SQL
+
+from ..formatting import day, money
+from .portal_section import Section
+from .public_link_read import fetch_where
+from .public_link_reference import fetch_known
+
+PAGE_SIZE = 20
+SEARCH_LENGTH = 100
+# Of what PostgreSQL takes as an id, or as an offset.
+LARGEST = 2**31 - 1
+# Of what waits, the first ones are named.
+NAMED = 3
+
+
+def number_of(text):
+    """Return the number that a visitor typed, 0 for anything else."""
+    text = (text or "").strip()
+    known = text.isascii() and text.isdigit() and len(text) < 20
+    return int(text) if known else 0
+
+
+def words_of(text):
+    """Return what a visitor searches for: one short line of printable characters."""
+    shown = (
+        " " if unicodedata.category(char).startswith(("C", "Z")) else char
+        for char in (text or "")[: 10 * SEARCH_LENGTH]
+    )
+    return " ".join("".join(shown).split())[:SEARCH_LENGTH]
+
+
+def pattern_of(words):
+    """Return words as an ILIKE pattern that finds them literally, anywhere."""
+    for char in "\\%_":
+        words = words.replace(char, "\\" + char)
+    return f"%{words}%"
+
+
+class ListSection(Section):
+    """A section of documents of one model."""
+
+    template = "public_links.portal_list"
+    has_pdf = True
+    # The day that rows show.
+    date = ""
+    # The newest first, and something unique last.
+    order = SQL("id DESC")
+
+    def is_on(self):
+        return self.model in self.env and super().is_on()
+
+    # === WHICH === #
+
+    def visible(self):
+        """Return the condition of state and type under which documents are shown.
+
+        :rtype: SQL
+        """
+        raise NotImplementedError
+
+    def of_customer(self):
+        """Return the condition that a document is this customer's.
+
+        :rtype: SQL
+        """
+        return SQL("partner_id IN (%s)", self.people())
+
+    def people(self):
+        """Return the customer's contacts, archived ones too, as a subselect."""
+        return SQL(
+            "SELECT id FROM res_partner WHERE commercial_partner_id = %s",
+            self.customer.id,
+        )
+
+    def owned(self):
+        """Return the condition of all that this section may ever show."""
+        return SQL(
+            "company_id = %s AND %s AND %s",
+            self.portal.company.id,
+            self.of_customer(),
+            self.visible(),
+        )
+
+    def tabs(self):
+        """Return the tabs in their order: label and condition by code.
+
+        :rtype: dict[str, tuple[str, SQL]]
+        """
+        raise NotImplementedError
+
+    def found(self, pattern):
+        """Return the condition that a document is among what was searched for.
+
+        :param str pattern: of ILIKE
+        :rtype: SQL
+        """
+        return SQL("name ILIKE %s", pattern)
+
+    # === READ === #
+
+    def fields(self):
+        """Return the fields that rows, and a document's page, read."""
+        return self.env[self.model]._public_fields
+
+    def fetch(self, condition, **options):
+        """Return documents of this section that satisfy a condition, too.
+
+        :param SQL condition: in terms of the model's columns
+        :param options: of ``fetch_where``
+        """
+        model = self.env[self.model].with_context(active_test=False)
+        condition = SQL("%s AND %s", self.owned(), condition)
+        return fetch_where(model, self.fields(), condition, **options)
+
+    def find(self, number):
+        """Return one document, or none: of this customer, company, and in sight.
+
+        :param int number: its id, as the path names it
+        """
+        number = number if number <= LARGEST else 0
+        record = self.fetch(SQL("id = %s", number))
+        return record.browse() if record and self.closes(record) else record
+
+    def closes(self, record):
+        """Tell whether a document's own gate keeps it from being seen."""
+        return any(
+            blocker.page == "gone" for blocker in record._public_link_blockers_view()
+        )
+
+    def targets(self, record, purpose):
+        """Return the documents to which a document's page may lead, for one purpose.
+
+        :param record: the document
+        :param str purpose: what the derived link would open
+        """
+        return record._public_link_targets(purpose)
+
+    def counts(self, words=""):
+        """Return how many documents each tab has, in one query.
+
+        :param str words: what is searched for
+        :rtype: dict[str, int]
+        """
+        tabs = self.tabs()
+        self.env.flush_all()
+        [row] = self.env.execute_query(
+            SQL(
+                "SELECT %s FROM %s WHERE %s AND %s",
+                SQL(", ").join(
+                    SQL("COUNT(*) FILTER (WHERE %s)", condition)
+                    for _label, condition in tabs.values()
+                ),
+                SQL.identifier(self.env[self.model]._table),
+                self.owned(),
+                self.searched(words),
+            )
+        )
+        return dict(zip(tabs, row, strict=True))
+
+    def searched(self, words):
+        return self.found(pattern_of(words)) if words else SQL("TRUE")
+
+    # === SHOW === #
+
+    def row(self, record, status=None):
+        """Return a document as the list shows it, see ``page_values.PortalRow``.
+
+        :param record: the document
+        :param dict status: a ``page_values.Status``; by default its own
+        """
+        priced = "amount_total" in record._fields
+        return {
+            "title": record.name,
+            "url": self.portal.url(self.place(record)),
+            "date": day(self.env, record[self.date]),
+            "amount": money(self.env, record.amount_total, record.currency_id)
+            if priced
+            else "",
+            "status": status or record._public_status(),
+            "sentence": "",
+            "pay": None,
+        }
+
+    def rows(self, records):
+        """Return several documents, with what they have in common read at once."""
+        if "currency_id" in records._fields:
+            fetch_known(records.currency_id)
+        return [self.row(record) for record in records]
+
+    def document(self, link, record):
+        """Return the page of one document: what its view link would show.
+
+        :param link: `public.link` at the document's place
+        :param record: the document
+        :return: see ``controllers.base.page``
+        """
+        values = record._public_values(link)
+        values["actions"] = record._public_actions(link)
+        headers = {"permissions": {"clipboard-write": "(self)"}}
+        return "public_links.view_page", self.around(values), headers
+
+    def people_of(self, record):
+        """Return the contacts that a document's page names."""
+        return record._public_partners()
+
+    def place(self, record):
+        """Return the path of a document's page below the link."""
+        return f"{self.kind}/{record.id}"
+
+    def texts(self):
+        """Return what is said when there is nothing at all.
+
+        :rtype: str
+        """
+        return self.env._("There is nothing here yet.")
+
+    def values(self, asked):
+        env, tabs = self.env, self.tabs()
+        words, tab = words_of(asked.get("q")), asked.get("tab", "")
+        if tab not in tabs:
+            tab = next(iter(tabs))
+        counts = self.counts(words)
+        last = max(1, -(-counts[tab] // PAGE_SIZE))
+        number = min(max(number_of(asked.get("page")), 1), last)
+        records = self.fetch(
+            SQL("%s AND %s", tabs[tab][1], self.searched(words)),
+            order=self.order,
+            limit=PAGE_SIZE,
+            offset=(number - 1) * PAGE_SIZE,
+        )
+
+        def url(**changes):
+            return self.portal.url(self.code, **{"tab": tab, "q": words} | changes)
+
+        return {
+            "tabs": [
+                {
+                    "label": label,
+                    "count": str(counts[code]),
+                    "url": url(tab=code),
+                    "current": code == tab,
+                }
+                for code, (label, _condition) in tabs.items()
+            ],
+            "search": {
+                "url": self.portal.url(self.code).partition("?")[0],
+                "words": words,
+                "hidden": [("tab", tab), ("lang", env.lang), ("section", self.code)],
+                "clear": url(q="") if words else "",
+            },
+            "rows": (rows := self.rows(records)),
+            # Rows that can be chosen are those that can be paid.
+            "pay_url": self.portal.url("pay")
+            if any(row["pay"] for row in rows)
+            else "",
+            "empty": self.texts() if not words else self.unfound(words),
+            "pager": {
+                "text": env._("Page %(page)s of %(pages)s", page=number, pages=last),
+                "before": url(page=number - 1) if number > 1 else "",
+                "after": url(page=number + 1) if number < last else "",
+            }
+            if last > 1
+            else None,
+        }
+
+    def unfound(self, words):
+        return self.env._(
+            "Nothing is called “%s”. Try a part of the number, or your own reference.",
+            words,
+        )
+
+    def summary(self):
+        first = next(iter(self.tabs()))
+        number = self.counts()[first]
+        return str(number) if number else self.env._("None yet")

@@ -1,0 +1,231 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Invoices and credit notes in the portal, and what is to be paid of them."""
+
+from odoo import fields
+from odoo.tools import SQL
+
+from ..formatting import day, money
+from .portal_list import LARGEST, ListSection, number_of
+from .portal_section import section
+from .public_link_reference import fetch_known
+
+# As the status of an invoice says it (``account.move._public_status``).
+SETTLED = SQL(
+    "COALESCE(payment_state, 'not_paid') IN ('paid', 'in_payment', 'reversed')"
+)
+PAYABLE = SQL(
+    "NOT %s AND COALESCE(payment_state, '') != 'blocked' AND move_type = 'out_invoice'"
+    " AND amount_residual > 0",
+    SETTLED,
+)
+# Invoices that are paid in one go.
+MOST = 100
+
+
+class MoveSection(ListSection):
+    model, date = "account.move", "invoice_date"
+    order = SQL("invoice_date DESC NULLS LAST, id DESC")
+    types = ()
+
+    def of_customer(self):
+        # The invoice's own word counts too: it decides whose balance it is.
+        return SQL(
+            "commercial_partner_id = %s AND %s",
+            self.customer.id,
+            super().of_customer(),
+        )
+
+    def visible(self):
+        return SQL("state = 'posted' AND move_type IN %s", self.types)
+
+    def found(self, pattern):
+        return SQL("(name ILIKE %s OR ref ILIKE %s)", pattern, pattern)
+
+
+@section
+class Invoices(MoveSection):
+    code, kind, sequence = "invoices", "invoice", 10
+    switches = ("invoices",)
+    types = ("out_invoice", "out_receipt")
+
+    def label(self):
+        return self.env._("Invoices")
+
+    def tabs(self):
+        return {
+            "all": (self.env._("All"), SQL("TRUE")),
+            "unpaid": (self.env._("Unpaid"), SQL("NOT %s", SETTLED)),
+            "overdue": (self.env._("Overdue"), self._overdue()),
+            "paid": (self.env._("Paid"), SETTLED),
+        }
+
+    def _overdue(self):
+        today = fields.Date.context_today(self.env["account.move"])
+        return SQL("NOT %s AND invoice_date_due < %s", SETTLED, today)
+
+    def row(self, record, status=None):
+        row = super().row(record, status)
+        if row["status"]["code"] in ("unpaid", "partial", "overdue"):
+            row["sentence"] = record._public_sentence()
+            if record.amount_residual != record.amount_total:
+                left = money(self.env, record.amount_residual, record.currency_id)
+                row["sentence"] += " " + self.env._("%s is left to pay.", left)
+        return row
+
+    def rows(self, records):
+        rows = super().rows(records)
+        payable = records.filtered(self._is_payable)
+        if payable and self._offered(payable[0]):
+            for row, record in zip(rows, records, strict=True):
+                if record in payable:
+                    row["pay"] = self._pay(record.id, record.name)
+        return rows
+
+    # === PAY === #
+
+    def _is_payable(self, record):
+        """Tell of an invoice that was read what ``PAYABLE`` says of all."""
+        return (
+            record.payment_state not in ("paid", "in_payment", "reversed", "blocked")
+            and record.move_type == "out_invoice"
+            and record.amount_residual > 0
+        )
+
+    def _pay(self, value, name):
+        return {"value": str(value), "label": self.env._("Pay %s", name)}
+
+    def _offered(self, record):
+        """Tell whether there is any way to pay; each payment asks again."""
+        return (
+            self.portal.company._public_links_on("pay")
+            and not record._public_pay_switches()
+            and record._public_pay_offered(
+                record._public_pay_partner(),
+                record.currency_id.id,
+                record.amount_residual,
+                record,
+            )
+        )
+
+    def chosen(self, form):
+        """Return the invoices that a form asks to pay, and what is wrong with it.
+
+        :param form: ``invoice``: the ids that were ticked; ``all``: a currency's id
+        :return: `account.move`, and the code of an announcement or ""
+        """
+        nothing = self.env[self.model]
+        currency = number_of(form.get("all"))
+        if currency:
+            condition = SQL("%s AND currency_id = %s", PAYABLE, min(currency, LARGEST))
+            order = SQL("invoice_date_due, id")
+            invoices = self.fetch(condition, order=order, limit=MOST)
+            return invoices, "" if invoices else "changed"
+        ids = {min(number_of(one), LARGEST) for one in form.getlist("invoice")}
+        if not ids:
+            return nothing, "pick"
+        if len(ids) > MOST:
+            return nothing, "pick_less"
+        invoices = self.fetch(SQL("%s AND id IN %s", PAYABLE, tuple(ids)))
+        if len(invoices) != len(ids):
+            return nothing, "changed"
+        if len(invoices.currency_id) > 1:
+            return nothing, "pick_currency"
+        return invoices, ""
+
+    def attention(self):
+        """Return one row a currency: how much there is to pay."""
+        self.env.flush_all()
+        totals = self.env.execute_query(
+            SQL(
+                """
+                SELECT currency_id, COUNT(*), SUM(amount_residual),
+                       COUNT(*) FILTER (WHERE %s), MIN(invoice_date_due), MIN(id)
+                  FROM account_move
+                 WHERE %s AND %s
+                 GROUP BY currency_id
+                 ORDER BY 5, 1
+                """,
+                self._overdue(),
+                self.owned(),
+                PAYABLE,
+            )
+        )
+        ids = tuple(total[-1] for total in totals)
+        first = self.fetch(SQL("id IN %s", ids)) if ids else self.env[self.model]
+        fetch_known(first.currency_id)
+        return [self._waiting(first.browse(total[-1]), *total) for total in totals]
+
+    def _waiting(self, invoice, currency_id, count, amount, late, first, _id):
+        env = self.env
+        if count == 1:
+            row = self.row(invoice)
+            title = env._("Invoice %s", invoice.name)
+            sentence, url = row["sentence"], row["url"]
+        else:
+            title = env._("%s invoices to pay", count)
+            url = self.portal.url(self.code, tab="unpaid")
+            sentence = env._("The first is due on %s.", day(env, first))
+        if late and count > 1:
+            sentence = env._("%(late)s of %(all)s are overdue.", late=late, all=count)
+        label, tone = (env._("Overdue"), "bad") if late else (env._("Unpaid"), "warn")
+        amount = money(env, amount, invoice.currency_id)
+        return {
+            "title": title,
+            "date": "",
+            "sentence": sentence,
+            "amount": amount,
+            "status": {"code": "to_pay", "label": label, "tone": tone},
+            "url": url,
+            "pay": self._pay(currency_id, amount) if self._offered(invoice) else None,
+        }
+
+
+@section
+class CreditNotes(MoveSection):
+    code, kind, sequence = "credit_notes", "credit_note", 40
+    switches = ("credit_notes", "portal_credit_notes")
+    types = ("out_refund",)
+
+    def label(self):
+        return self.env._("Credit notes")
+
+    def tabs(self):
+        return {
+            "all": (self.env._("All"), SQL("TRUE")),
+            "open": (self.env._("In your favour"), SQL("NOT %s", SETTLED)),
+            "settled": (self.env._("Settled"), SETTLED),
+        }
+
+    def note(self):
+        """Return what is open in the customer's favour, credit notes or payments."""
+        self.env.flush_all()
+        totals = self.env.execute_query(
+            SQL(
+                """
+                SELECT line.currency_id, -SUM(line.amount_residual_currency)
+                  FROM account_move_line line
+                  JOIN account_account account ON account.id = line.account_id
+                 WHERE line.partner_id IN (%s)
+                   AND line.company_id = %s
+                   AND line.parent_state = 'posted'
+                   AND NOT COALESCE(line.reconciled, FALSE)
+                   AND line.amount_residual_currency < 0
+                   AND account.account_type = 'asset_receivable'
+                   AND NOT COALESCE(account.non_trade, FALSE)
+                 GROUP BY line.currency_id
+                 ORDER BY line.currency_id
+                """,
+                self.people(),
+                self.portal.company.id,
+            )
+        )
+        currencies = self.env["res.currency"].browse([row[0] for row in totals])
+        fetch_known(currencies)
+        amounts = [
+            money(self.env, amount, currency)
+            for currency, (_id, amount) in zip(currencies, totals, strict=True)
+        ]
+        if not amounts:
+            return ""
+        return self.env._("%s is open in your favour.", " + ".join(amounts))

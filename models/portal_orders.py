@@ -1,0 +1,149 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Quotations and orders in the portal."""
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+from .portal_list import NAMED, ListSection
+from .portal_section import section
+
+# What the customer has answered: by link, or by core's signature.
+ACCEPTED = SQL(
+    "(public_link_answer = 'approved' OR state = 'sale' AND signed_on IS NOT NULL)"
+)
+REJECTED = SQL("state = 'cancel'")
+
+
+class OrderSection(ListSection):
+    model, date = "sale.order", "date_order"
+    order = SQL("date_order DESC, id DESC")
+
+    def found(self, pattern):
+        return SQL("(name ILIKE %s OR client_order_ref ILIKE %s)", pattern, pattern)
+
+
+@section
+class Estimates(OrderSection):
+    code, kind, sequence = "estimates", "estimate", 20
+    switches = ("portal_estimates", "quotes")
+
+    def label(self):
+        return self.env._("Quotations")
+
+    def visible(self):
+        # Cancelled ones are gone, but for those that the customer has declined.
+        states = SQL(
+            "state = 'sent' OR state = 'cancel' AND public_link_answer = 'rejected'"
+        )
+        if self.settings["orders"]:
+            states = SQL("%s OR state = 'sale' AND %s", states, ACCEPTED)
+        return SQL("(%s)", states)
+
+    def tabs(self):
+        return {
+            "all": (self.env._("All"), SQL("TRUE")),
+            "pending": (
+                self.env._("Pending"),
+                SQL("NOT COALESCE(%s, FALSE) AND NOT %s", ACCEPTED, REJECTED),
+            ),
+            "accepted": (
+                self.env._("Accepted"),
+                SQL("%s AND NOT %s", ACCEPTED, REJECTED),
+            ),
+            "rejected": (self.env._("Rejected"), REJECTED),
+        }
+
+    def row(self, record, status=None):
+        row, env = super().row(record, status), self.env
+        labels = {
+            "pending": env._("Pending"),
+            "approved": env._("Accepted"),
+            "accepted": env._("Accepted"),
+            "rejected": env._("Rejected"),
+        }
+        status = row["status"]
+        row["status"] = status | {"label": labels.get(status["code"], status["label"])}
+        if status["code"] in ("pending", "expired"):
+            row["sentence"] = record._public_sentence()
+        return row
+
+    def attention(self):
+        """Return the quotations that can be answered now, the most urgent first."""
+        today = fields.Date.context_today(self.env[self.model])
+        records = self.fetch(
+            SQL(
+                "state = 'sent' AND public_link_answer IS NULL"
+                " AND public_link_revised IS NULL AND public_link_change_asked IS NULL"
+                " AND (validity_date IS NULL OR validity_date >= %s)",
+                today,
+            ),
+            order=SQL("validity_date NULLS LAST, id"),
+            limit=NAMED + 1,
+        )
+        label = self.env._("Waiting for you")
+        status = {"code": "to_approve", "label": label, "tone": "warn"}
+        waiting = [
+            row
+            | {
+                "title": self.env._("Quotation %s", row["title"]),
+                "date": "",
+                "status": status,
+            }
+            for row in self.rows(records)
+        ]
+        if len(waiting) > NAMED:
+            waiting[NAMED] |= {
+                "title": self.env._("More quotations wait for your answer"),
+                "url": self.portal.url(self.code, tab="pending"),
+                "sentence": "",
+                "amount": "",
+            }
+        return waiting
+
+
+@section
+class Orders(OrderSection):
+    code, kind, sequence = "orders", "order", 30
+    switches = ("portal_orders", "orders")
+
+    def label(self):
+        return self.env._("Orders")
+
+    def visible(self):
+        return SQL("state = 'sale'")
+
+    def fields(self):
+        return (*super().fields(), "delivery_status")
+
+    def tabs(self):
+        coming = SQL("delivery_status IN ('pending', 'started', 'partial')")
+        return {
+            "all": (self.env._("All"), SQL("TRUE")),
+            "coming": (self.env._("Not yet shipped"), coming),
+            "shipped": (self.env._("Shipped"), SQL("delivery_status = 'full'")),
+        }
+
+    def row(self, record, status=None):
+        env = self.env
+        labels = {
+            "pending": (env._("Being prepared"), "info"),
+            "started": (env._("Being prepared"), "info"),
+            "partial": (env._("Partly shipped"), "info"),
+            "full": (env._("Shipped"), "ok"),
+        }
+        code = record.delivery_status
+        if code in labels:
+            status = dict(zip(("label", "tone"), labels[code], strict=True), code=code)
+        return super().row(record, status)
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    def _public_action_label_view(self):
+        """Return what leads from the portal to comments, change requests and files."""
+        settings = self.company_id._public_links_settings()
+        if not any(settings[name] for name in ("messages", "changes", "uploads")):
+            return ""
+        return self.env._("Comments and files")

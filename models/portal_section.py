@@ -1,0 +1,200 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A customer's portal, and the sections that it is made of.
+
+A section is a class with a name of its own in the path. Registering it is all that puts
+it into the navigation, on the overview and behind its URL: a slice adds one from a file
+of its own. It is no model: it has no records, and lives as long as a request.
+"""
+
+from urllib.parse import urlencode
+
+# By code, which is the part of the path after the token; filled by ``section``.
+SECTIONS = {}
+
+
+def section(cls):
+    """Register a section of the portal.
+
+    :param cls: a subclass of ``Section``
+    """
+    SECTIONS[cls.code] = cls
+    return cls
+
+
+class Portal:
+    """One customer's portal, as one link opens it.
+
+    :param link: `public.link` of the purpose "portal", possibly a new record when staff
+        preview
+    :param contact: `res.partner`, whose customer's documents are shown
+    :param staff: the environment of the user who previews: who may not read a section's
+        documents does not see them here either
+    """
+
+    def __init__(self, link, contact, staff=None):
+        self.link, self.env, self.company = link, link.env, link.company_id
+        self.contact, self.customer = contact, contact.commercial_partner_id
+        self.settings = self.company._public_links_settings()
+        # Signed once a page.
+        self.path = link._at("")._path() if link.id else ""
+        sections = [cls(self) for cls in SECTIONS.values()]
+        self.sections = sorted(
+            (one for one in sections if one.is_on() and one.is_for(staff)),
+            key=lambda one: one.sequence,
+        )
+
+    def url(self, place="", **asked):
+        """Return the URL of a page of the portal, in the language that is read.
+
+        :param str place: its path below the link
+        :param asked: its query; what is empty is left out
+        """
+        asked = {name: value for name, value in asked.items() if value}
+        if not self.path:
+            # Staff's preview has one address, and opens no documents.
+            known = place in SECTIONS
+            return "?" + urlencode({"section": place, **asked}) if known else "#"
+        query = urlencode({"lang": self.env.lang, **asked})
+        return f"{self.path}/{place}?{query}" if place else f"{self.path}?{query}"
+
+    def section(self, code):
+        """Return a section that is switched on, or ``None``.
+
+        :param str code: its name in the path
+        """
+        return next((one for one in self.sections if one.code == code), None)
+
+    def of_kind(self, kind):
+        """Return the section, switched on, of a kind of documents, or ``None``.
+
+        :param str kind: the first part of the path of one of them
+        """
+        return next((one for one in self.sections if one.kind == kind), None)
+
+    def nav(self, current):
+        """Return the navigation, see ``page_values.PortalPage``.
+
+        :param str current: the code of the section that is shown
+        """
+        return [
+            {
+                "label": one.label(),
+                "url": self.url(one.code),
+                "current": one.code == current,
+            }
+            for one in self.sections
+        ]
+
+
+class Section:
+    """One page of the portal, in its navigation.
+
+    :param Portal portal: whose section it is
+    """
+
+    code = ""
+    # The first part of the path of one of its documents, where it has such.
+    kind = ""
+    # The documents that it shows, for whoever may read them in a preview.
+    model = ""
+    # Its place in the navigation.
+    sequence = 100
+    # Settings of the company, without their prefix, that must all be on.
+    switches = ()
+    # The template that shows ``values``; see ``controllers.base.page`` for headers.
+    template = ""
+    headers = {}
+
+    def __init__(self, portal):
+        self.portal, self.env, self.settings = portal, portal.env, portal.settings
+        self.link, self.customer = portal.link, portal.customer
+
+    def is_on(self):
+        """Tell whether the section is there for this customer."""
+        return all(self.settings[name] for name in self.switches)
+
+    def is_for(self, staff):
+        """Tell whether whoever looks may see it.
+
+        :param staff: the environment of a user who previews; None: the customer
+        """
+        return not (staff and self.model) or staff[self.model].has_access("read")
+
+    def label(self):
+        """Return what the navigation calls it."""
+        raise NotImplementedError
+
+    def summary(self):
+        """Return what the overview says of it, in a few words; "" for nothing."""
+        return ""
+
+    def note(self):
+        """Return a sentence that the overview says beside what waits; "" for none."""
+        return ""
+
+    def attention(self):
+        """Return what waits for the customer here, see ``page_values.PortalRow``.
+
+        :rtype: list[dict]
+        """
+        return []
+
+    def values(self, asked):
+        """Return what the page shows, beside layout and navigation.
+
+        :param asked: the query of the URL, as the visitor sent it: nothing in it is good
+            until it was looked at
+        :rtype: dict
+        """
+        raise NotImplementedError
+
+    def page(self, asked):
+        """Return the page, see ``controllers.base.page``."""
+        values = {"title": self.label(), "kind": "portal", **self.values(asked)}
+        return self.template, self.around(values), self.headers
+
+    def around(self, values):
+        """Return what a page of this section shows, with what stands around it."""
+        return values | {
+            "nav": self.portal.nav(self.code),
+            "footer": self.portal.contact._public_footer(self.link),
+        }
+
+
+@section
+class Overview(Section):
+    """The first page: what waits for the customer, and where everything is."""
+
+    sequence = 0
+    template = "public_links.portal_overview"
+
+    def label(self):
+        return self.env._("Overview")
+
+    def values(self, asked):
+        env, sections = self.env, self.portal.sections[1:]
+        waiting = [row for one in sections for row in one.attention()]
+        return {
+            "title": env._("Your documents"),
+            "greeting": env._("Hello %s", self.portal.contact.name or ""),
+            "sentence": env._(
+                "Here is everything that %s has for you, in one place.",
+                self.settings["company_name"],
+            ),
+            "welcome": (self.settings["portal_welcome"] or "").strip(),
+            "waiting": waiting,
+            "notes": [note for one in sections if (note := one.note())],
+            "pay_url": self.portal.url("pay"),
+            "calm": ""
+            if waiting
+            else env._("All is in order: nothing waits for you at the moment."),
+            "sections": [
+                {
+                    "label": one.label(),
+                    "url": self.portal.url(one.code),
+                    "summary": one.summary(),
+                }
+                for one in sections
+            ],
+        }

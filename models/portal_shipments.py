@@ -1,0 +1,108 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Deliveries in the portal."""
+
+from odoo.tools import SQL
+
+from ..carriers.base import FINAL
+from ..formatting import day
+from .portal_list import NAMED, ListSection
+from .portal_section import section
+from .public_link_reference import fetch_known
+
+
+@section
+class Shipments(ListSection):
+    code, kind, sequence = "shipments", "shipment", 50
+    model, date = "stock.picking", "date_done"
+    switches = ("portal_shipments", "deliveries")
+    order = SQL("COALESCE(date_done, scheduled_date) DESC, id DESC")
+
+    def label(self):
+        return self.env._("Shipments")
+
+    def of_customer(self):
+        # What one customer ordered for another's address is for neither's list: it tells
+        # one of them about the other.
+        ordered = SQL(
+            "SELECT id FROM sale_order WHERE company_id = %s AND partner_id IN (%s)",
+            self.portal.company.id,
+            self.people(),
+        )
+        return SQL(
+            "%s AND (sale_id IS NULL OR sale_id IN (%s))",
+            super().of_customer(),
+            ordered,
+        )
+
+    def visible(self):
+        return SQL(
+            "state NOT IN ('draft', 'cancel') AND picking_type_id IN"
+            " (SELECT id FROM stock_picking_type WHERE code = 'outgoing')"
+        )
+
+    def tabs(self):
+        return {
+            "all": (self.env._("All"), SQL("TRUE")),
+            "coming": (self.env._("Not yet shipped"), SQL("state != 'done'")),
+            "shipped": (self.env._("Shipped"), SQL("state = 'done'")),
+        }
+
+    def found(self, pattern):
+        return SQL(
+            "(name ILIKE %s OR sale_id IN"
+            " (SELECT id FROM sale_order WHERE name ILIKE %s OR client_order_ref ILIKE %s)"
+            "%s)",
+            pattern,
+            pattern,
+            pattern,
+            SQL(" OR carrier_tracking_ref ILIKE %s", pattern)
+            if self.settings["show_tracking"]
+            else SQL(""),
+        )
+
+    def rows(self, records):
+        fetch_known(records.picking_type_id)
+        orders = records.sale_id
+        orders.fetch(["name"])
+        parcels = records.browse()._public_parcel_rows()
+        if self.settings["show_tracking"]:
+            parcels = records._public_parcel_rows()
+        by_picking = parcels.grouped("picking_id")
+        return [
+            self.row(one, self._status(one, by_picking.get(one, parcels[:0])))
+            for one in records
+        ]
+
+    def _status(self, record, parcels):
+        """Return how the delivery stands: as its carrier says, else as we know it."""
+        code = parcels._worst().state if parcels else "unknown"
+        if code == "unknown":
+            return record._public_own_state()[0]
+        label, tone = parcels._public_words()[code][:2]
+        return {"code": code, "label": label, "tone": tone}
+
+    def row(self, record, status=None):
+        row, order = super().row(record, status), record.sale_id.name
+        row["date"] = row["date"] or day(self.env, record.scheduled_date)
+        row["sentence"] = self.env._("Your order %s", order) if order else ""
+        return row
+
+    def attention(self):
+        """Return what is with the carrier now, the latest first."""
+        if not self.settings["show_tracking"]:
+            return []
+        records = self.fetch(
+            SQL(
+                "state = 'done' AND EXISTS (SELECT 1 FROM shipment_parcel parcel"
+                " WHERE parcel.picking_id = stock_picking.id AND parcel.active"
+                " AND parcel.state NOT IN %s AND parcel.state != 'unknown')",
+                FINAL,
+            ),
+            order=self.order,
+            limit=NAMED,
+        )
+        return [
+            row | {"title": self.env._("Shipment %s", row["title"]), "date": ""}
+            for row in self.rows(records)
+        ]

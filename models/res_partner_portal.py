@@ -1,0 +1,114 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The portal of a contact: the gate, and for whom a portal link is good."""
+
+from odoo import api, models
+
+from ..blockers import Blocker
+from ..formatting import day, masked_email
+from .portal_moves import MOST
+
+
+class PublicLinkMixin(models.AbstractModel):
+    _inherit = "public.link.mixin"
+
+    def _public_footer(self, link):
+        if link.purpose != "portal":
+            return super()._public_footer(link)
+        env, until = self.env, day(self.env, link.expires_at)
+        to = masked_email(link.email or link.partner_id.email)
+        if not to:
+            return env._(
+                "This link lets its holder see all your documents with us until %s."
+                " Please keep it to yourself.",
+                until,
+            )
+        return env._(
+            "Sent to %(address)s. This link lets its holder see all your documents with us"
+            " until %(date)s. Please keep it to yourself.",
+            address=to,
+            date=until,
+        )
+
+
+class PublicLink(models.Model):
+    _inherit = "public.link"
+
+    def _dead_reason(self):
+        reason = super()._dead_reason()
+        if reason or self.purpose != "portal":
+            return reason
+        # Asked here, so that links that were derived from the portal end with it.
+        contact = self.env["res.partner"].browse(self.res_id)
+        if contact._public_portal_archived():
+            return "disabled"
+        # Whoever came to another customer since then must not open that one's documents.
+        same = contact.commercial_partner_id == self.commercial_partner_id
+        return None if same else "revoked"
+
+    @api.model
+    def _announcements(self):
+        env = self.env
+        return super()._announcements() | {
+            "pick": (
+                "warn",
+                env._("Please tick the invoices that you would like to pay first."),
+            ),
+            "pick_less": (
+                "warn",
+                env._("That were too many at once. Please tick at most %s.", MOST),
+            ),
+            "pick_currency": (
+                "warn",
+                env._(
+                    "These invoices are in different currencies. Please pay those of one"
+                    " currency at a time."
+                ),
+            ),
+        }
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    _public_fields = ("active", "commercial_partner_id", "company_id", "name")
+
+    def _public_partners(self):
+        return self + self.commercial_partner_id
+
+    def _public_link_blockers_portal(self):
+        """Return why the portal of this contact cannot be opened now."""
+        if not self._public_portal_archived():
+            return []
+        return [
+            Blocker(
+                "archived",
+                self.env._("This link has been switched off."),
+                self.env._("The contact, or its company, is archived."),
+                self.env._("Unarchive it, if it is a customer again."),
+            )
+        ]
+
+    def _public_portal_archived(self):
+        return not (self.active and self.commercial_partner_id.active)
+
+    def _public_link_send_problems(self, purpose, partners):
+        problems = super()._public_link_send_problems(purpose, partners)
+        if purpose != "portal":
+            return problems
+        customer = self.commercial_partner_id
+        return problems + [
+            (
+                self.env._("%s is no contact of this customer.", stranger.display_name),
+                self.env._("Send the portal to the customer's own contacts only."),
+            )
+            for stranger in partners
+            if stranger.commercial_partner_id != customer
+        ]
+
+    def _public_link_responsible(self):
+        return (
+            self.user_id
+            or self.commercial_partner_id.user_id
+            or super()._public_link_responsible()
+        )
