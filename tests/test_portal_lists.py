@@ -1,6 +1,7 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+import base64
 from unittest.mock import patch
 
 from odoo import fields
@@ -9,6 +10,7 @@ from ..models import portal_list
 from ..models.portal_list import number_of, words_of
 from .common import PublicLinkCase, PublicLinkHttpCase
 from .portal_common import PortalFixtures
+from .test_uploads import picture
 
 
 class TestPortalLists(PortalFixtures, PublicLinkHttpCase):
@@ -32,9 +34,9 @@ class TestPortalLists(PortalFixtures, PublicLinkHttpCase):
         response = self.page("invoices")
         self.assertPublic(response, 200)
         self.assertEqual(self.titles(response), [open_.name, late.name, paid.name])
-        self.assertEqual(self.codes(response)[1], "overdue")
-        self.assertIn(self.codes(response)[0], ("unpaid", "overdue"))
-        self.assertIn(self.codes(response)[2], ("paid", "in_payment"))
+        self.assertEqual(self.badges(response)[1], "overdue")
+        self.assertIn(self.badges(response)[0], ("unpaid", "overdue"))
+        self.assertIn(self.badges(response)[2], ("paid", "in_payment"))
         self.assertIn("$\N{NO-BREAK SPACE}318.60", response.text)
         self.assertIn(str(fields.Date.today().year), response.text)
         for tab, expected in (
@@ -64,7 +66,7 @@ class TestPortalLists(PortalFixtures, PublicLinkHttpCase):
             ("overdue", {"overdue"}),
             ("paid", {"paid", "in_payment", "credited"}),
         ):
-            shown = set(self.codes(self.page(f"invoices?tab={tab}")))
+            shown = set(self.badges(self.page(f"invoices?tab={tab}")))
             self.assertEqual(shown, codes, tab)
 
     def test_an_invoice_opens_with_its_details_and_pdf(self):
@@ -151,8 +153,8 @@ class TestPortalLists(PortalFixtures, PublicLinkHttpCase):
             self.assertIn(record.name, response.text)
         picking.button_validate()
         self.assertEqual(picking.state, "done")
-        self.assertEqual(self.codes(self.page("shipments?tab=shipped")), ["shipped"])
-        self.assertEqual(self.codes(self.page("orders?tab=shipped")), ["full"])
+        self.assertEqual(self.badges(self.page("shipments?tab=shipped")), ["shipped"])
+        self.assertEqual(self.badges(self.page("orders?tab=shipped")), ["full"])
 
     def test_each_section_has_its_setting(self):
         """B8, B48, D16, D17, Q7: off, it is nowhere, and its documents do not open"""
@@ -207,7 +209,32 @@ class TestPortalLists(PortalFixtures, PublicLinkHttpCase):
         self.assertIn("On its way", text)
         for _number in range(4):
             self.make_order()
-        self.assertIn("More quotations wait", self.page().text)
+        self.assertIn("More wait for your answer", self.page().text)
+
+    def test_an_order_whose_items_or_proofs_wait_is_named(self):
+        """E6.7, C25, D16"""
+        order = self.make_order("sale")
+        self.assertNotIn("Action required", self.page().text)
+        order.public_link_item_approval = True
+        text = self.page().text
+        self.assertIn(f"Order {order.name}", text)
+        self.assertIn("Action required", text)
+        self.assertIn(
+            f"order/{order.id}/to/approve", self.page(f"order/{order.id}").text
+        )
+        order.order_line.public_link_state = "approved"
+        self.assertNotIn("Action required", self.page().text)
+        self.env["sale.order.proof"].create(
+            {
+                "order_id": order.id,
+                "line_id": order.order_line.id,
+                "name": "front.png",
+                "file": base64.b64encode(picture("PNG", (60, 40))),
+            }
+        )
+        self.assertIn("Action required", self.page().text)
+        self.company.public_links_approve_enabled = False
+        self.assertNotIn("Action required", self.page().text)
 
     def test_what_is_open_in_the_customers_favour_is_said(self):
         """F26, D4"""
