@@ -342,3 +342,39 @@ class TestPeople(AdversaryCase):
         order.with_user(self.salesman).action_public_link_share(message.id)
         message.unlink()
         self.assertNotIn("wide enough", self.open(link).text)
+
+    def test_what_one_customer_wrote_is_not_shown_to_the_next(self):
+        """S10, F1, Q6: an order that is handed to somebody else"""
+        order, link = self.quote()
+        proof = self.proof(order)
+        self.act(link, "comment", text="Only between us")
+        self.act(link, "upload", files=[("files", ("mine.png", picture("PNG")))])
+        self.act(link, "proof", proof=proof.id, decision="changes", text="My logo!")
+        number = order.public_link_message_ids.filtered("attachment_id").id
+        order.partner_id = self.other
+        order.action_public_link_sent_again()
+        fresh = self.issue(order, "approve")
+        self.assertEqual(fresh.partner_id, self.other)
+        text = self.open(fresh).text
+        for private in ("Only between us", "mine.png", "My logo!", self.customer.name):
+            self.assertNotIn(private, text)
+        self.assertPublic(self.open(fresh, f"file/{number}"), 404)
+        self.assertEqual(proof.state, "open", "It is asked for anew.")
+
+    def test_a_page_costs_as_much_with_many_proofs_and_messages(self):
+        """A53: queries do not depend on what stands on it"""
+        counts = []
+        for many in (1, 12):
+            order, link = self.quote(lines=many)
+            for line in order.order_line:
+                self.proof(order, line_id=line.id)
+            for number in range(many):
+                self.act(link, "comment", text=f"Comment {number}")
+            files = [
+                ("files", (f"{n}.png", picture("PNG"))) for n in range(min(many, 9))
+            ]
+            self.act(link, "upload", files=files)
+            self.open(link)
+            self.open(link)
+            counts.append(self.queries(link))
+        self.assertEqual(*counts)
