@@ -7,8 +7,11 @@ from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import RedirectWarning, UserError
+from odoo.http import HTTPRequest
 from odoo.tests import mute_logger
 
+from ..controllers import actions
+from ..models.public_link_rate import network
 from ..models.sale_order_revision import KEPT
 from .approve_common import ApproveCase
 from .test_uploads import picture
@@ -378,3 +381,20 @@ class TestPeople(AdversaryCase):
             self.open(link)
             counts.append(self.queries(link))
         self.assertEqual(*counts)
+
+    def test_a_limit_counts_a_network_not_each_of_its_addresses(self):
+        """S13: who has a /64 of IPv6 has more addresses than there are limits"""
+        addresses = iter([f"2001:db8:1:2::{n:x}" for n in range(40)])
+        _order, link = self.quote()
+        self.patch(HTTPRequest, "remote_addr", property(lambda one: next(addresses)))
+        self.patch(actions, "ADDRESS_TRIES", 3)
+        page = [self.act(link, "comment", text=f"Hello {n}") for n in range(4)][-1]
+        self.assertIn("said=often", page.headers["Location"])
+        for one, other, same in (
+            ("192.0.2.1", "192.0.2.2", False),
+            ("::ffff:192.0.2.1", "192.0.2.1", True),
+            ("2001:db8:1:2::1%eth0", "2001:db8:1:2:ffff::9", True),
+            ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+            ("", "x", False),
+        ):
+            self.assertEqual(network(one) == network(other), same, one)

@@ -96,6 +96,11 @@ class TestScans(TrackFixtures, PublicLinkCase):
         self.assertTrue(self.parcel.next_check_at)
         first.provider = "by_hand"
         self.assertFalse(self.parcel.next_check_at, "Nobody is asked any more.")
+        self.parcel.account_id = second
+        self.assertTrue(self.parcel.next_check_at)
+        second.unlink()
+        self.parcel.invalidate_recordset()
+        self.assertFalse(self.parcel.next_check_at or self.parcel.account_id)
 
     def test_deliveries_of_another_company_are_out_of_reach(self):
         """F29, S10: parcels, scans, and the button"""
