@@ -58,6 +58,15 @@ class SaleOrder(models.Model):
         # sudo: rows are the system's own, after the check above
         return self.env["public.link.message"].sudo().create(rows)
 
+    def _public_link_handed_over(self):
+        self.public_link_message_ids.filtered(
+            lambda row: not row.withdrawn_at
+        )._withdraw()
+        self._public_link_proofs()._ask_anew()
+        self.order_line._public_link_reopen()
+        self._public_link_forget_answer()
+        return super()._public_link_handed_over()
+
     def action_public_link_share(self, message_id):
         """Show an earlier message on the customer's page: one click in the history.
 
