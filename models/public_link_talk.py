@@ -1,0 +1,242 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Comments and files on a document's page: what it shows, and what customers send."""
+
+from odoo import api, models
+from odoo.fields import Domain
+
+from ..formatting import paragraphs
+from ..uploads import KINDS
+from .public_link_message import MAX_TEXT
+
+# What one page shows of a long thread: the latest.
+SHOWN = 100
+
+
+class PublicLinkMixin(models.AbstractModel):
+    _inherit = "public.link.mixin"
+
+    # === HOOKS OF THE DOCUMENT === #
+
+    # The field of `public.link.message` that names this document; none: it has no talk.
+    _public_message_field = None
+
+    def _public_talk_on(self, setting):
+        """Tell whether customers may send this: messages, changes or uploads.
+
+        :param str setting: a company's setting without its prefix
+        """
+        return False
+
+    def _public_talk_words(self):
+        """Return what staff read: by kind, the activity's summary and the heading."""
+        env, name = self.env, self.display_name
+        return {
+            "comment": (
+                env._("A customer commented on %s", name),
+                env._("Comment by link:"),
+            ),
+            "file": (env._("Files for %s", name), ""),
+        }
+
+    # === PAGE === #
+
+    def _public_talk_domain(self):
+        """Return the messages of this document's page."""
+        return (
+            Domain(self._public_message_field, "=", self.id)
+            & Domain("company_id", "=", self._public_link_company().id)
+            & Domain("withdrawn_at", "=", False)
+        )
+
+    def _public_talk(self, link):
+        """Return comments, files and their forms, see ``templates/talk.xml``.
+
+        :param link: `public.link`, possibly a new record when staff preview
+        :rtype: dict or None
+        """
+        if not self._public_message_field:
+            return None
+        settings = self._public_link_company()._public_links_settings()
+        rows = self.env["public.link.message"].search_fetch(
+            self._public_talk_domain(),
+            ["attachment_id", "author_id", "by_customer", "create_date", "kind"]
+            + ["size", "text"],
+            limit=SHOWN,
+        )
+        rows.attachment_id.fetch(["name"])
+        rows.author_id.fetch(["name"])
+        seller = settings["contact_name"] or settings["company_name"]
+
+        def url(action, setting):
+            if not self._public_talk_on(setting):
+                return ""
+            return link._form_path(action) if link.id else "#"
+
+        return {
+            "messages": [row._public_row(link, seller) for row in reversed(rows)],
+            "comment_url": url("comment", "messages"),
+            "change_url": url("change", "changes"),
+            "upload_url": url("upload", "uploads"),
+            "upload_hint": self._public_upload_hint(settings),
+            "accept": ",".join(
+                f".{kind}" for kind in self._public_upload_kinds(settings)
+            ),
+            "most": settings["upload_mb"] * 2**20,
+            "longest": MAX_TEXT,
+        }
+
+    @api.model
+    def _public_upload_kinds(self, settings):
+        chosen = set((settings["upload_types"] or "").split())
+        kinds = [kind for kind in KINDS if kind in chosen]
+        return [*kinds, "jpeg"] if "jpg" in kinds else kinds
+
+    def _public_upload_hint(self, settings, kinds=None):
+        kinds = kinds or self._public_upload_kinds(settings)
+        kinds = [kind.upper() for kind in KINDS if kind in kinds]
+        return self.env._(
+            "Up to %(count)s files of at most %(size)s MB each: %(types)s.",
+            count=settings["upload_count"],
+            size=settings["upload_mb"],
+            types=", ".join(kinds),
+        )
+
+    # === WHAT CUSTOMERS SEND === #
+
+    def _public_link_comment(self, link, text):
+        """Take a comment: the seller finds it in the history, and in their mails.
+
+        :param link: `public.link`
+        :param str text: plain text
+        """
+        document = self._public_link_acting()
+        summary, heading = document._public_talk_words()["comment"]
+        document._public_link_hear(link, "comment", summary, heading, text)
+        link._record("commented")
+
+    def _public_link_hear(self, link, kind, summary, heading, text):
+        message = self._public_link_tell(link, summary, f"{heading}\n{text}")
+        self._public_link_add(link, kind, text, message)
+
+    def _public_link_upload(self, link, files):
+        """Take files that were checked.
+
+        :param link: `public.link`
+        :param list files: name, media type and content of each
+        """
+        document = self._public_link_acting()
+        attachments = document.env["ir.attachment"].create(
+            [
+                {
+                    "name": name,
+                    "raw": data,
+                    "mimetype": kind,
+                    "res_model": document._name,
+                    "res_id": document.id,
+                }
+                for name, kind, data in files
+            ]
+        )
+        names = ", ".join(attachments.mapped("name"))
+        message = document._public_link_tell(
+            link,
+            document._public_talk_words()["file"][0],
+            document.env._("Files by link: %s", names),
+            attachments,
+        )
+        for attachment, (_name, _kind, data) in zip(attachments, files, strict=True):
+            document._public_link_add(link, "file", "", message, attachment, len(data))
+        link._record("uploaded")
+
+    def _public_link_add(self, link, kind, text, message, attachment=None, size=0):
+        return self.env["public.link.message"].create(
+            {
+                **self._public_message_values(message),
+                "kind": kind,
+                "by_customer": True,
+                "author_id": self._public_link_author(link).id,
+                "text": text,
+                "attachment_id": attachment and attachment.id,
+                "size": size,
+                "link_id": link.id,
+            }
+        )
+
+    def _public_message_values(self, message):
+        return {
+            self._public_message_field: self.id,
+            "company_id": self._public_link_company().id,
+            "author_id": message.author_id.id,
+            "message_id": message.id,
+        }
+
+    def _public_link_room(self):
+        """Return how many bytes the customer's files may still take.
+
+        :rtype: int
+        """
+        used = self.env["public.link.message"]._read_group(
+            Domain(self._public_message_field, "=", self.id)
+            & Domain("by_customer", "=", True),
+            aggregates=["size:sum"],
+        )[0][0]
+        settings = self._public_link_company()._public_links_settings()
+        return settings["upload_quota"] * 2**20 - (used or 0)
+
+    # === WHAT STAFF SHARE === #
+
+    def _public_link_readers(self):
+        """Return the contacts who have a link to this document, or its customer."""
+        # sudo: whom it was sent to; whoever writes on the document may know
+        links = (
+            self.env["public.link"]
+            .sudo()
+            .search(
+                Domain("res_model", "=", self._name)
+                & Domain("res_id", "in", self.ids)
+                & self.env["public.link"]._sent_domain()
+            )
+        )
+        live = links.filtered(lambda link: link.state == "active")
+        return live.partner_id or self._public_link_customer()
+
+    def _public_link_share(self, message):
+        """Show a message of staff, and its files, on the customer's page.
+
+        :param message: `mail.message` of this document
+        """
+        self.check_access("write")
+        text = "\n".join(paragraphs(message.body))
+        base_values = self._public_message_values(message)
+        rows = [{**base_values, "kind": "comment", "text": text}] if text else []
+        rows += [
+            {
+                **base_values,
+                "kind": "file",
+                "attachment_id": attachment.id,
+                "size": attachment.file_size,
+            }
+            for attachment in message.attachment_ids
+        ]
+        # sudo: rows are the system's own, after the check above
+        return self.env["public.link.message"].sudo().create(rows)
+
+    def action_public_link_answer(self):
+        """Open the composer, so that the customer gets the answer and sees it online."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Answer the Customer"),
+            "res_model": "mail.compose.message",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_model": self._name,
+                "default_res_ids": self.ids,
+                "default_composition_mode": "comment",
+                "default_partner_ids": self._public_link_readers().ids,
+                "default_public_link_shared": True,
+                "default_subject": self.display_name,
+            },
+        }
