@@ -93,3 +93,12 @@ from . import test_portal_lists
 from . import test_portal_pay
 from . import test_portal_scope
 from . import test_portal_browser
+from . import test_statement_pure
+from . import test_statement
+from . import test_portal_links
+from . import test_portal_links_sent
+from . import test_portal_links_parallel
+from . import test_portal_messages
+from . import test_portal_payments
+from . import test_statement_page
+from . import test_profile
