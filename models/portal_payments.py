@@ -8,7 +8,8 @@ from odoo.tools import SQL
 
 from ..formatting import day, money
 from .portal_list import LARGEST, PAGE_SIZE, number_of
-from .portal_section import Section, section
+from .portal_section import section
+from .portal_statement import AccountSection
 from .public_link_reference import fetch_known
 
 # Cards that one page lists: more is nobody's.
@@ -16,7 +17,7 @@ MOST_CARDS = 20
 
 
 @section
-class Payments(Section):
+class Payments(AccountSection):
     code = "payments"
     sequence = 50
     switches = ("portal_payments",)

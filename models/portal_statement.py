@@ -9,8 +9,19 @@ from .portal_section import Section, section
 from .public_link_reference import fetch_known
 
 
+# Who may see what a customer owes and has paid, all of it at once.
+BILLING = ("account.group_account_invoice", "account.group_account_readonly")
+
+
+class AccountSection(Section):
+    """A section about a customer's whole account."""
+
+    def is_for(self, staff):
+        return not staff or any(staff.user.has_group(group) for group in BILLING)
+
+
 @section
-class Statement(Section):
+class Statement(AccountSection):
     code = "statement"
     sequence = 60
     switches = ("portal_statement",)

@@ -229,7 +229,11 @@ class ResPartner(models.Model):
             else env._("Balance before"),
             "rows": rows,
             "closing": money(account.closing),
-            "closing_label": env._("Balance on %s", day(env, until)),
+            "closing_label": env._(
+                "Balance in %(currency)s on %(day)s",
+                currency=currency.name,
+                day=day(env, until),
+            ),
             "ages": [
                 {"label": label, "value": money(amount)}
                 for label, amount in zip(

@@ -137,3 +137,16 @@ class TestStatementPage(LedgerFixtures, PortalFixtures, PublicLinkHttpCase):
         values = Portal(link, self.firm).section("statement").page({})[1]
         self.assertIn(("section", "statement"), values["hidden"])
         self.assertEqual(values["pdf_url"], "")
+
+    def test_staff_who_keep_no_books_do_not_preview_it(self):
+        """F29, B58"""
+        self.bill(123.45, date.today())
+        path = f"/link/preview/portal/res.partner/{self.firm.id}"
+        for user in (self.salesman, self.warehouse):
+            user.password = user.login  # of the test
+            self.authenticate(user.login, user.login)
+            for place in ("", "?section=statement", "?section=payments"):
+                text = self.get(path + place).text
+                self.assertIn("Profile", text)
+                for hidden in ("Statement", "Payments", "days late"):
+                    self.assertNotIn(hidden, text)
