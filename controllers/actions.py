@@ -44,15 +44,9 @@ def action_route(purpose, action, tries=LINK_TRIES, seen=True, gate=True, busy="
 
     def decorate(method):
         def wrapper(self, token, **named):
-            if request.httprequest.method != "POST" or not base.same_origin():
-                return responses.method_not_allowed(["POST"])
-            try:
-                link, document = base.find(token, purpose)
-            except UnknownLink:
-                return responses.unknown()
-            closed = base.closed_page(link, document)
-            if closed:
-                return closed
+            link, document, refused = _come_in(token, purpose)
+            if refused:
+                return refused
             if not allowed(link, f"{purpose}/{action}", tries):
                 return said(link, "often")
             try:
@@ -72,6 +66,21 @@ def action_route(purpose, action, tries=LINK_TRIES, seen=True, gate=True, busy="
         )(wrapper)
 
     return decorate
+
+
+def _come_in(token, purpose):
+    """Return the link that a form of ours was sent to, and its document; or the response
+    that refuses it, and neither.
+
+    :rtype: tuple
+    """
+    if request.httprequest.method != "POST" or not base.same_origin():
+        return None, None, responses.method_not_allowed(["POST"])
+    try:
+        link, document = base.find(token, purpose)
+    except UnknownLink:
+        return None, None, responses.unknown()
+    return link, document, base.closed_page(link, document)
 
 
 def _act(method, link, document, seen, gate):
@@ -131,15 +140,9 @@ class LeadController(http.Controller):
     def lead(self, purpose, token, target, target_id=None):
         """Lead from a page to another purpose, by a link of its own inside this one's
         bounds; only where the gate of that purpose is open."""
-        if request.httprequest.method != "POST" or not base.same_origin():
-            return responses.method_not_allowed(["POST"])
-        try:
-            link, document = base.find(token, purpose)
-        except UnknownLink:
-            return responses.unknown()
-        closed = base.closed_page(link, document)
-        if closed:
-            return closed
+        link, document, refused = _come_in(token, purpose)
+        if refused:
+            return refused
         if target not in LEADS.get(purpose, ()):
             return responses.unknown()
         targets = document._public_link_targets(target)

@@ -92,6 +92,7 @@ from . import test_portal
 from . import test_portal_lists
 from . import test_portal_pay
 from . import test_portal_scope
+from . import test_portal_returns
 from . import test_portal_browser
 from . import test_statement_pure
 from . import test_statement

@@ -25,7 +25,7 @@ class PortalFixtures(PayFixtures):
         found = re.findall(r'class="what"><b><bdi>(.*?)</bdi>', response.text)
         return [unescape(one) for one in found]
 
-    def codes(self, response):
+    def badges(self, response):
         """Return the states of a page's rows."""
         return re.findall(r'class="pill \w+" data-code="(\w+)"', response.text)
 

@@ -32,9 +32,9 @@ class TestPortalLists(PortalFixtures, PublicLinkHttpCase):
         response = self.page("invoices")
         self.assertPublic(response, 200)
         self.assertEqual(self.titles(response), [open_.name, late.name, paid.name])
-        self.assertEqual(self.codes(response)[1], "overdue")
-        self.assertIn(self.codes(response)[0], ("unpaid", "overdue"))
-        self.assertIn(self.codes(response)[2], ("paid", "in_payment"))
+        self.assertEqual(self.badges(response)[1], "overdue")
+        self.assertIn(self.badges(response)[0], ("unpaid", "overdue"))
+        self.assertIn(self.badges(response)[2], ("paid", "in_payment"))
         self.assertIn("$\N{NO-BREAK SPACE}318.60", response.text)
         self.assertIn(str(fields.Date.today().year), response.text)
         for tab, expected in (
@@ -64,7 +64,7 @@ class TestPortalLists(PortalFixtures, PublicLinkHttpCase):
             ("overdue", {"overdue"}),
             ("paid", {"paid", "in_payment", "credited"}),
         ):
-            shown = set(self.codes(self.page(f"invoices?tab={tab}")))
+            shown = set(self.badges(self.page(f"invoices?tab={tab}")))
             self.assertEqual(shown, codes, tab)
 
     def test_an_invoice_opens_with_its_details_and_pdf(self):
@@ -151,8 +151,8 @@ class TestPortalLists(PortalFixtures, PublicLinkHttpCase):
             self.assertIn(record.name, response.text)
         picking.button_validate()
         self.assertEqual(picking.state, "done")
-        self.assertEqual(self.codes(self.page("shipments?tab=shipped")), ["shipped"])
-        self.assertEqual(self.codes(self.page("orders?tab=shipped")), ["full"])
+        self.assertEqual(self.badges(self.page("shipments?tab=shipped")), ["shipped"])
+        self.assertEqual(self.badges(self.page("orders?tab=shipped")), ["full"])
 
     def test_each_section_has_its_setting(self):
         """B8, B48, D16, D17, Q7: off, it is nowhere, and its documents do not open"""
