@@ -57,9 +57,8 @@ class TestAccountInBrowser(
         cls.firm._public_link_comment(cls.link, "Where is my order?")
         cls.start_browser()
 
-    def look(self, page, name, width):
+    def look(self, page, width):
         """Check one page, as it stands in a window of some width."""
-        page.screenshot(path=f"/tmp/pm_shots/{name}-{width}.png", full_page=True)
         found = Axe().run(page, options={"resultTypes": ["violations"]})
         found = found.response["violations"]
         self.assertFalse([(one["id"], one["nodes"]) for one in found])
@@ -75,15 +74,15 @@ class TestAccountInBrowser(
                 for place in ("statement", "payments", "messages", "profile"):
                     with self.subTest(place=place, width=width):
                         page.goto(self.base_url() + self.link._at(place)._path())
-                        self.look(page, place, width)
+                        self.look(page, width)
                 with self.subTest(place="refused", width=width):
                     page.get_by_label("Phone").first.fill("call me")
                     page.get_by_role("button", name="Save").click()
                     page.get_by_text("check the phone number").wait_for()
-                    self.look(page, "refused", width)
+                    self.look(page, width)
                 with self.subTest(place="address", width=width):
                     page.get_by_text("Add a delivery address").click()
-                    self.look(page, "address", width)
+                    self.look(page, width)
 
     def go(self, page, section):
         nav = page.get_by_role("navigation", name="Sections")
