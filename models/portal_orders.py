@@ -13,6 +13,19 @@ ACCEPTED = SQL(
     "(public_link_answer = 'approved' OR state = 'sale' AND signed_on IS NOT NULL)"
 )
 REJECTED = SQL("state = 'cancel'")
+# As ``sale.order._public_link_approve_state`` says of one: items or proofs wait.
+WAITING = SQL(
+    """(
+    EXISTS (SELECT 1 FROM sale_order_proof proof
+             WHERE proof.order_id = sale_order.id AND proof.state = 'open')
+    OR public_link_item_approval AND EXISTS (
+        SELECT 1 FROM sale_order_line line
+         WHERE line.order_id = sale_order.id
+           AND line.display_type IS NULL
+           AND NOT COALESCE(line.is_downpayment, FALSE)
+           AND line.product_uom_qty > 0
+           AND COALESCE(line.public_link_state, '') != 'approved'))"""
+)
 
 
 class OrderSection(ListSection):
@@ -21,6 +34,36 @@ class OrderSection(ListSection):
 
     def found(self, pattern):
         return SQL("(name ILIKE %s OR client_order_ref ILIKE %s)", pattern, pattern)
+
+
+    def waiting(self, condition, label, tab):
+        """Return those that wait for the customer's word, see ``Section.attention``.
+
+        :param SQL condition: which ones
+        :param str label: what their badge says
+        :param str tab: where all of them are, if there are more
+        """
+        records = self.fetch(
+            condition, order=SQL("validity_date NULLS LAST, id"), limit=NAMED + 1
+        )
+        status = {"code": "to_approve", "label": label, "tone": "warn"}
+        waiting = [
+            row
+            | {
+                "title": f"{record._public_link_kind()} {row['title']}",
+                "date": "",
+                "status": status,
+            }
+            for record, row in zip(records, self.rows(records), strict=True)
+        ]
+        if len(waiting) > NAMED:
+            waiting[NAMED] |= {
+                "title": self.env._("More wait for your answer"),
+                "url": self.portal.url(self.code, tab=tab),
+                "sentence": "",
+                "amount": "",
+            }
+        return waiting
 
 
 @section
@@ -71,35 +114,13 @@ class Estimates(OrderSection):
     def attention(self):
         """Return the quotations that can be answered now, the most urgent first."""
         today = fields.Date.context_today(self.env[self.model])
-        records = self.fetch(
-            SQL(
-                "state = 'sent' AND public_link_answer IS NULL"
-                " AND public_link_revised IS NULL AND public_link_change_asked IS NULL"
-                " AND (validity_date IS NULL OR validity_date >= %s)",
-                today,
-            ),
-            order=SQL("validity_date NULLS LAST, id"),
-            limit=NAMED + 1,
+        condition = SQL(
+            "state = 'sent' AND public_link_answer IS NULL"
+            " AND public_link_revised IS NULL AND public_link_change_asked IS NULL"
+            " AND (validity_date IS NULL OR validity_date >= %s)",
+            today,
         )
-        label = self.env._("Waiting for you")
-        status = {"code": "to_approve", "label": label, "tone": "warn"}
-        waiting = [
-            row
-            | {
-                "title": self.env._("Quotation %s", row["title"]),
-                "date": "",
-                "status": status,
-            }
-            for row in self.rows(records)
-        ]
-        if len(waiting) > NAMED:
-            waiting[NAMED] |= {
-                "title": self.env._("More quotations wait for your answer"),
-                "url": self.portal.url(self.code, tab="pending"),
-                "sentence": "",
-                "amount": "",
-            }
-        return waiting
+        return self.waiting(condition, self.env._("Waiting for you"), "pending")
 
 
 @section
@@ -136,6 +157,12 @@ class Orders(OrderSection):
         if code in labels:
             status = dict(zip(("label", "tone"), labels[code], strict=True), code=code)
         return super().row(record, status)
+
+    def attention(self):
+        """Return the orders of which items or proofs wait for the customer."""
+        if not self.portal.company._public_links_on("approve"):
+            return []
+        return self.waiting(WAITING, self.env._("Action required"), "all")
 
 
 class SaleOrder(models.Model):

@@ -1,6 +1,7 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+import base64
 from unittest.mock import patch
 
 from odoo import fields
@@ -9,6 +10,7 @@ from ..models import portal_list
 from ..models.portal_list import number_of, words_of
 from .common import PublicLinkCase, PublicLinkHttpCase
 from .portal_common import PortalFixtures
+from .test_uploads import picture
 
 
 class TestPortalLists(PortalFixtures, PublicLinkHttpCase):
@@ -207,7 +209,29 @@ class TestPortalLists(PortalFixtures, PublicLinkHttpCase):
         self.assertIn("On its way", text)
         for _number in range(4):
             self.make_order()
-        self.assertIn("More quotations wait", self.page().text)
+        self.assertIn("More wait for your answer", self.page().text)
+
+    def test_an_order_whose_items_or_proofs_wait_is_named(self):
+        """E6.7, C25, D16"""
+        order = self.make_order("sale")
+        self.assertNotIn("Action required", self.page().text)
+        order.public_link_item_approval = True
+        text = self.page().text
+        self.assertIn(f"Order {order.name}", text)
+        self.assertIn("Action required", text)
+        self.assertIn(f"order/{order.id}/to/approve", self.page(f"order/{order.id}").text)
+        order.order_line.public_link_state = "approved"
+        self.assertNotIn("Action required", self.page().text)
+        self.env["sale.order.proof"].create(
+            {
+                "order_id": order.id,
+                "name": "front.png",
+                "file": base64.b64encode(picture("PNG", (60, 40))),
+            }
+        )
+        self.assertIn("Action required", self.page().text)
+        self.company.public_links_approve_enabled = False
+        self.assertNotIn("Action required", self.page().text)
 
     def test_what_is_open_in_the_customers_favour_is_said(self):
         """F26, D4"""

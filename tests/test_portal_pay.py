@@ -35,6 +35,17 @@ class TestPortalPays(PortalFixtures, PublicLinkHttpCase):
         child = self.link.child_ids - child
         self.assertEqual(child._document().invoice_ids, invoices)
 
+    def test_sent_twice_it_is_one_link(self):
+        """F7: a double click leads to the same payment page"""
+        invoices = self.make_invoice() | self.make_invoice()
+        bundles = self.env["public.link.bundle"]
+        before = bundles.search_count([])
+        first, second = (self.post("pay", {"invoice": invoices.ids}) for _ in "12")
+        self.assertEqual(len(self.link.child_ids), 1)
+        self.assertEqual(bundles.search_count([]), before + 1)
+        paths = {one.headers["Location"] for one in (first, second)}
+        self.assertEqual(len(paths), 1)
+
     def test_one_invoice_is_paid_by_its_own_link(self):
         """F4, B26"""
         invoice = self.make_invoice()
