@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import requests
 import urllib3
 
-from .times import Moment, moment
+from .times import Moment, moment, storable
 
 State = Literal[
     "unknown",
@@ -32,6 +32,7 @@ State = Literal[
 FINAL = ("delivered", "return_to_sender", "cancelled")
 
 TIMEOUT = (5, 20)  # seconds to connect, to answer
+ANSWER_TIME = 60  # seconds for all of an answer, however it drips
 MAX_ANSWER = 10 * 1024 * 1024  # bytes
 
 
@@ -266,7 +267,7 @@ class Adapter:
                 stream=True,
                 **options,
             )
-            body = response.raw.read(MAX_ANSWER + 1, decode_content=True)
+            body = self._read(response.raw)
         except (
             requests.RequestException,
             urllib3.exceptions.HTTPError,
@@ -277,6 +278,23 @@ class Adapter:
             if "response" in locals():
                 response.close()
         return self._decoded(response, body)
+
+    def _read(self, raw):
+        """Return the body of an answer, as far as it is not too long.
+
+        :raise Unavailable: when it takes too long
+        """
+        # Older versions of urllib3 wait for whole blocks.
+        read = getattr(raw, "read1", raw.read)
+        body, deadline = bytearray(), self._asked_at + ANSWER_TIME
+        while len(body) <= MAX_ANSWER:
+            piece = read(65536, decode_content=True)
+            if not piece:
+                break
+            body += piece
+            if time.monotonic() > deadline:
+                raise Unavailable("no answer in time")
+        return bytes(body)
 
     def _decoded(self, response, body):
         status = response.status_code
@@ -315,7 +333,7 @@ def _cause(error):
 def retry_after(text):
     """Return the seconds of a Retry-After header, which may be a date, or ``None``."""
     text = (text or "").strip()
-    if text.isdigit():
+    if text.isdecimal():
         return min(int(text), 86400)
     try:
         then = email.utils.parsedate_to_datetime(text)
@@ -342,7 +360,7 @@ def text(value, limit=250):
     """Return a provider's value as one line of text; "" for anything that is none."""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return ""
-    return " ".join(str(value).replace("\0", "").split())[:limit]
+    return " ".join(storable(str(value)).split())[:limit]
 
 
 def child(value, name):

@@ -143,7 +143,7 @@ class ReturnController(Controller):
 
     @public_route("return", "picture/<int:number>")
     def picture(self, link, document, number):
-        """Serve the picture of a product that was delivered with this order."""
+        """Serve the picture of a product of this order."""
         content = document._public_return_picture(number)
         if not content:
             return responses.unknown()

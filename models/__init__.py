@@ -97,6 +97,7 @@ from . import return_documents
 from . import res_company_return
 from . import res_company_return_slip
 from . import return_request_page
+from . import sale_order_return_fetch
 from . import sale_order_return
 from . import sale_order_return_page
 from . import public_link_return
@@ -109,6 +110,7 @@ from . import portal_shipments
 from . import portal_returns
 from . import res_partner_portal
 from . import public_link_talk
+from . import public_link_share
 from . import res_partner_statement
 from . import res_partner_profile
 from . import public_link_portal

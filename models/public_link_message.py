@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..formatting import day
+from ..formatting import day, paragraphs
 
 MAX_TEXT = 5_000
 
@@ -82,9 +82,7 @@ class PublicLinkMessage(models.Model):
         rows = self.sudo().filtered(  # rows are the system's own, after the check above
             lambda row: not row.withdrawn_at
         )
-        rows.write(
-            {"withdrawn_at": fields.Datetime.now(), "withdrawn_by": self.env.uid}
-        )
+        rows._withdraw()
         for row in rows.sudo(False):
             what = row.sudo().attachment_id.name or (row.text or "")[:200]
             row._document().message_post(
@@ -94,6 +92,22 @@ class PublicLinkMessage(models.Model):
         return self.env["public.link"]._tell(
             self.env._("Withdrawn: the customer's page no longer shows it.")
         )
+
+    def _withdraw(self):
+        self.write(
+            {"withdrawn_at": fields.Datetime.now(), "withdrawn_by": self.env.uid}
+        )
+
+    def _follow(self, message, body):
+        """Show what staff have made of a message: corrected, or deleted.
+
+        :param message: `mail.message`
+        :param body: the new text, or ``None`` if it is as it was
+        """
+        texts = self.filtered(lambda row: row.kind == "comment")
+        if body is not None:
+            texts.text = "\n".join(paragraphs(message.body))
+        texts.filtered(lambda row: not row.text)._withdraw()
 
     def action_open_file(self):
         """Download the file."""

@@ -32,6 +32,7 @@ class PublicLinkPdf(models.Model):
     version = fields.Char(required=True, readonly=True)
     lang = fields.Char(required=True, readonly=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True)
+    basis = fields.Char(readonly=True)
     state = fields.Selection(
         [("pending", "Pending"), ("ready", "Ready"), ("failed", "Failed")],
         required=True,
@@ -73,13 +74,14 @@ class PublicLinkPdf(models.Model):
             SQL(
                 """
                 INSERT INTO public_link_pdf
-                    (res_model, res_id, version, lang, company_id, state, attempts,
+                    (res_model, res_id, version, lang, company_id, basis, state, attempts,
                      create_uid, create_date, write_uid, write_date)
                 VALUES (%(res_model)s, %(res_id)s, %(version)s, %(lang)s, %(company)s,
-                        'pending', 0, %(uid)s, %(now)s, %(uid)s, %(now)s)
+                        %(basis)s, 'pending', 0, %(uid)s, %(now)s, %(uid)s, %(now)s)
                 ON CONFLICT DO NOTHING
                 """,
                 company=document._public_link_company().id,
+                basis=document._public_link_pdf_basis(),
                 uid=self.env.uid,
                 now=self.env.cr.now(),
                 **values,
@@ -100,6 +102,11 @@ class PublicLinkPdf(models.Model):
     def _render(self):
         """Render this version, or count a failed attempt."""
         self.ensure_one()
+        document = self.env[self.res_model].browse(self.res_id).exists()
+        if document and document._public_link_pdf_basis() != self.basis:
+            # It was changed since: this would be another version under this one's name.
+            self.unlink()
+            return
         self.attempts += 1
         try:
             with self.env.cr.savepoint():

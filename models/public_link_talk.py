@@ -2,15 +2,18 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Comments and files on a document's page: what it shows, and what customers send."""
 
-from odoo import api, models
+from datetime import timedelta
+
+from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..formatting import paragraphs
 from ..uploads import KINDS
 from .public_link_message import MAX_TEXT
 
 # What one page shows of a long thread: the latest.
 SHOWN = 100
+# The same words within this time are a double click, or a page that was sent again.
+REPEATED = timedelta(minutes=10)
 
 
 class PublicLinkMixin(models.AbstractModel):
@@ -47,6 +50,8 @@ class PublicLinkMixin(models.AbstractModel):
             Domain(self._public_message_field, "=", self.id)
             & Domain("company_id", "=", self._public_link_company().id)
             & Domain("withdrawn_at", "=", False)
+            # A file that staff deleted leaves nothing to show.
+            & (Domain("kind", "!=", "file") | Domain("attachment_id", "!=", False))
         )
 
     def _public_talk(self, link):
@@ -116,6 +121,16 @@ class PublicLinkMixin(models.AbstractModel):
         link._record("commented")
 
     def _public_link_hear(self, link, kind, summary, heading, text):
+        said_before = self.env["public.link.message"].search_count(
+            Domain(self._public_message_field, "=", self.id)
+            & Domain("link_id", "=", link.id)
+            & Domain("kind", "=", kind)
+            & Domain("text", "=", text)
+            & Domain("create_date", ">", fields.Datetime.now() - REPEATED),
+            limit=1,
+        )
+        if said_before:
+            return
         message = self._public_link_tell(link, summary, f"{heading}\n{text}")
         self._public_link_add(link, kind, text, message)
 
@@ -183,60 +198,3 @@ class PublicLinkMixin(models.AbstractModel):
         )[0][0]
         settings = self._public_link_company()._public_links_settings()
         return settings["upload_quota"] * 2**20 - (used or 0)
-
-    # === WHAT STAFF SHARE === #
-
-    def _public_link_readers(self):
-        """Return the contacts who have a link to this document, or its customer."""
-        # sudo: whom it was sent to; whoever writes on the document may know
-        links = (
-            self.env["public.link"]
-            .sudo()
-            .search(
-                Domain("res_model", "=", self._name)
-                & Domain("res_id", "in", self.ids)
-                & self.env["public.link"]._sent_domain()
-            )
-        )
-        live = links.filtered(lambda link: link.state == "active")
-        return live.partner_id or self._public_link_customer()
-
-    def _public_link_share(self, message):
-        """Show a message of staff, and its files, on the customer's page.
-
-        :param message: `mail.message` of this document
-        """
-        self.check_access("write")
-        text = "\n".join(paragraphs(message.body))
-        base_values = self._public_message_values(message)
-        rows = [{**base_values, "kind": "comment", "text": text}] if text else []
-        rows += [
-            {
-                **base_values,
-                "kind": "file",
-                "attachment_id": attachment.id,
-                "size": attachment.file_size,
-            }
-            for attachment in message.attachment_ids
-        ]
-        # sudo: rows are the system's own, after the check above
-        return self.env["public.link.message"].sudo().create(rows)
-
-    def action_public_link_answer(self):
-        """Open the composer, so that the customer gets the answer and sees it online."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Answer the Customer"),
-            "res_model": "mail.compose.message",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
-                "default_model": self._name,
-                "default_res_ids": self.ids,
-                "default_composition_mode": "comment",
-                "default_partner_ids": self._public_link_readers().ids,
-                "default_public_link_shared": True,
-                "default_subject": self.display_name,
-            },
-        }

@@ -226,7 +226,11 @@ class SaleOrderLine(models.Model):
                 move.state == "done"
                 and move.quantity > 0
                 and move.location_dest_id._is_outgoing()
-                and not move.location_id._is_outgoing()
+                # Core's question costs a query, each time.
+                and (
+                    move.location_id.usage == "internal"
+                    or not move.location_id._is_outgoing()
+                )
             )
         ).sorted("id")
 

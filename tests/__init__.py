@@ -94,6 +94,10 @@ from . import test_portal_pay
 from . import test_portal_scope
 from . import test_portal_returns
 from . import test_portal_browser
+from . import test_approve_adversary
+from . import test_approve_adversary_evidence
+from . import test_track_adversary
+from . import test_track_adversary_workers
 from . import test_statement_pure
 from . import test_statement
 from . import test_portal_links
