@@ -8,7 +8,6 @@ from ..formatting import money
 from .portal_section import Section, section
 from .public_link_reference import fetch_known
 
-
 # Who may see what a customer owes and has paid, all of it at once.
 BILLING = ("account.group_account_invoice", "account.group_account_readonly")
 
