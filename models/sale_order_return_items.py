@@ -149,9 +149,9 @@ class SaleOrder(models.Model):
         :rtype: list[Blocker]
         """
         self.ensure_one()
-        blockers = []
         if not self.company_id._public_links_settings()["return_enabled"]:
-            blockers.append(self._return_blocker("returns_off"))
+            return [self._return_blocker("returns_off")]
+        blockers = []
         customer = self.partner_id
         if (customer | customer.commercial_partner_id).filtered(
             "public_links_return_excluded"

@@ -132,9 +132,7 @@ class SaleOrder(models.Model):
         for item in items:
             shown = path and item.product.id in pictures
             picture = f"{path}/{item.product.id}" if shown else ""
-            rows.append(
-                self._public_return_item(item, writer) | {"picture": picture}
-            )
+            rows.append(self._public_return_item(item, writer) | {"picture": picture})
         return rows
 
     def _public_return_item(self, item, writer):
@@ -244,7 +242,7 @@ class SaleOrder(models.Model):
         :param link: `public.link`
         :param list chosen: items with quantities
         """
-        env, writer = self.env, Writer(self.env)
+        writer = Writer(self.env)
         estimate = self._return_estimate(chosen)
         items = self._public_return_shown(link, [item for item, _quantity in chosen])
         for row, (item, quantity) in zip(items, chosen, strict=True):
