@@ -88,7 +88,6 @@ class PublicLink(models.Model):
             ),
         }
 
-    @api.model
     def action_portal_generate(self):
         """Ask for which contacts portal links are wanted."""
         self._check_can_send(self.env["res.partner"])
