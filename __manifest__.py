@@ -48,6 +48,9 @@
         "templates/approve.xml",
         "templates/return.xml",
         "templates/portal.xml",
+        "templates/portal_statement.xml",
+        "templates/portal_profile.xml",
+        "templates/portal_payments.xml",
         "templates/dead.xml",
         "templates/pay_card.xml",
         "templates/pay.xml",
@@ -57,6 +60,7 @@
         "wizards/public_link_copy_views.xml",
         "wizards/public_link_diagnosis_views.xml",
         "wizards/public_link_stop_views.xml",
+        "wizards/public_link_generate_views.xml",
         "views/public_link_views.xml",
         "views/public_link_event_views.xml",
         "views/sale_order_views.xml",
@@ -72,6 +76,7 @@
         "views/res_partner_card.xml",
         "views/payment_transaction_card.xml",
         "views/menus.xml",  # Depends on the actions above.
+        "views/public_link_portal_views.xml",  # Depends on the menu above.
         "views/payment_mismatch_views.xml",  # Depends on the menu above.
         "views/payment_provider_health_views.xml",  # Depends on the action above.
         "views/shipment_parcel_views.xml",  # Their menus stand below those.
@@ -93,6 +98,7 @@
         "reports/track_qr.xml",
         "reports/certificate.xml",
         "reports/return_slip.xml",
+        "reports/statement.xml",
     ],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

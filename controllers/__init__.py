@@ -14,3 +14,6 @@ from . import approve
 from . import talk
 from . import return_
 from . import portal
+from . import portal_profile
+from . import portal_statement
+from . import portal_payments

@@ -201,20 +201,28 @@ def again(link, document, which, errors, **typed):
     :param dict errors: a sentence by field
     :param typed: what to fill in again, by field
     """
+    return base.show(
+        link,
+        document,
+        422,
+        form={"which": which, "errors": errors, **typed},
+        **refused(link),
+    )
+
+
+def refused(link):
+    """Return what a page says above a form that could not be taken, and its languages.
+
+    :param link: `public.link`
+    :rtype: dict
+    """
     env = link.env
     languages = base.language_values(env)
     for language in languages:
         # The form's own address answers no GET.
         language["url"] = link._path() + "?" + language["url"].partition("?")[2]
-    return base.show(
-        link,
-        document,
-        422,
-        languages=languages,
-        announcement={
-            "code": "check",
-            "label": env._("Please check what is marked below. Nothing was done yet."),
-            "tone": "bad",
-        },
-        form={"which": which, "errors": errors, **typed},
-    )
+    label = env._("Please check what is marked below. Nothing was done yet.")
+    return {
+        "languages": languages,
+        "announcement": {"code": "check", "label": label, "tone": "bad"},
+    }

@@ -73,6 +73,7 @@ def assets():
         "act": asset("public/act.js"),
         "act_css": asset("public/act.css"),
         "portal_css": asset("public/portal.css"),
+        "account_css": asset("public/account.css"),
     }
 
 

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Comments, change requests and files, on the view and the approve page alike."""
 
+from odoo.fields import Domain
 from odoo.http import Controller
 
 from . import responses
@@ -10,16 +11,9 @@ from .base import public_route
 from .forms import again, files_of, text_of
 
 
-def _may(link, document, setting):
-    return (
-        document._name == "sale.order"
-        and link.company_id._public_links_settings()[setting]
-    )
-
-
 def comment(self, link, document, form):
     """Take a comment."""
-    if not _may(link, document, "messages"):
+    if not document._public_talk_on("messages"):
         return responses.unknown()
     text, wrong = text_of(link.env, form)
     if wrong:
@@ -30,7 +24,7 @@ def comment(self, link, document, form):
 
 def change(self, link, document, form):
     """Take a change request."""
-    if not _may(link, document, "changes") or document.state == "cancel":
+    if not document._public_talk_on("changes"):
         return responses.unknown()
     text, wrong = text_of(link.env, form)
     if wrong:
@@ -41,7 +35,7 @@ def change(self, link, document, form):
 
 def upload(self, link, document, form):
     """Take files."""
-    if not _may(link, document, "uploads"):
+    if not document._public_talk_on("uploads"):
         return responses.unknown()
     files, wrong = files_of(link, document, "files")
     if not (files or wrong):
@@ -54,15 +48,12 @@ def upload(self, link, document, form):
 
 def file(self, link, document, number):
     """Serve a file that stands on the page."""
-    if document._name != "sale.order":
+    if not document._public_message_field:
         return responses.unknown()
     row = link.env["public.link.message"].search(
-        [
-            ("id", "=", number),
-            ("order_id", "=", document.id),
-            ("withdrawn_at", "=", False),
-            ("attachment_id", "!=", False),
-        ]
+        document._public_talk_domain()
+        & Domain("id", "=", number)
+        & Domain("attachment_id", "!=", False)
     )
     if not row:
         return responses.unknown()

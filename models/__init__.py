@@ -82,6 +82,7 @@ from . import sale_order_revision
 from . import sale_order_approve
 from . import sale_order_approve_page
 from . import sale_order_answer
+from . import public_link_tell
 from . import public_link_message
 from . import return_reason
 from . import return_rule
@@ -108,4 +109,11 @@ from . import portal_orders
 from . import portal_shipments
 from . import portal_returns
 from . import res_partner_portal
+from . import public_link_talk
 from . import public_link_share
+from . import res_partner_statement
+from . import res_partner_profile
+from . import public_link_portal
+from . import portal_statement
+from . import portal_profile
+from . import portal_payments

@@ -104,14 +104,14 @@ class PublicLink(models.Model):
         groups = defaultdict(list)
         for link in links:
             if link not in refused:
-                groups[link.res_model, link.purpose].append(link)
+                groups[link.company_id, link.res_model, link.purpose].append(link)
         sent = links.browse()
-        for (model, purpose), rows in groups.items():
+        for (company, model, purpose), rows in groups.items():
             people = defaultdict(self.env["res.partner"].browse)
             for link in rows:
                 people[link.res_id] |= link.partner_id
             # The documents as the user sees them: _issue checks once more.
-            documents = self.env[model].browse(people)
+            documents = self.env[model].with_company(company).browse(people)
             issued = self.env["public.link"]._issue(documents, purpose, dict(people))
             sent |= issued._send_mails(queue=len(links) > 1)
         message = self.env._("%s links sent.", len(sent))

@@ -143,6 +143,15 @@ class PublicLink(models.Model):
             "portal": self.env._("Open your documents"),
         }.get(self.purpose, self.env._("Open %s", self.document_title))
 
+    def _mail_subject(self):
+        """Return the subject of the mail."""
+        seller = self.company_id.name
+        if self.purpose == "portal":
+            return self.env._("Your documents at %s", seller)
+        return self.env._(
+            "%(document)s from %(seller)s", document=self.document_title, seller=seller
+        )
+
     def _mail_accent(self):
         """Return the company's accent colour, dark enough for white text on it."""
         return readable(self.company_id._public_links_accent(), LIGHT, -1)

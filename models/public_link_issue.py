@@ -5,8 +5,10 @@
 from collections import defaultdict
 from datetime import timedelta
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
@@ -100,8 +102,8 @@ class PublicLink(models.Model):
         """Insert links for (document, recipient) pairs in one batch."""
         key = self.env["public.link.key"]._current()
         if purpose == "portal":
-            self._close_expired_portal(pairs)
-        links = self.create(
+            self._close_portal(pairs)
+        links = self._insert_links(
             [
                 {
                     "purpose": purpose,
@@ -127,14 +129,37 @@ class PublicLink(models.Model):
         return links
 
     @api.model
-    def _close_expired_portal(self, pairs):
-        """Free the unique index of portal links from rows that are dead by age."""
-        partners = [partner.id for _document, partner in pairs]
-        self.search(
+    def _insert_links(self, vals_list):
+        """Insert links. Where somebody else makes the same portal link at this moment,
+        the request is run again, and then finds theirs."""
+        try:
+            return self.create(vals_list)
+        except UniqueViolation as error:
+            # Their row is not in this transaction's snapshot: only a new one sees it.
+            raise ConcurrencyError("This portal link is being made.") from error
+
+    @api.model
+    def _portal_companies(self, documents):
+        """Return the companies whose portals these contacts have links to."""
+        return self.env["res.company"].concat(
+            *(document._public_link_company() for document in documents)
+        )
+
+    @api.model
+    def _close_portal(self, pairs):
+        """Free the unique index of portal links for those that are about to be made."""
+        people = [partner.id for _document, partner in pairs]
+        documents = pairs[0][0].concat(*(document for document, _partner in pairs))
+        there = self.search(
             Domain("purpose", "=", "portal")
-            & Domain("partner_id", "in", partners)
-            & Domain("state", "=", "expired")
-        )._revoke("regenerated")
+            & Domain("partner_id", "in", people)
+            & Domain("company_id", "in", self._portal_companies(documents).ids)
+            & Domain("parent_id", "=", False)
+            & Domain("revoked_at", "=", False)
+        )
+        there._revoke("regenerated")
+        # The database looks at its rows, not at what is still to be written.
+        there.flush_recordset(["revoked_at"])
 
     def _half_spent(self, now):
         return self.expires_at - now < timedelta(days=self.lifetime_days) / 2

@@ -112,9 +112,11 @@ class PublicLink(models.Model):
     def _document(self):
         """Return the document, or an empty recordset when it is gone.
 
-        For the superuser, with the fields that its page shows and no others.
+        For the superuser, with the fields that its page shows and no others. A contact of
+        no company has a portal in each: the link says which one is meant.
         """
         model = self.env[self.res_model].with_context(active_test=False)
+        model = model.with_company(self.company_id)
         if not self.env.su:
             return model.search([("id", "=", self.res_id)])
         return fetch_ids(model.browse(self.res_id), model._public_fields)

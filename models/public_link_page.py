@@ -79,14 +79,6 @@ class PublicLinkMixin(models.AbstractModel):
                 )
         return actions
 
-    def _public_talk(self, link):
-        """Return comments and files of the page, where the document has them.
-
-        :param link: `public.link`, possibly a new record when staff preview
-        :rtype: dict or None
-        """
-        return None
-
     def _public_footer(self, link):
         """Return for whom the link is and what it lets its holder do."""
         env = self.env

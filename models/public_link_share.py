@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What staff show of an order's history to its customer, and take back."""
+"""What staff show of a document's history to its customer, and take back."""
 
 from odoo import models
 from odoo.exceptions import AccessError, UserError
@@ -9,19 +9,21 @@ from odoo.fields import Domain
 from ..formatting import paragraphs
 
 
-class SaleOrder(models.Model):
-    _inherit = "sale.order"
+class PublicLinkMixin(models.AbstractModel):
+    _inherit = "public.link.mixin"
 
     def _public_link_readers(self):
         """Return the contacts who have a link to a page with messages, or the customer."""
-        # sudo: whom it was sent to; whoever writes on the order may know
+        # sudo: whom it was sent to; whoever writes on it may know
         links = (
             self.env["public.link"]
             .sudo()
             .search(
-                self._public_link_domain()
+                # Of a contact: its own portal, not all that it has received.
+                Domain("res_model", "=", self._name)
+                & Domain("res_id", "in", self.ids)
                 & self.env["public.link"]._sent_domain()
-                & Domain("purpose", "in", ("approve", "view"))
+                & Domain("purpose", "in", ("approve", "view", "portal"))
             )
         )
         live = links.filtered(lambda link: link.state == "active")
@@ -30,7 +32,7 @@ class SaleOrder(models.Model):
     def _public_link_share(self, message):
         """Show a message of staff, and its files, on the customer's page.
 
-        :param message: `mail.message` of this order
+        :param message: `mail.message` of this document
         """
         self.check_access("write")
         if message.is_internal or message.subtype_id.internal:
@@ -40,11 +42,7 @@ class SaleOrder(models.Model):
                 )
             )
         text = "\n".join(paragraphs(message.body))
-        base_values = {
-            "order_id": self.id,
-            "author_id": message.author_id.id,
-            "message_id": message.id,
-        }
+        base_values = self._public_message_values(message)
         rows = [{**base_values, "kind": "comment", "text": text}] if text else []
         rows += [
             {
@@ -70,15 +68,14 @@ class SaleOrder(models.Model):
     def action_public_link_share(self, message_id):
         """Show an earlier message on the customer's page: one click in the history.
 
-        :param int message_id: a `mail.message` of this order
+        :param int message_id: a `mail.message` of this document
         """
         self.ensure_one()
         if not self.env.user.has_group("public_links.group_user"):
             raise AccessError(self.env._("You are not allowed to do this."))
         message = self.message_ids.filtered(lambda row: row.id == message_id)
-        # sudo: what customers see already, whoever shared it
-        there = self.sudo().public_link_message_ids.filtered(
-            lambda row: row.message_id == message and not row.withdrawn_at
+        there = self._public_link_shared(message).filtered(
+            lambda row: not row.withdrawn_at
         )
         if not message or there or not self._public_link_share(message):
             raise UserError(self.env._("There is nothing new to show in this message."))
@@ -86,17 +83,17 @@ class SaleOrder(models.Model):
             self.env._("The customer's page shows it now.")
         )
 
-    def _message_update_content(self, message, /, *, body, **kwargs):
-        # What staff correct or delete in the history does not live on for customers.
-        rows = self.sudo().public_link_message_ids.filtered(  # rows are the system's
-            lambda row: row.message_id == message and not row.by_customer
+    def _public_link_shared(self, message):
+        """Return what customers see, or saw, of a message."""
+        # sudo: rows are the system's own, whoever shared them
+        return (
+            self.env["public.link.message"]
+            .sudo()
+            .search(
+                Domain(self._public_message_field, "in", self.ids)
+                & Domain("message_id", "in", message.ids)
+            )
         )
-        result = super()._message_update_content(message, body=body, **kwargs)
-        texts = rows.filtered(lambda row: row.kind == "comment")
-        if body is not None:
-            texts.text = "\n".join(paragraphs(message.body))
-        texts.filtered(lambda row: not row.text)._withdraw()
-        return result
 
     def action_public_link_answer(self):
         """Open the composer, so that the customer gets the answer and sees it online."""
@@ -108,11 +105,37 @@ class SaleOrder(models.Model):
             "views": [(False, "form")],
             "target": "new",
             "context": {
-                "default_model": "sale.order",
+                "default_model": self._name,
                 "default_res_ids": self.ids,
                 "default_composition_mode": "comment",
                 "default_partner_ids": self._public_link_readers().ids,
                 "default_public_link_shared": True,
-                "default_subject": self.name,
+                "default_subject": self.display_name,
             },
         }
+
+
+# On each model itself: `mail.thread` comes before the mixin and calls nothing after it.
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    def _message_update_content(self, message, /, *, body, **kwargs):
+        # What staff correct or delete in the history does not live on for customers.
+        rows = self._public_link_shared(message).filtered(
+            lambda row: not row.by_customer
+        )
+        result = super()._message_update_content(message, body=body, **kwargs)
+        rows._follow(message, body)
+        return result
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    def _message_update_content(self, message, /, *, body, **kwargs):
+        rows = self._public_link_shared(message).filtered(
+            lambda row: not row.by_customer
+        )
+        result = super()._message_update_content(message, body=body, **kwargs)
+        rows._follow(message, body)
+        return result

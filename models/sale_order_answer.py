@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from odoo import SUPERUSER_ID, fields, models
+from odoo import fields, models
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.tools import SQL
 
@@ -40,19 +40,7 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     def _public_link_acting(self):
-        """Return the order as the system acts on it: as the staff would, not as a
-        visitor, in the language of who reads the documents that come of it."""
-        user = self._public_link_responsible()
-        context = {
-            "lang": user.lang or self.company_id.partner_id.lang or "en_US",
-            "tz": user.tz or self.company_id.partner_id.tz or "UTC",
-            "allowed_company_ids": self.company_id.ids,
-            **KEPT,
-        }
-        # Superuser: the gate has allowed it; "public" is nobody to confirm an order.
-        return self.with_env(
-            self.env(user=SUPERUSER_ID, su=True, context=context)
-        ).with_company(self.company_id)
+        return super()._public_link_acting().with_context(**KEPT)
 
     # === APPROVE === #
 
@@ -255,52 +243,6 @@ class SaleOrder(models.Model):
     def _public_link_document_version(self, link):
         """Return the version under which the document's PDF is stored."""
         return self._public_link_version(self._public_values(link))
-
-    def _public_link_author(self, link):
-        """Return the contact in whose name something by this link is written."""
-        return link.partner_id or self._public_link_customer()
-
-    def _public_link_tell(self, link, summary, text, attachments=(), activity=True):
-        """Write down in the history what a customer did by link, and tell the seller.
-
-        :param link: `public.link`
-        :param str summary: in a few words, for the activity
-        :param str text: plain text
-        :param attachments: `ir.attachment`
-        :param bool activity: whether the seller has something to do
-        :return: the message
-        """
-        user = self._public_link_responsible() or self.env.ref("base.user_admin")
-        # Plain text of strangers: escaped, with its line breaks.
-        body = Markup("<br/>").join(text.splitlines())
-        message = self.message_post(
-            body=body,
-            author_id=self._public_link_author(link).id,
-            message_type="comment",
-            # A note: no other customer among the followers gets it.
-            subtype_xmlid="mail.mt_note",
-            partner_ids=user.partner_id.ids,
-            attachment_ids=[attachment.id for attachment in attachments],
-        )
-        if activity:
-            self._public_link_activity(user, summary, body)
-        return message
-
-    def _public_link_activity(self, user, summary, note):
-        """Give the seller something to do; once, however often the customer writes."""
-        there = self.activity_ids.filtered(
-            lambda one: one.summary == summary and one.user_id == user
-        )[:1]
-        if there:
-            there.note = Markup("%s<hr/>%s") % (there.note or "", note)
-            return
-        # The message has told them already: no second mail.
-        self.with_context(mail_activity_quick_update=True).activity_schedule(
-            "mail.mail_activity_data_todo",
-            user_id=user.id,
-            summary=summary,
-            note=note,
-        )
 
     def _public_link_approved_text(self, link, signer, row):
         env = self.env

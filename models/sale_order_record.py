@@ -21,16 +21,25 @@ def refuse_forged(records, vals_list, names):
 
 
 class SaleOrderRecord(models.AbstractModel):
-    """What belongs to an order: whoever may not read the order reads none of it."""
+    """What belongs to a document: whoever may not read that reads none of it."""
 
     _name = "public.link.order.record"
-    _description = "Belongs to an Order with Public Links"
+    _description = "Belongs to a Document with Public Links"
+
+    # The fields that may name the document; a row has one of them.
+    _record_fields = ("order_id",)
 
     @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):
         if not (self.env.su or bypass_access):
-            orders = self.env["sale.order"]._search([])
-            domain = Domain(domain) & Domain("order_id", "in", orders)
+            readable = Domain.OR(
+                Domain(
+                    name, "in", self.env[self._fields[name].comodel_name]._search([])
+                )
+                for name in self._record_fields
+                if self.env[self._fields[name].comodel_name].has_access("read")
+            )
+            domain = Domain(domain) & readable
         return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
 
     def _check_access(self, operation):
@@ -38,12 +47,18 @@ class SaleOrderRecord(models.AbstractModel):
         if self.env.su or not self or result:
             return result
         wanted = "read" if operation == "read" else "write"
-        orders = self.sudo().order_id.sudo(False)  # which orders, to check these
-        hidden = orders._check_access(wanted)
-        if not hidden:
+        rows = self.browse()
+        for name in self._record_fields:
+            # which documents, to check these
+            documents = self.sudo()[name].sudo(False)
+            hidden = documents and documents._check_access(wanted)
+            if hidden:
+                # sudo: which rows are of the hidden documents
+                rows |= self.sudo().filtered(
+                    lambda row, name=name, hidden=hidden: row[name] in hidden[0].sudo()
+                )
+        if not rows:
             return result
-        # sudo: which rows are of the hidden orders
-        rows = self.sudo().filtered(lambda row: row.order_id in hidden[0].sudo())
 
         def error():
             return AccessError(

@@ -98,3 +98,13 @@ from . import test_approve_adversary
 from . import test_approve_adversary_evidence
 from . import test_track_adversary
 from . import test_track_adversary_workers
+from . import test_statement_pure
+from . import test_statement
+from . import test_portal_links
+from . import test_portal_links_sent
+from . import test_portal_links_parallel
+from . import test_portal_messages
+from . import test_portal_payments
+from . import test_statement_page
+from . import test_profile
+from . import test_portal_account_browser

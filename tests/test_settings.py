@@ -82,7 +82,7 @@ class TestSettings(SettingsCase):
     def test_the_links_are_reached_from_the_settings(self):
         """D23"""
         arch = self.env["res.config.settings"].with_user(self.admin).get_view()["arch"]
-        action = self.env.ref("public_links.action_public_link")
+        action = self.env.ref("public_links.action_public_link_tokens")
         self.assertIn(f'name="{action.id}" type="action"', arch)
         self.assertIn("Manage Portal Access Tokens", arch)
 

@@ -9,3 +9,4 @@ from . import portal_share
 from . import payment_health_override
 from . import mail_compose_message
 from . import public_link_send_approve
+from . import public_link_generate

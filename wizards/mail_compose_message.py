@@ -17,14 +17,12 @@ class MailComposeMessage(models.TransientModel):
 
     def _action_send_mail_comment(self, res_ids):
         self.ensure_one()
-        shared = self.public_link_shared and self.model == "sale.order"
+        documents = self.env[self.model] if self.public_link_shared else self
+        shared = getattr(documents, "_public_message_field", None)
         if shared and len(res_ids) == 1:
-            order = self.env["sale.order"].browse(res_ids)
-            self.partner_ids |= order._public_link_readers()
+            self.partner_ids |= documents.browse(res_ids)._public_link_readers()
         messages = super()._action_send_mail_comment(res_ids)
         if shared:
             for message in messages:
-                self.env["sale.order"].browse(message.res_id)._public_link_share(
-                    message
-                )
+                documents.browse(message.res_id)._public_link_share(message)
         return messages

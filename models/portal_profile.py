@@ -1,0 +1,66 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The portal's pages of the contact itself: profile and messages."""
+
+from odoo import models
+
+from ..controllers.responses import CSP
+from .portal_section import Section, section
+
+
+@section
+class Messages(Section):
+    code = "messages"
+    sequence = 80
+    switches = ("portal_messages",)
+    template = "public_links.portal_messages"
+    # The upload's progress is shown by a script, which asks our own server alone.
+    headers = {"csp": CSP + "; connect-src 'self'"}
+
+    def label(self):
+        return self.env._("Messages")
+
+    def values(self, asked):
+        link = self.link._at(self.code) if self.link.id else self.link
+        return {"talk": self.portal.contact._public_talk(link), "form": {}}
+
+
+@section
+class Profile(Section):
+    code = "profile"
+    sequence = 90
+    switches = ("portal_profile",)
+    template = "public_links.portal_profile"
+
+    def label(self):
+        return self.env._("Profile")
+
+    def values(self, asked):
+        link = self.link._at(self.code) if self.link.id else self.link
+        contact = self.portal.contact
+        return {
+            "title": self.env._("Your profile"),
+            "profile": contact._public_profile_values(link),
+        }
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    _public_message_field = "partner_id"
+
+    def _public_talk_on(self, setting):
+        settings = self._public_link_company()._public_links_settings()
+        if not settings["portal_messages"] or setting == "changes":
+            return False
+        return setting == "messages" or settings[setting]
+
+    def _public_talk_words(self):
+        env, name = self.env, self.display_name
+        return {
+            "comment": (
+                env._("%s wrote in the portal", name),
+                env._("Message by the portal:"),
+            ),
+            "file": (env._("%s sent files by the portal", name), ""),
+        }

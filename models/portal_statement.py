@@ -1,0 +1,72 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The portal's statement of account."""
+
+from urllib.parse import urlencode
+
+from ..formatting import money
+from .portal_section import Section, section
+from .public_link_reference import fetch_known
+
+# Who may see what a customer owes and has paid, all of it at once.
+BILLING = ("account.group_account_invoice", "account.group_account_readonly")
+
+
+class AccountSection(Section):
+    """A section about a customer's whole account."""
+
+    def is_for(self, staff):
+        return not staff or any(staff.user.has_group(group) for group in BILLING)
+
+
+@section
+class Statement(AccountSection):
+    code = "statement"
+    sequence = 60
+    switches = ("portal_statement",)
+    template = "public_links.portal_statement"
+
+    def label(self):
+        return self.env._("Statement")
+
+    def period(self, asked):
+        """Return the days that a query names, see ``_public_statement_period``."""
+        return self.customer._public_statement_period(
+            asked.get("since", ""), asked.get("until", "")
+        )
+
+    def statement(self, since, until):
+        """Return what page and PDF say, see ``_public_statement_values``."""
+        company = self.portal.company
+        return self.customer._public_statement_values(company, since, until)
+
+    def values(self, asked):
+        since, until = self.period(asked)
+        values = self.statement(since, until)
+        query = {"since": since or "all", "until": until, "lang": self.env.lang}
+        hidden = {"lang": self.env.lang}
+        if not self.link.id:
+            # Staff's preview has one address.
+            hidden["section"] = self.code
+        return {
+            "title": values["title"],
+            "number": values["number"],
+            "pdf_url": f"{self.link._path('pdf')}?{urlencode(query)}"
+            if self.link.id and self.settings["show_pdf"]
+            else "",
+            "statement": values,
+            "form_url": self.portal.url(self.code).partition("?")[0],
+            "hidden": list(hidden.items()),
+            "all_url": self.portal.url(self.code, since="all"),
+        }
+
+    def summary(self):
+        env = self.env
+        open_amounts = self.customer._public_statement_open(self.portal.company)
+        if not open_amounts:
+            return env._("All is settled")
+        currencies = env["res.currency"].browse(open_amounts)
+        fetch_known(currencies)
+        return ", ".join(
+            money(env, open_amounts[currency.id], currency) for currency in currencies
+        )

@@ -1,0 +1,165 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""How portal links reach customers: by hand, or with their first quotation or invoice."""
+
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+_logger = logging.getLogger(__name__)
+
+# What a customer gets before they get a portal.
+FIRST = {"sale.order": ("view", "approve"), "account.move": ("view", "pay")}
+
+
+class PublicLinkMixin(models.AbstractModel):
+    _inherit = "public.link.mixin"
+
+    def action_public_link_send_pay(self):
+        """Open the send wizard for links that let their recipients pay, nothing else."""
+        action = self.action_public_link_send()
+        action["name"] = self.env._("Send Payment Link")
+        action["context"]["default_purpose"] = "pay"
+        return action
+
+    def action_public_link_send_portal(self):
+        """Open the send wizard for the portals of these documents' customers."""
+        self.check_access("read")
+        # sudo: whose documents they are; the wizard asks whether the user may see them
+        customers = self.env["res.partner"].concat(
+            *(document._public_link_customer() for document in self.sudo())
+        )
+        if not customers:
+            raise UserError(
+                self.env._("No customer is set. Set one, then send the portal link.")
+            )
+        action = customers.sudo(False).action_public_link_send()
+        action["name"] = self.env._("Send Portal Access")
+        action["context"]["default_purpose"] = "portal"
+        return action
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    def action_public_link_preview(self, purpose="portal"):
+        return super().action_public_link_preview(purpose)
+
+    def action_public_links_disable(self):
+        """End what these contacts' links open, until they are enabled again."""
+        self._public_links_switch(True)
+
+    def action_public_links_enable(self):
+        """Let these contacts' links open again what they opened before."""
+        self._public_links_switch(False)
+
+    def _public_links_switch(self, blocked):
+        self.env["public.link"]._check_can_send(self)
+        # Whoever may not change the contact gets core's own refusal.
+        self.write({"public_links_blocked": blocked})
+
+
+class PublicLink(models.Model):
+    _inherit = "public.link"
+
+    @api.model
+    def _announcements(self):
+        env = self.env
+        return super()._announcements() | {
+            "profile_saved": ("ok", env._("Saved. Thank you for telling us.")),
+            "profile_same": ("info", env._("There was nothing to change.")),
+            "address_added": ("ok", env._("The delivery address is there now.")),
+            "tick_card": (
+                "warn",
+                env._("Please tick the box first. Nothing was changed."),
+            ),
+            "card_default": (
+                "ok",
+                env._("Done. When we ask you to pay, you can choose this card."),
+            ),
+            "card_removed": ("ok", env._("The card is removed.")),
+            "card_in_use": (
+                "warn",
+                env._(
+                    "A payment with this card is on its way. Please remove it once that"
+                    " is done."
+                ),
+            ),
+        }
+
+    def action_portal_generate(self):
+        """Ask for which contacts portal links are wanted."""
+        self._check_can_send(self.env["res.partner"])
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Generate Portal Links"),
+            "res_model": "public.link.generate",
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+    # === WITH THE FIRST QUOTATION OR INVOICE === #
+
+    def _note_sent(self):
+        result = super()._note_sent()
+        for link in self:
+            # The mail has left: whatever goes wrong here, it is not sent again.
+            try:
+                with self.env.cr.savepoint():
+                    link._follow_with_portal()
+            except Exception:
+                _logger.exception("The portal link that follows %s failed.", link)
+        return result
+
+    def _follow_with_portal(self):
+        """Send the customer their portal link with the first quotation or invoice, once.
+
+        A customer who ever had one, even one that was revoked, gets none by itself.
+        """
+        partner = self._portal_guest()
+        if not partner:
+            return
+        partner = partner.with_company(self.company_id)
+        if partner._public_link_send_problems("portal", partner):
+            return
+        self._issue(partner, "portal")._send_mails(queue=True)
+
+    def _portal_guest(self):
+        """Return the contact whom this link, just sent, makes a guest of the portal.
+
+        :rtype: `res.partner`, possibly empty
+        """
+        nobody = self.env["res.partner"]
+        settings = self.company_id._public_links_settings()
+        if not (settings.get("portal_enabled") and settings.get("portal_auto")):
+            return nobody
+        if self.purpose not in FIRST.get(self.res_model, ()) or self.parent_id:
+            return nobody
+        document = self._document()
+        # Others who get the document are not given all of the customer's.
+        if not document or document._public_link_customer() != self.partner_id:
+            return nobody
+        first = {"sale.order": ("draft", "sent"), "account.move": ("posted",)}
+        if document.state not in first[self.res_model]:
+            return nobody
+        if self.res_model == "account.move" and document.move_type != "out_invoice":
+            return nobody
+        had = self.search_count(
+            [
+                ("purpose", "=", "portal"),
+                ("commercial_partner_id", "=", self.commercial_partner_id.id),
+                ("company_id", "=", self.company_id.id),
+            ],
+            limit=1,
+        )
+        return nobody if had else self.partner_id
+
+
+class PublicLinkEvent(models.Model):
+    _inherit = "public.link.event"
+
+    kind = fields.Selection(
+        selection_add=[("profile", "Contact data changed")],
+        ondelete={"profile": "cascade"},
+    )

@@ -1,0 +1,200 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Comments and files on a document's page: what it shows, and what customers send."""
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..uploads import KINDS
+from .public_link_message import MAX_TEXT
+
+# What one page shows of a long thread: the latest.
+SHOWN = 100
+# The same words within this time are a double click, or a page that was sent again.
+REPEATED = timedelta(minutes=10)
+
+
+class PublicLinkMixin(models.AbstractModel):
+    _inherit = "public.link.mixin"
+
+    # === HOOKS OF THE DOCUMENT === #
+
+    # The field of `public.link.message` that names this document; none: it has no talk.
+    _public_message_field = None
+
+    def _public_talk_on(self, setting):
+        """Tell whether customers may send this: messages, changes or uploads.
+
+        :param str setting: a company's setting without its prefix
+        """
+        return False
+
+    def _public_talk_words(self):
+        """Return what staff read: by kind, the activity's summary and the heading."""
+        env, name = self.env, self.display_name
+        return {
+            "comment": (
+                env._("A customer commented on %s", name),
+                env._("Comment by link:"),
+            ),
+            "file": (env._("Files for %s", name), ""),
+        }
+
+    # === PAGE === #
+
+    def _public_talk_domain(self):
+        """Return the messages of this document's page."""
+        return (
+            Domain(self._public_message_field, "=", self.id)
+            & Domain("company_id", "=", self._public_link_company().id)
+            & Domain("withdrawn_at", "=", False)
+            # A file that staff deleted leaves nothing to show.
+            & (Domain("kind", "!=", "file") | Domain("attachment_id", "!=", False))
+        )
+
+    def _public_talk(self, link):
+        """Return comments, files and their forms, see ``templates/talk.xml``.
+
+        :param link: `public.link`, possibly a new record when staff preview
+        :rtype: dict or None
+        """
+        if not self._public_message_field:
+            return None
+        settings = self._public_link_company()._public_links_settings()
+        rows = self.env["public.link.message"].search_fetch(
+            self._public_talk_domain(),
+            ["attachment_id", "author_id", "by_customer", "create_date", "kind"]
+            + ["size", "text"],
+            limit=SHOWN,
+        )
+        rows.attachment_id.fetch(["name"])
+        rows.author_id.fetch(["name"])
+        seller = settings["contact_name"] or settings["company_name"]
+
+        def url(action, setting):
+            if not self._public_talk_on(setting):
+                return ""
+            return link._form_path(action) if link.id else "#"
+
+        return {
+            "messages": [row._public_row(link, seller) for row in reversed(rows)],
+            "comment_url": url("comment", "messages"),
+            "change_url": url("change", "changes"),
+            "upload_url": url("upload", "uploads"),
+            "upload_hint": self._public_upload_hint(settings),
+            "accept": ",".join(
+                f".{kind}" for kind in self._public_upload_kinds(settings)
+            ),
+            "most": settings["upload_mb"] * 2**20,
+            "longest": MAX_TEXT,
+        }
+
+    @api.model
+    def _public_upload_kinds(self, settings):
+        chosen = set((settings["upload_types"] or "").split())
+        kinds = [kind for kind in KINDS if kind in chosen]
+        return [*kinds, "jpeg"] if "jpg" in kinds else kinds
+
+    def _public_upload_hint(self, settings, kinds=None):
+        kinds = kinds or self._public_upload_kinds(settings)
+        kinds = [kind.upper() for kind in KINDS if kind in kinds]
+        return self.env._(
+            "Up to %(count)s files of at most %(size)s MB each: %(types)s.",
+            count=settings["upload_count"],
+            size=settings["upload_mb"],
+            types=", ".join(kinds),
+        )
+
+    # === WHAT CUSTOMERS SEND === #
+
+    def _public_link_comment(self, link, text):
+        """Take a comment: the seller finds it in the history, and in their mails.
+
+        :param link: `public.link`
+        :param str text: plain text
+        """
+        document = self._public_link_acting()
+        summary, heading = document._public_talk_words()["comment"]
+        document._public_link_hear(link, "comment", summary, heading, text)
+        link._record("commented")
+
+    def _public_link_hear(self, link, kind, summary, heading, text):
+        said_before = self.env["public.link.message"].search_count(
+            Domain(self._public_message_field, "=", self.id)
+            & Domain("link_id", "=", link.id)
+            & Domain("kind", "=", kind)
+            & Domain("text", "=", text)
+            & Domain("create_date", ">", fields.Datetime.now() - REPEATED),
+            limit=1,
+        )
+        if said_before:
+            return
+        message = self._public_link_tell(link, summary, f"{heading}\n{text}")
+        self._public_link_add(link, kind, text, message)
+
+    def _public_link_upload(self, link, files):
+        """Take files that were checked.
+
+        :param link: `public.link`
+        :param list files: name, media type and content of each
+        """
+        document = self._public_link_acting()
+        attachments = document.env["ir.attachment"].create(
+            [
+                {
+                    "name": name,
+                    "raw": data,
+                    "mimetype": kind,
+                    "res_model": document._name,
+                    "res_id": document.id,
+                }
+                for name, kind, data in files
+            ]
+        )
+        names = ", ".join(attachments.mapped("name"))
+        message = document._public_link_tell(
+            link,
+            document._public_talk_words()["file"][0],
+            document.env._("Files by link: %s", names),
+            attachments,
+        )
+        for attachment, (_name, _kind, data) in zip(attachments, files, strict=True):
+            document._public_link_add(link, "file", "", message, attachment, len(data))
+        link._record("uploaded")
+
+    def _public_link_add(self, link, kind, text, message, attachment=None, size=0):
+        return self.env["public.link.message"].create(
+            {
+                **self._public_message_values(message),
+                "kind": kind,
+                "by_customer": True,
+                "author_id": self._public_link_author(link).id,
+                "text": text,
+                "attachment_id": attachment and attachment.id,
+                "size": size,
+                "link_id": link.id,
+            }
+        )
+
+    def _public_message_values(self, message):
+        return {
+            self._public_message_field: self.id,
+            "company_id": self._public_link_company().id,
+            "author_id": message.author_id.id,
+            "message_id": message.id,
+        }
+
+    def _public_link_room(self):
+        """Return how many bytes the customer's files may still take.
+
+        :rtype: int
+        """
+        used = self.env["public.link.message"]._read_group(
+            Domain(self._public_message_field, "=", self.id)
+            & Domain("by_customer", "=", True),
+            aggregates=["size:sum"],
+        )[0][0]
+        settings = self._public_link_company()._public_links_settings()
+        return settings["upload_quota"] * 2**20 - (used or 0)

@@ -1,0 +1,72 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""How a document tells staff what a customer did by link."""
+
+from markupsafe import Markup
+
+from odoo import SUPERUSER_ID, models
+
+
+class PublicLinkMixin(models.AbstractModel):
+    _inherit = "public.link.mixin"
+
+    def _public_link_acting(self):
+        """Return the document as the system acts on it: as the staff would, not as a
+        visitor, in the language of who reads what comes of it."""
+        user = self._public_link_responsible()
+        company = self._public_link_company()
+        context = {
+            "lang": user.lang or company.partner_id.lang or "en_US",
+            "tz": user.tz or company.partner_id.tz or "UTC",
+            "allowed_company_ids": company.ids,
+        }
+        # Superuser: the gate has allowed it; "public" is nobody to act in whose name.
+        return self.with_env(
+            self.env(user=SUPERUSER_ID, su=True, context=context)
+        ).with_company(company)
+
+    def _public_link_author(self, link):
+        """Return the contact in whose name something by this link is written."""
+        return link.partner_id or self._public_link_customer()
+
+    def _public_link_tell(self, link, summary, text, attachments=(), activity=True):
+        """Write down in the history what a customer did by link, and tell the seller.
+
+        :param link: `public.link`
+        :param str summary: in a few words, for the activity
+        :param str text: plain text
+        :param attachments: `ir.attachment`
+        :param bool activity: whether the seller has something to do
+        :return: the message
+        """
+        user = self._public_link_responsible() or self.env.ref("base.user_admin")
+        # Plain text of strangers: escaped, with its line breaks.
+        body = Markup("<br/>").join(text.splitlines())
+        message = self.message_post(
+            body=body,
+            author_id=self._public_link_author(link).id,
+            message_type="comment",
+            # A note: no other customer among the followers gets it.
+            subtype_xmlid="mail.mt_note",
+            partner_ids=user.partner_id.ids,
+            attachment_ids=[attachment.id for attachment in attachments],
+        )
+        if activity:
+            self._public_link_activity(user, summary, body)
+        return message
+
+    def _public_link_activity(self, user, summary, note):
+        """Give the seller something to do; once, however often the customer writes."""
+        there = self.activity_ids.filtered(
+            lambda one: one.summary == summary and one.user_id == user
+        )[:1]
+        if there:
+            there.note = Markup("%s<hr/>%s") % (there.note or "", note)
+            return
+        # The message has told them already: no second mail.
+        self.with_context(mail_activity_quick_update=True).activity_schedule(
+            "mail.mail_activity_data_todo",
+            user_id=user.id,
+            summary=summary,
+            note=note,
+        )

@@ -1,0 +1,337 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What customers may change of their own contact by the portal, and how it is checked."""
+
+import hashlib
+import json
+import re
+
+from odoo import api, models, tools
+from odoo.exceptions import UserError
+
+from ..formatting import address, masked_email
+
+ADDRESS = ("street", "street2", "zip", "city", "country_id", "state_id")
+# The contact's fields behind each word of the setting.
+FIELDS = {
+    "name": ("name",),
+    "company": ("company_name",),
+    "job": ("function",),
+    "phone": ("phone",),
+    "website": ("website",),
+    "address": ADDRESS,
+}
+DELIVERY = ("name", "phone", *ADDRESS)
+LONGEST = {"name": 100, "phone": 40, "zip": 24, "city": 100, "website": 200}
+MOST_ADDRESSES = 50
+PHONE = re.compile(r"\+?[\d\s()./-]+(?:\s*(?:ext|x|#)\.?\s*\d{1,6})?", re.IGNORECASE)
+WEBSITE = re.compile(r"(?:https?://)?[^\s:/?#@]+\.[^\s:/?#@]{2,}(?:[/?#:]\S*)?", re.I)
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    # === WHAT MAY BE CHANGED === #
+
+    def _public_profile_words(self):
+        """Return the words of the setting that hold for this contact."""
+        settings = self._public_link_company()._public_links_settings()
+        words = (settings["portal_profile_fields"] or "").split()
+        if self.is_company or self.parent_id:
+            # The name of a company is its own; its contacts do not rename it.
+            words = [word for word in words if word != "company"]
+        return words
+
+    def _public_profile_names(self):
+        """Return the contact's fields that its portal may change."""
+        words = self._public_profile_words()
+        return [name for word in FIELDS if word in words for name in FIELDS[word]]
+
+    def _public_profile_raw(self, names):
+        """Return the values of fields as a form holds them: texts, ids as texts."""
+        return {
+            name: str(self[name].id or "") if name.endswith("_id") else self[name] or ""
+            for name in names
+        }
+
+    def _public_profile_seen(self):
+        """Return the hash of what the form shows: nobody overwrites what they did not
+        see."""
+        raw = self._public_profile_raw(self._public_profile_names())
+        return hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest()
+
+    # === PAGE === #
+
+    def _public_profile_values(self, link, form=None):
+        """Return what the profile's page shows.
+
+        :param link: `public.link`, possibly a new record when staff preview
+        :param dict form: what was typed, and what is wrong with it, after a refusal
+        :rtype: dict
+        """
+        form = form or {}
+        names = self._public_profile_names()
+        mine = form if form.get("which") == "profile" else {}
+        new = form if form.get("which") == "address" else {}
+        raw = mine.get("values") or self._public_profile_raw(names)
+        fresh = dict.fromkeys(DELIVERY, "")
+        fresh["country_id"] = str(self.country_id.id or "")
+        return {
+            "fields": self._public_profile_inputs(names, raw, mine.get("errors") or {}),
+            "wrong": (mine.get("errors") or {}).get("all", ""),
+            "seen": self._public_profile_seen(),
+            "url": link._form_path("save") if link.id else "#",
+            "email": masked_email(self.email),
+            "addresses": [
+                {"label": child.name or "", "lines": address(child)}
+                for child in self._public_delivery_addresses()
+            ],
+            "add_url": (link._form_path("address") if link.id else "#")
+            if "delivery" in self._public_profile_words()
+            else "",
+            "add_fields": self._public_profile_inputs(
+                DELIVERY, fresh | (new.get("values") or {}), new.get("errors") or {}
+            ),
+            "add_wrong": (new.get("errors") or {}).get("all", ""),
+            "adding": bool(new),
+        }
+
+    def _public_profile_inputs(self, names, raw, errors):
+        """Return the inputs of a form: texts, and choices with their options."""
+        labels, kinds = self._public_profile_labels(), self._public_profile_kinds()
+        inputs = []
+        for name in names:
+            kind, complete = kinds.get(name, ("text", "off"))
+            row = {
+                "name": name,
+                "label": labels[name],
+                "value": raw[name],
+                "kind": kind,
+                "complete": complete,
+                "most": LONGEST.get(name, 200),
+                "error": errors.get(name, ""),
+                "options": None,
+            }
+            if name == "country_id":
+                row["options"] = self.env["res.country"]._public_options()
+            elif name == "state_id":
+                row["options"] = self._public_profile_states(raw["country_id"])
+                if not row["options"]:
+                    continue
+            inputs.append(row)
+        return inputs
+
+    def _public_profile_states(self, country):
+        """Return the states of a country that a form names."""
+        known = dict(self.env["res.country"]._public_options())
+        return self.env["res.country.state"]._public_options(
+            int(country) if country in known else 0
+        )
+
+    def _public_profile_labels(self):
+        env = self.env
+        return {
+            "name": env._("Name"),
+            "company_name": env._("Company"),
+            "function": env._("Job"),
+            "phone": env._("Phone"),
+            "website": env._("Website"),
+            "street": env._("Street"),
+            "street2": env._("Street, second line"),
+            "zip": env._("Postcode"),
+            "city": env._("City"),
+            "country_id": env._("Country"),
+            "state_id": env._("State or province"),
+        }
+
+    @staticmethod
+    def _public_profile_kinds():
+        """Return type and autocompletion of inputs."""
+        return {
+            "name": ("text", "name"),
+            "company_name": ("text", "organization"),
+            "function": ("text", "organization-title"),
+            "phone": ("tel", "tel"),
+            # Not "url": browsers would insist on a scheme.
+            "website": ("text", "url"),
+            "street": ("text", "address-line1"),
+            "street2": ("text", "address-line2"),
+            "zip": ("text", "postal-code"),
+            "city": ("text", "address-level2"),
+        }
+
+    def _public_delivery_addresses(self):
+        """Return the customer's further delivery addresses."""
+        return self.search(
+            [
+                ("parent_id", "=", self.commercial_partner_id.id),
+                ("type", "=", "delivery"),
+            ],
+            order="id",
+            limit=MOST_ADDRESSES,
+        )
+
+    # === CHECKS === #
+
+    def _public_profile_check(self, raw, new=False):
+        """Return the values to write, and what is wrong with what was typed.
+
+        :param dict raw: texts by field, as ``_public_profile_raw``
+        :param bool new: whether it is an address that is not there yet
+        :return: values, and a sentence by field
+        :rtype: tuple[dict, dict]
+        """
+        env, errors, values = self.env, {}, {}
+        for name, text in raw.items():
+            most = LONGEST.get(name, 200)
+            if "<" in text or ">" in text:
+                errors[name] = env._("Please leave out the characters < and >.")
+            elif len(text) > most:
+                errors[name] = env._("Please shorten this to %s characters.", most)
+            values[name] = text or False
+        if "name" in raw and not raw["name"]:
+            errors["name"] = env._("Please tell us a name.")
+        phone = raw.get("phone", "")
+        digits = sum(char.isdigit() for char in phone)
+        if phone and not (PHONE.fullmatch(phone) and 5 <= digits <= 20):
+            errors.setdefault(
+                "phone",
+                env._("Please check the phone number; it looks like +1 555 010 2030."),
+            )
+        website = raw.get("website", "")
+        if website and not WEBSITE.fullmatch(website):
+            errors.setdefault(
+                "website", env._("Please check the address; it looks like example.com.")
+            )
+        if "country_id" in raw:
+            self._public_profile_check_place(raw, values, errors)
+            if not new and self._public_profile_raw(ADDRESS).items() <= raw.items():
+                # What was incomplete before does not keep a new phone number out.
+                errors.pop("state_id", None)
+                errors.pop("zip", None)
+        return values, errors
+
+    def _public_profile_check_place(self, raw, values, errors):
+        """Check country, state and what the country's addresses need."""
+        env = self.env
+        values["country_id"] = values["state_id"] = False
+        known = dict(env["res.country"]._public_options())
+        if raw["country_id"] and raw["country_id"] not in known:
+            errors["country_id"] = env._("Please choose a country from the list.")
+            return
+        if not raw["country_id"]:
+            return
+        values["country_id"] = int(raw["country_id"])
+        country = env["res.country"].browse(values["country_id"])
+        states = dict(self._public_profile_states(raw["country_id"]))
+        if raw.get("state_id") in states:
+            values["state_id"] = int(raw["state_id"])
+        elif states and (raw.get("state_id") or country.state_required):
+            errors["state_id"] = env._(
+                "Please choose a state or province of %s.", country.name
+            )
+        if country.zip_required and raw.get("street") and not raw.get("zip"):
+            errors.setdefault("zip", env._("Please add the postcode."))
+
+    # === SAVING === #
+
+    def _public_profile_save(self, link, values):
+        """Write what a customer changed; its history says so, and staff are told.
+
+        :param link: `public.link`
+        :param dict values: what was checked
+        :return: whether there was something to change
+        :raise UserError: if a rule of the database's own forbids it
+        """
+        names = [name for name in self._public_profile_names() if name in values]
+        values = {name: values[name] for name in names}
+        contact = self._public_link_acting()
+        before = contact._public_profile_shown(names)
+        with self.env.cr.savepoint():
+            contact.write(values)
+            contact.flush_recordset()
+        after = contact._public_profile_shown(names)
+        labels = contact._public_profile_labels()
+        changes = [
+            f"{labels[name]}: {before[name] or '–'} → {after[name] or '–'}"
+            for name in names
+            if before[name] != after[name]
+        ]
+        if not changes:
+            return False
+        contact._public_link_tell(
+            link,
+            contact.env._("%s changed contact data", contact.display_name),
+            "\n".join([contact.env._("Changed by the portal:"), *changes]),
+        )
+        link._record("profile")
+        return True
+
+    def _public_profile_shown(self, names):
+        """Return the values of fields as staff read them."""
+        return {
+            name: self[name].name if name.endswith("_id") else self[name] or ""
+            for name in names
+        }
+
+    def _public_address_add(self, link, values):
+        """Add a delivery address to the customer; staff are told.
+
+        :param link: `public.link`
+        :param dict values: what was checked
+        :raise UserError: where there are too many, or a rule forbids it
+        """
+        customer = self._public_link_acting().commercial_partner_id
+        there = customer._public_delivery_addresses()
+        if len(there) >= MOST_ADDRESSES:
+            raise UserError(self.env._("There is no room for more addresses."))
+        same = ("name", "street", "zip", "city")
+        for child in there:
+            if all((child[name] or False) == values[name] for name in same):
+                return child
+        with self.env.cr.savepoint():
+            child = customer.create(
+                {
+                    **{name: values[name] for name in DELIVERY},
+                    "parent_id": customer.id,
+                    "type": "delivery",
+                    "lang": customer.lang,
+                }
+            )
+        contact = self._public_link_acting()
+        contact._public_link_tell(
+            link,
+            contact.env._("%s added a delivery address", contact.display_name),
+            "\n".join(
+                [contact.env._("Delivery address by the portal:"), *address(child)]
+            ),
+        )
+        link._record("profile")
+        return child
+
+
+class ResCountry(models.Model):
+    _inherit = "res.country"
+
+    @api.model
+    @tools.ormcache("self.env.lang")
+    def _public_options(self):
+        """Return all countries as a form offers them: id as a text, and name."""
+        countries = self.sudo().search([])  # names, which every page shows
+        rows = [(str(country.id), country.name) for country in countries]
+        return tuple(sorted(rows, key=lambda row: row[1].casefold()))
+
+
+class ResCountryState(models.Model):
+    _inherit = "res.country.state"
+
+    @api.model
+    @tools.ormcache("self.env.lang", "country")
+    def _public_options(self, country):
+        """Return the states of a country as a form offers them.
+
+        :param int country: its id
+        """
+        # sudo: names, which every page shows
+        states = self.sudo().search([("country_id", "=", country)], order="name")
+        return tuple((str(state.id), state.name) for state in states)

@@ -1,0 +1,348 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A customer's statement of account: read from the ledger, worded for its page."""
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .. import statement
+from ..formatting import Writer, address, day
+from .public_link_reference import fetch_known
+
+# The entries that one page shows in a currency; earlier ones are in the opening balance.
+MOST = 500
+# What the period's form proposes.
+DAYS = 365
+EARLIEST = fields.Date.to_date("1980-01-01")
+# In the context of the report that the queue renders.
+PERIOD = "public_link_period"
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    # === READING === #
+
+    def _public_statement_scope(self, company):
+        """Return the condition of a line of this customer's trade receivable.
+
+        As superuser: whoever asks shows it to the customer.
+
+        :param company: `res.company`
+        :rtype: SQL
+        """
+        return SQL(
+            """
+            line.partner_id IN (
+                SELECT id FROM res_partner WHERE commercial_partner_id = %s
+            )
+            AND line.company_id = %s
+            AND line.parent_state = 'posted'
+            AND line.account_id IN (
+                SELECT id FROM account_account
+                 WHERE account_type = 'asset_receivable' AND non_trade IS NOT TRUE
+            )
+            """,
+            self.commercial_partner_id.id,
+            company.id,
+        )
+
+    def _public_statement_open(self, company, credits=False):
+        """Return what is open today in each currency, where something is.
+
+        :param company: `res.company`
+        :param bool credits: payments and credit notes that settle nothing yet, alone
+        :rtype: dict[int, float]
+        """
+        alone = SQL("line.amount_residual_currency < 0" if credits else "TRUE")
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT line.currency_id, SUM(line.amount_residual_currency)
+                  FROM account_move_line line
+                 WHERE %s AND NOT line.reconciled AND %s
+                 GROUP BY line.currency_id
+                 ORDER BY line.currency_id
+                """,
+                self._public_statement_scope(company),
+                alone,
+            )
+        )
+        return {currency: float(amount) for currency, amount in rows if amount}
+
+    def _public_statement_lines(self, company, until):
+        """Return the posted lines of this customer's trade receivable.
+
+        :param company: `res.company`
+        :param until: the last day
+        :rtype: list[statement.Line]
+        """
+        query = SQL(
+            """
+            SELECT line.id, line.move_id, line.date,
+                   COALESCE(line.date_maturity, line.date),
+                   line.currency_id, line.amount_currency, line.balance,
+                   CASE WHEN move.move_type IN ('out_invoice', 'out_receipt')
+                        THEN 'invoice'
+                        WHEN move.move_type = 'out_refund' THEN 'credit_note'
+                        WHEN line.payment_id IS NOT NULL
+                          OR line.statement_line_id IS NOT NULL THEN 'payment'
+                        ELSE 'other' END,
+                   move.name
+              FROM account_move_line line
+              JOIN account_move move ON move.id = line.move_id
+             WHERE %s AND line.date <= %s
+             ORDER BY line.date, line.move_id, line.id
+            """,
+            self._public_statement_scope(company),
+            until,
+        )
+        self.env.flush_all()
+        return [
+            statement.Line(*row[:5], float(row[5]), float(row[6]), *row[7:])
+            for row in self.env.execute_query(query)
+        ]
+
+    @api.model
+    def _public_statement_matches(self, lines, until):
+        """Return what settles these lines, up to a day.
+
+        :rtype: list[statement.Match]
+        """
+        ids = [line.id for line in lines]
+        if not ids:
+            return []
+        query = SQL(
+            """
+            SELECT debit_move_id, credit_move_id, max_date,
+                   debit_amount_currency, credit_amount_currency
+              FROM account_partial_reconcile
+             WHERE max_date <= %(until)s
+               AND (debit_move_id = ANY(%(ids)s) OR credit_move_id = ANY(%(ids)s))
+            """,
+            until=until,
+            ids=ids,
+        )
+        return [
+            statement.Match(*row[:3], float(row[3]), float(row[4]))
+            for row in self.env.execute_query(query)
+        ]
+
+    def _public_statement(self, company, since, until, most=MOST):
+        """Return this customer's statement, a `statement.Account` for each currency.
+
+        As superuser: whoever calls it shows it to the customer.
+
+        :param company: `res.company`
+        :param since: first day, or ``None`` for all there is
+        :param until: last day
+        :param int most: how many entries of a currency are listed
+        """
+        lines = self._public_statement_lines(company, until)
+        matches = self._public_statement_matches(lines, until)
+        currencies = self.env["res.currency"].browse(
+            dict.fromkeys(line.currency for line in lines)
+        )
+        fetch_known(currencies)
+        digits = {currency.id: currency.decimal_places for currency in currencies}
+        accounts = statement.compute(lines, matches, since, until, digits, most)
+        own = company.currency_id.id
+        return sorted(accounts, key=lambda one: (one.currency != own, one.currency))
+
+    # === PERIOD === #
+
+    @api.model
+    def _public_statement_period(self, since="", until=""):
+        """Return the days between which a statement is asked for.
+
+        What is no day, or lies in the future, becomes what the form proposes; a period
+        that ends before it begins is a day.
+
+        :param str since: as a form sends it; "all" for all there is
+        :param str until: likewise; today by default
+        :return: first and last day; the first is ``None`` for all there is
+        """
+        today = fields.Date.context_today(self)
+        until = min(_date(until) or today, today)
+        if since == "all":
+            return None, until
+        since = _date(since) or fields.Date.subtract(until, days=DAYS)
+        return min(since, until), until
+
+    # === WORDS === #
+
+    def _public_statement_values(self, company, since, until):
+        """Return what the statement's page and its PDF show, as plain values.
+
+        :param company: `res.company`
+        :param since: first day, or ``None``
+        :param until: last day
+        :rtype: dict
+        """
+        env = self.env
+        accounts = [
+            self._public_statement_account(account, until)
+            for account in self._public_statement(company, since, until)
+        ]
+        end = day(env, until)
+        return {
+            "title": env._("Statement of account"),
+            "number": env._("Statement of account"),
+            "who": address(self.commercial_partner_id),
+            "since": since.isoformat() if since else "",
+            "until": until.isoformat(),
+            "period": env._(
+                "From %(first)s to %(last)s", first=day(env, since), last=end
+            )
+            if since
+            else env._("Everything up to %s", end),
+            "accounts": accounts,
+            "empty": ""
+            if accounts
+            else env._("There is nothing on your account in this period."),
+            "version": company._public_links_settings()["logo_version"] or "",
+        }
+
+    def _public_statement_account(self, account, until):
+        env = self.env
+        currency = env["res.currency"].browse(account.currency)
+        money = Writer(env, currency).money
+        kinds = self._public_statement_kinds()
+        rows = [
+            {
+                "name": " ".join(
+                    filter(None, (kinds[row.kind, row.amount > 0], row.number))
+                ),
+                "when": self._public_statement_when(row),
+                "amount": money(row.amount),
+                "balance": money(row.balance),
+            }
+            for row in account.rows
+        ]
+        return {
+            "headline": money(abs(account.closing)),
+            "status": self._public_statement_status(account),
+            "opening": money(account.opening),
+            "opening_label": env._("Balance after %s earlier entries", account.hidden)
+            if account.hidden
+            else env._("Balance before"),
+            "rows": rows,
+            "closing": money(account.closing),
+            "closing_label": env._(
+                "Balance in %(currency)s on %(day)s",
+                currency=currency.name,
+                day=day(env, until),
+            ),
+            "ages": [
+                {"label": label, "value": money(amount)}
+                for label, amount in zip(
+                    self._public_statement_ages(),
+                    [*account.ages, account.credit],
+                    strict=True,
+                )
+            ],
+        }
+
+    def _public_statement_when(self, row):
+        env, when = self.env, day(self.env, row.day)
+        if row.kind != "invoice" or row.due == row.day:
+            return when
+        return env._("%(day)s, due %(due)s", day=when, due=day(env, row.due))
+
+    def _public_statement_kinds(self):
+        """Return what entries are called, by kind and whether they raise the balance."""
+        env = self.env
+        both = {
+            "invoice": env._("Invoice"),
+            "credit_note": env._("Credit note"),
+            "other": env._("Adjustment"),
+            "exchanged": env._("Settled in another currency"),
+            "elsewhere": env._("Settled by another account"),
+        }
+        names = {
+            (kind, up): name for kind, name in both.items() for up in (True, False)
+        }
+        names["payment", False] = env._("Payment, thank you")
+        names["payment", True] = env._("Paid back to you")
+        return names
+
+    def _public_statement_ages(self):
+        env = self.env
+        return [
+            env._("Not due yet"),
+            env._("1 to 30 days late"),
+            env._("31 to 60 days late"),
+            env._("61 to 90 days late"),
+            env._("More than 90 days late"),
+            env._("Credits not used yet"),
+        ]
+
+    def _public_statement_status(self, account):
+        env = self.env
+        if account.closing < 0:
+            return {"code": "credit", "label": env._("In your favour"), "tone": "info"}
+        if account.overdue:
+            return {"code": "overdue", "label": env._("Overdue"), "tone": "bad"}
+        if account.closing:
+            return {"code": "open", "label": env._("Open"), "tone": "warn"}
+        return {"code": "settled", "label": env._("Settled"), "tone": "ok"}
+
+    # === PDF === #
+
+    def _public_link_report(self):
+        return "public_links.action_report_statement"
+
+    def _public_statement_report(self):
+        """Return what the report prints: the period stands in the context."""
+        since, until = self.env.context[PERIOD]
+        company = self.env.company
+        # sudo: the system renders it for the customer, who sees the same on the page
+        return self.sudo()._public_statement_values(company, since, until)
+
+
+class PublicLinkPdf(models.Model):
+    _inherit = "public.link.pdf"
+
+    @api.model
+    def _waiting(self, document):
+        """Return how many PDFs of a document wait to be rendered."""
+        return self.search_count(
+            [
+                ("res_model", "=", document._name),
+                ("res_id", "=", document.id),
+                ("state", "=", "pending"),
+            ]
+        )
+
+    def _rendered(self):
+        period = _period_of(self.version)
+        if self.res_model == "res.partner" and period:
+            self = self.with_context(**{PERIOD: period})
+        return super()._rendered()
+
+
+def version_of(since, until, digest):
+    """Return under what a statement's PDF is stored: it names the period.
+
+    :param since: first day, or ``None``
+    :param until: last day
+    :param str digest: hash of what the statement says
+    """
+    return f"{since or ''}/{until}/{digest}"
+
+
+def _period_of(version):
+    parts = version.split("/")
+    if len(parts) != 3:
+        return None
+    return _date(parts[0]), _date(parts[1])
+
+
+def _date(text):
+    """Return the day that a text names, or ``None``."""
+    try:
+        value = fields.Date.to_date(text[:10]) if text else None
+    except ValueError:
+        return None
+    return value if value and value >= EARLIEST else None

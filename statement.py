@@ -1,0 +1,202 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A customer's statement of account, computed from the ledger's lines.
+
+Plain Python: what is read from the ledger comes in as tuples. A line that is settled
+against one of another currency, or of another customer, leaves its account by an entry of
+its own, so that the balance of each currency is what is open in it.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from math import fsum
+from typing import NamedTuple
+
+# The last day of each bucket, in days after the due date; what is later has no end.
+BUCKET_ENDS = (0, 30, 60, 90)
+
+
+class Line(NamedTuple):
+    """A posted line of the customer's receivable.
+
+    ``kind``: invoice, credit_note, payment, other. ``amount`` is in the line's currency,
+    ``balance`` in the company's; both are positive where the customer owes it.
+    """
+
+    id: int
+    document: int
+    day: date
+    due: date
+    currency: int
+    amount: float
+    balance: float
+    kind: str
+    number: str
+
+
+class Match(NamedTuple):
+    """Two lines that settle each other, from a day on; the amounts are positive."""
+
+    debit: int
+    credit: int
+    day: date
+    debit_amount: float
+    credit_amount: float
+
+
+class Row(NamedTuple):
+    """One entry. ``kind`` is a line's, or exchanged, or elsewhere: settled against
+    another currency, or another customer. ``balance`` is what is open after it."""
+
+    day: date
+    due: date
+    kind: str
+    number: str
+    amount: float
+    balance: float
+
+
+@dataclass
+class Account:
+    """The statement in one currency.
+
+    ``ages``: what is open by days after its due date, see ``BUCKET_ENDS``. ``credit``:
+    payments and credit notes that settle nothing yet, negative. ``hidden``: how many of
+    the period's first entries are in the opening balance, since there are too many.
+    ``elsewhere``: what other customers have settled, or was settled for them.
+    """
+
+    currency: int
+    opening: float = 0.0
+    rows: list = field(default_factory=list)
+    closing: float = 0.0
+    ages: list = field(default_factory=lambda: [0.0] * (len(BUCKET_ENDS) + 1))
+    credit: float = 0.0
+    elsewhere: float = 0.0
+    hidden: int = 0
+
+    @property
+    def overdue(self):
+        return fsum(self.ages[1:])
+
+
+def bucket(due, until):
+    """Return the place of a due date among the ages.
+
+    >>> bucket(date(2026, 1, 1), date(2026, 1, 31))
+    1
+    """
+    late = (until - due).days
+    return next(
+        (place for place, end in enumerate(BUCKET_ENDS) if late <= end),
+        len(BUCKET_ENDS),
+    )
+
+
+def compute(lines, matches, since, until, digits, most=None):
+    """Return the statement of each currency that has something to tell.
+
+    :param lines: every `Line` of the customer up to the last day
+    :param matches: every `Match` of one of them or more, up to the last day
+    :param since: first day of the period, or ``None`` for all there is
+    :param until: last day of the period
+    :param digits: decimal places by currency
+    :param int most: how many entries an account shows; earlier ones count as opening
+    :rtype: list[Account]
+    """
+    lines = [line for line in lines if line.day <= until]
+    moves = [match for match in matches if match.day <= until]
+    known = {line.id: line for line in lines}
+    entries, open_amounts = defaultdict(list), defaultdict(list)
+    for line in lines:
+        entries[line.currency].append(line)
+        open_amounts[line.id].append(line.amount)
+    accounts = {}
+    for match in moves:
+        sides = (
+            (match.debit, -match.debit_amount),
+            (match.credit, match.credit_amount),
+        )
+        for (mine, amount), (other, _amount) in (sides, sides[::-1]):
+            line = known.get(mine)
+            if not line:
+                continue
+            open_amounts[mine].append(amount)
+            partner = known.get(other)
+            if partner and partner.currency == line.currency:
+                continue
+            kind = "exchanged" if partner else "elsewhere"
+            entries[line.currency].append(_leaving(line, match.day, amount, kind))
+    for currency, group in entries.items():
+        account = _account(currency, group, since, digits[currency], most)
+        accounts[currency] = account
+    for line in lines:
+        left = round(fsum(open_amounts[line.id]), digits[line.currency])
+        account = accounts[line.currency]
+        if left > 0:
+            account.ages[bucket(line.due, until)] += left
+        else:
+            account.credit += left
+    for account in accounts.values():
+        places = digits[account.currency]
+        account.ages = [round(amount, places) for amount in account.ages]
+        account.credit = round(account.credit, places)
+    return [
+        account
+        for account in accounts.values()
+        if account.rows or account.opening or account.closing
+    ]
+
+
+def _leaving(line, day, amount, kind):
+    """Return the entry by which a settled amount leaves, or enters, an account."""
+    return line._replace(
+        id=0, document=0, day=day, due=day, amount=amount, kind=kind, number=""
+    )
+
+
+def _account(currency, entries, since, places, most):
+    """Return one currency's balances and rows, a row for each document and day."""
+
+    def key(line):
+        # What leaves comes after what it settles.
+        return (line.day, not line.document, line.document, line.kind)
+
+    account = Account(currency)
+    account.elsewhere = round(
+        fsum(line.amount for line in entries if line.kind == "elsewhere"), places
+    )
+    balance, groups = 0.0, {}
+    for line in sorted(entries, key=key):
+        groups.setdefault(key(line), []).append(line)
+    for group in groups.values():
+        amount = round(fsum(line.amount for line in group), places)
+        first = group[0]
+        # An exchange difference moves the company's own currency alone.
+        if not amount and first.kind not in ("invoice", "credit_note"):
+            continue
+        balance = round(balance + amount, places) or 0.0
+        if since and first.day < since:
+            account.opening = balance
+            continue
+        due = max(line.due for line in group)
+        account.rows.append(
+            Row(first.day, due, first.kind, first.number, amount, balance)
+        )
+    account.closing = balance
+    if most is not None and len(account.rows) > most:
+        account.hidden = len(account.rows) - most
+        account.opening = account.rows[account.hidden - 1].balance
+        account.rows = account.rows[account.hidden :]
+    return account
+
+
+def ledger(lines, until):
+    """Return the receivable in the company's currency, exchange differences included.
+
+    :param lines: every `Line` of the customer
+    :param until: the last day that counts
+    :rtype: float
+    """
+    return fsum(line.balance for line in lines if line.day <= until)
