@@ -8,6 +8,8 @@ where their bytes are. The bytes of Exif and XMP items become zeros; nothing mov
 
 # Items that describe the picture: Exif, and XMP, which is of the type "mime".
 DESCRIPTIONS = (b"Exif", b"mime")
+# A picture of a phone has some dozens of pieces.
+MAX_PIECES = 10_000
 
 
 class _Reader:
@@ -55,14 +57,15 @@ def without_metadata(data):
     if b"iinf" not in boxes or b"iloc" not in boxes:
         raise ValueError("no items")
     wanted = _described(data, *boxes[b"iinf"])
-    inside = boxes.get(b"idat", (0, 0))[0]
+    inside, blanked = boxes.get(b"idat", (0, 0))[0], 0
     for item, method, offset, length in _places(data, *boxes[b"iloc"]):
         if item not in wanted:
             continue
         start = offset + (inside if method == 1 else 0)
         # No length: to the end of the file.
         end = start + length if length else len(data)
-        if end > len(data):
+        blanked += max(end - start, 0)
+        if end > len(data) or blanked > len(data):
             raise ValueError("item out of bounds")
         result[start:end] = bytes(end - start)
     return bytes(result)
@@ -100,13 +103,18 @@ def _places(data, start, end):
     sizes = reader.number(2)
     offset_size, length_size = sizes >> 12, sizes >> 8 & 15
     base_size, index_size = sizes >> 4 & 15, sizes & 15
-    count = reader.number(2 if version < 2 else 4)
+    count, pieces = reader.number(2 if version < 2 else 4), 0
     for _number in range(count):
         item = reader.number(2 if version < 2 else 4)
         method = reader.number(2) & 15 if version else 0
         reader.number(2)
         base = reader.number(base_size)
-        for _extent in range(reader.number(2)):
+        extents = reader.number(2)
+        pieces += extents
+        # With sizes of nothing they take no room in the file.
+        if pieces > MAX_PIECES:
+            raise ValueError("too many pieces")
+        for _extent in range(extents):
             if version:
                 reader.number(index_size)
             offset = base + reader.number(offset_size)

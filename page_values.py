@@ -122,6 +122,7 @@ class Page(TypedDict, total=False):
     # Document
     kind: Literal["quote", "order", "invoice", "credit_note", "delivery"]
     number: str
+    until: str  # a quotation's last day: not shown as such, but what the PDF says
     status: Status
     headline: str  # the amount, or empty
     sentence: str  # "Due by 3 December 2026, for your order S00019 of 21 October."

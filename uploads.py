@@ -9,9 +9,10 @@ import io
 import re
 import unicodedata
 import zipfile
+from contextlib import contextmanager
 
 # Odoo keeps Pillow from loading all its formats: this one registers WebP.
-from PIL import Image, ImageOps, UnidentifiedImageError, WebPImagePlugin  # noqa: F401
+from PIL import Image, ImageOps, WebPImagePlugin  # noqa: F401
 
 from .heic import without_metadata
 
@@ -115,7 +116,7 @@ def clean_image(data, kind):
     :param bytes data: PNG, JPEG or WebP
     :param str kind: the media type that it must be
     """
-    try:
+    with _parsing():
         with Image.open(io.BytesIO(data), formats=[IMAGES[kind]]) as image:
             width, height = image.size
             # Read from the header: nothing was unpacked yet.
@@ -136,13 +137,18 @@ def clean_image(data, kind):
             options = {} if kind == "image/png" else {"quality": 90}
             plain.save(result, IMAGES[kind], **options)
             return result.getvalue()
+
+
+@contextmanager
+def _parsing():
+    """Take whatever a parser stumbles over for a bad file: they raise of every kind."""
+    try:
+        yield
+    except BadFile:
+        raise
     except Image.DecompressionBombError:
         raise BadFile("pixels") from None
-    except UnidentifiedImageError:
-        raise BadFile("content") from None
-    except (OSError, SyntaxError, ValueError) as error:
-        if isinstance(error, BadFile):
-            raise
+    except Exception:
         raise BadFile("content") from None
 
 
@@ -168,10 +174,8 @@ def _clean_heic(data):
     brands = (b"heic", b"heix", b"mif1", b"msf1", b"heim", b"heis", b"hevc")
     if data[4:8] != b"ftyp" or data[8:12] not in brands:
         raise BadFile("content")
-    try:
+    with _parsing():
         return without_metadata(data)
-    except ValueError:
-        raise BadFile("content") from None
 
 
 def _check_text(data):
@@ -187,7 +191,7 @@ def _check_text(data):
 
 def _check_office(data, ending, kind):
     """Look into the zip file that an office document is, without unpacking it."""
-    try:
+    with _parsing():
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
             if len(entries) > MAX_ENTRIES:
@@ -206,10 +210,6 @@ def _check_office(data, ending, kind):
                     and entry.file_size < 200
                     and (archive.read(entry).decode("ascii", "replace").strip() == kind)
                 )
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        if isinstance(error, BadFile):
-            raise
-        raise BadFile("content") from None
     # Macros are programs.
     if not good or any(name.lower().endswith("vbaproject.bin") for name in names):
         raise BadFile("content")

@@ -178,7 +178,20 @@ def main(env):
         ]
     )
     Link = env["public.link"]
-    links = {lines: Link._issue(document, "view") for lines, document in orders.items()}
+
+    def paths(documents, purpose):
+        return {
+            lines: Link._issue(document, purpose)._path()
+            for lines, document in documents.items()
+        }
+
+    def core_paths(documents):
+        return {lines: portal_path(one, "orders") for lines, one in documents.items()}
+
+    quotes = {
+        lines: make_order(env, partner, products, lines, confirm=False)
+        for lines in LINES
+    }
     fresh = Link._issue(order, "view", visitors)
     path = Link._issue(order, "view")._path()
     data = {
@@ -192,14 +205,13 @@ def main(env):
         "core_invoice": portal_path(invoice, "invoices"),
         "ours_fresh": [link._path() for link in fresh],
         "forged": [path[:-4] + "AAAA", f"/link/view/{FORGED}"],
-        "ours_by_lines": {lines: link._path() for lines, link in links.items()},
         "ours_return": Link._issue(returned[LINES[0]], "return")._path(),
-        "return_by_lines": {
-            lines: Link._issue(document, "return")._path()
-            for lines, document in returned.items()
-        },
-        "core_by_lines": {
-            lines: portal_path(document, "orders") for lines, document in orders.items()
+        "by_lines": {
+            "ours": paths(orders, "view"),
+            "core": core_paths(orders),
+            "ours: return": paths(returned, "return"),
+            "ours: approve": paths(quotes, "approve"),
+            "core: quotation": core_paths(quotes),
         },
         "ok": "/public_links_bench/ok",
         "queries": "/public_links_bench/queries",

@@ -156,23 +156,18 @@ def paying(server, run):
 
 
 def by_lines(server):
-    """Return queries and times of both pages for orders of some lengths."""
-    rows = {}
-    for lines, path in server.data["ours_by_lines"].items():
-        core = server.data["core_by_lines"][lines]
-        back = server.data["return_by_lines"][lines]
-        rows[lines] = {
-            "ours_queries": server.queries(path),
-            "core_queries": server.queries(core),
-            "ours_ms": server.time(path),
-            "core_ms": server.time(core, 5),
-            "ours_bytes": len(server.get(path)),
-            "core_bytes": len(server.get(core)),
-            "return_queries": server.queries(back),
-            "return_ms": server.time(back, 5),
-            "return_bytes": len(server.get(back)),
+    """Return queries, time and bytes of pages of some lengths, by page and length."""
+    return {
+        page: {
+            lines: {
+                "queries": server.queries(path),
+                "ms": server.time(path, 5),
+                "bytes": len(server.get(path)),
+            }
+            for lines, path in paths.items()
         }
-    return rows
+        for page, paths in server.data["by_lines"].items()
+    }
 
 
 def transferred(server):

@@ -71,8 +71,8 @@ def checks(results):
                 f"{ratio:.1f} (4 clients)",
                 ratio >= 6,
             ]
-    lines = results["lines"]
-    queries = [row["ours_queries"] for row in lines.values()]
+    lines = results["lines"]["ours"]
+    queries = [row["queries"] for row in lines.values()]
     yield [
         "SQL queries a page, 10 / 100 / 1,000 lines",
         "at most 20, constant",
@@ -107,17 +107,13 @@ def render(results):
         [
             [
                 lines,
-                label,
-                row[f"{key}_queries"],
-                f"{row[f'{key}_ms']:.0f} ms",
-                kilobytes(row[f"{key}_bytes"]),
+                page,
+                row["queries"],
+                f"{row['ms']:.0f} ms",
+                kilobytes(row["bytes"]),
             ]
-            for lines, row in results["lines"].items()
-            for key, label in (
-                ("ours", "ours"),
-                ("core", "core"),
-                ("return", "ours, return"),
-            )
+            for page, rows in results["lines"].items()
+            for lines, row in rows.items()
         ],
     )
     yield "### Transferred to Chromium, order of 10 lines"

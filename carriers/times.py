@@ -10,6 +10,12 @@ import datetime
 import re
 from dataclasses import dataclass
 
+
+def storable(text):
+    """Return a text as any database takes it: no NUL, no half characters."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
 _ISO = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)"
     r"(?:[T ]\s*(\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?\s*(Z|UTC|[+-]\d\d(?::?\d\d)?)?)?",
@@ -47,7 +53,7 @@ def moment(value, now=None):
     """
     if not isinstance(value, str) or not value.strip():
         return Moment()
-    raw = value.strip()[:64].replace("\0", "")
+    raw = storable(value.strip()[:64])
     found = _ISO.fullmatch(raw)
     if not found:
         return Moment(raw)

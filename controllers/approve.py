@@ -6,6 +6,7 @@ import base64
 from odoo.http import Controller, request
 
 from ..models.sale_order_approve import OPEN_STATES
+from ..models.sale_order_items import plain
 from . import base, responses
 from .actions import action_route, said
 from .base import public_route
@@ -136,8 +137,7 @@ class ApproveController(Controller):
     @action_route("approve", "reject")
     def do_reject(self, link, document, form):
         """Decline the quotation, with a reason."""
-        allowed = link.company_id._public_links_settings()["approve_reject"]
-        if not allowed or document.state != "sent":
+        if not document._public_link_can_reject():
             return said(link, "closed")
         signer, errors = signer_of(link, document, form)
         reason, wrong = text_of(link.env, form)
@@ -145,8 +145,8 @@ class ApproveController(Controller):
             errors["text"] = wrong
         if errors:
             return again(link, document, "reject", errors, **_typed(form))
-        document._public_link_reject(link, signer, reason)
-        return said(link, "rejected")
+        done = document._public_link_reject(link, signer, reason)
+        return said(link, "rejected" if done else "failed")
 
     @action_route("approve", "options")
     def do_options(self, link, document, form):
@@ -162,6 +162,8 @@ class ApproveController(Controller):
             if ids[0] not in lines:
                 return said(link, "closed")
             typed[ids[0]] = line_of(form, name, 20)
+            if typed[ids[0]] == plain(lines[ids[0]].product_uom_qty):
+                continue  # As it was, staff's own choice included.
             quantity = document._public_link_option_quantity(typed[ids[0]])
             if quantity is None:
                 errors[ids[0]] = link.env._(

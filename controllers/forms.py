@@ -66,7 +66,8 @@ def signer_of(link, document, form, sign=False):
     """
     env, errors = link.env, {}
     typed = form.get("email", "").strip()
-    email = email_normalize(typed) if ADDRESS.fullmatch(typed) else False
+    plain = typed.isprintable() and ADDRESS.fullmatch(typed)
+    email = email_normalize(typed) if plain else False
     if typed and not email:
         errors["email"] = env._(
             "Please check the mail address; it looks like name@example.com."
@@ -86,10 +87,8 @@ def signer_of(link, document, form, sign=False):
     signer = Signer(
         name=name,
         email=email or "",
-        shown=name
-        or link.partner_id.name
-        or document._public_link_customer().name
-        or "",
+        # A printed link is anybody's: nobody is named who did not say so.
+        shown=name or link.partner_id.name or env._("the holder of the link"),
         signature=signature,
         address=address,
         user_agent=base.visitor()["user_agent"],

@@ -103,6 +103,9 @@ class ReturnController(Controller):
                 row = document._return_ask(link, lines, note)
                 row.public_link_once = once
         except UserError as error:
+            # Its kinds, like a right that is missing, speak to staff.
+            if type(error) is not UserError:
+                raise
             return {"": str(error)}
         return {}
 
@@ -143,7 +146,7 @@ class ReturnController(Controller):
 
     @public_route("return", "picture/<int:number>")
     def picture(self, link, document, number):
-        """Serve the picture of a product that was delivered with this order."""
+        """Serve the picture of a product of this order."""
         content = document._public_return_picture(number)
         if not content:
             return responses.unknown()

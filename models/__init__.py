@@ -96,6 +96,7 @@ from . import return_documents
 from . import res_company_return
 from . import res_company_return_slip
 from . import return_request_page
+from . import sale_order_return_fetch
 from . import sale_order_return
 from . import sale_order_return_page
 from . import public_link_return
@@ -107,3 +108,4 @@ from . import portal_orders
 from . import portal_shipments
 from . import portal_returns
 from . import res_partner_portal
+from . import public_link_share

@@ -1,15 +1,19 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..formatting import day, paragraphs
+from ..formatting import day
 from ..uploads import KINDS
 
 # What one page shows of a long thread: the latest.
 SHOWN = 100
 MAX_TEXT = 5_000
+# The same words within this time are a double click, or a page that was sent again.
+REPEATED = timedelta(minutes=10)
 
 
 class PublicLinkMessage(models.Model):
@@ -68,9 +72,7 @@ class PublicLinkMessage(models.Model):
         rows = self.sudo().filtered(  # rows are the system's own, after the check above
             lambda row: not row.withdrawn_at
         )
-        rows.write(
-            {"withdrawn_at": fields.Datetime.now(), "withdrawn_by": self.env.uid}
-        )
+        rows._withdraw()
         for row in rows.sudo(False):
             what = row.sudo().attachment_id.name or (row.text or "")[:200]
             row.order_id.message_post(
@@ -79,6 +81,11 @@ class PublicLinkMessage(models.Model):
             )
         return self.env["public.link"]._tell(
             self.env._("Withdrawn: the customer's page no longer shows it.")
+        )
+
+    def _withdraw(self):
+        self.write(
+            {"withdrawn_at": fields.Datetime.now(), "withdrawn_by": self.env.uid}
         )
 
     def action_open_file(self):
@@ -140,7 +147,14 @@ class SaleOrder(models.Model):
         """
         settings = self.company_id._public_links_settings()
         rows = self.env["public.link.message"].search_fetch(
-            [("order_id", "=", self.id), ("withdrawn_at", "=", False)],
+            [
+                ("order_id", "=", self.id),
+                ("withdrawn_at", "=", False),
+                # A file that staff deleted leaves nothing to show.
+                "|",
+                ("kind", "!=", "file"),
+                ("attachment_id", "!=", False),
+            ],
             ["attachment_id", "author_id", "by_customer", "create_date", "kind"]
             + ["size", "text"],
             limit=SHOWN,
@@ -213,6 +227,18 @@ class SaleOrder(models.Model):
         link._record("change_asked")
 
     def _public_link_hear(self, link, kind, summary, heading, text):
+        said_before = self.env["public.link.message"].search_count(
+            [
+                ("order_id", "=", self.id),
+                ("link_id", "=", link.id),
+                ("kind", "=", kind),
+                ("text", "=", text),
+                ("create_date", ">", fields.Datetime.now() - REPEATED),
+            ],
+            limit=1,
+        )
+        if said_before:
+            return
         message = self._public_link_tell(link, summary, f"{heading}\n{text}")
         self._public_link_add(link, kind, text, message)
 
@@ -272,60 +298,3 @@ class SaleOrder(models.Model):
         )[0][0]
         quota = self.company_id._public_links_settings()["upload_quota"] * 2**20
         return quota - (used or 0)
-
-    # === WHAT STAFF SHARE === #
-
-    def _public_link_readers(self):
-        """Return the contacts who have a link to this order, or its customer."""
-        # sudo: whom it was sent to; whoever writes on the order may know
-        links = (
-            self.env["public.link"]
-            .sudo()
-            .search(self._public_link_domain() & self.env["public.link"]._sent_domain())
-        )
-        live = links.filtered(lambda link: link.state == "active")
-        return live.partner_id or self._public_link_customer()
-
-    def _public_link_share(self, message):
-        """Show a message of staff, and its files, on the customer's page.
-
-        :param message: `mail.message` of this order
-        """
-        self.check_access("write")
-        text = "\n".join(paragraphs(message.body))
-        base_values = {
-            "order_id": self.id,
-            "author_id": message.author_id.id,
-            "message_id": message.id,
-        }
-        rows = [{**base_values, "kind": "comment", "text": text}] if text else []
-        rows += [
-            {
-                **base_values,
-                "kind": "file",
-                "attachment_id": attachment.id,
-                "size": attachment.file_size,
-            }
-            for attachment in message.attachment_ids
-        ]
-        # sudo: rows are the system's own, after the check above
-        return self.env["public.link.message"].sudo().create(rows)
-
-    def action_public_link_answer(self):
-        """Open the composer, so that the customer gets the answer and sees it online."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Answer the Customer"),
-            "res_model": "mail.compose.message",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
-                "default_model": "sale.order",
-                "default_res_ids": self.ids,
-                "default_composition_mode": "comment",
-                "default_partner_ids": self._public_link_readers().ids,
-                "default_public_link_shared": True,
-                "default_subject": self.name,
-            },
-        }

@@ -126,6 +126,14 @@ class PublicLinkMixin(models.AbstractModel):
         text = json.dumps(kept, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
+    def _public_link_pdf_basis(self):
+        """Return what tells whether the document is still what it was when a PDF of it
+        was asked for; nothing for documents that do not change.
+
+        :rtype: str
+        """
+        return ""
+
     def _public_link_seen(self, link):
         """Return the hash of what the page of a link shows now.
 

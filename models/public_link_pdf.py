@@ -32,6 +32,7 @@ class PublicLinkPdf(models.Model):
     version = fields.Char(required=True, readonly=True)
     lang = fields.Char(required=True, readonly=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True)
+    basis = fields.Char(readonly=True)
     state = fields.Selection(
         [("pending", "Pending"), ("ready", "Ready"), ("failed", "Failed")],
         required=True,
@@ -62,6 +63,13 @@ class PublicLinkPdf(models.Model):
         ]
 
     @api.model
+    def _basis(self, document):
+        """Return what tells whether a document is still what it was; nothing for what is
+        no document with links of its own: receipts of payments, slips of returns."""
+        ask = getattr(document, "_public_link_pdf_basis", None)
+        return ask() if ask else ""
+
+    @api.model
     def _order_pdf(self, document, version):
         """Ask for a version to be rendered soon; asking twice is the same as once."""
         if self._find(document, version):
@@ -73,13 +81,14 @@ class PublicLinkPdf(models.Model):
             SQL(
                 """
                 INSERT INTO public_link_pdf
-                    (res_model, res_id, version, lang, company_id, state, attempts,
+                    (res_model, res_id, version, lang, company_id, basis, state, attempts,
                      create_uid, create_date, write_uid, write_date)
                 VALUES (%(res_model)s, %(res_id)s, %(version)s, %(lang)s, %(company)s,
-                        'pending', 0, %(uid)s, %(now)s, %(uid)s, %(now)s)
+                        %(basis)s, 'pending', 0, %(uid)s, %(now)s, %(uid)s, %(now)s)
                 ON CONFLICT DO NOTHING
                 """,
                 company=document._public_link_company().id,
+                basis=self._basis(document),
                 uid=self.env.uid,
                 now=self.env.cr.now(),
                 **values,
@@ -100,6 +109,11 @@ class PublicLinkPdf(models.Model):
     def _render(self):
         """Render this version, or count a failed attempt."""
         self.ensure_one()
+        document = self.env[self.res_model].browse(self.res_id).exists()
+        if document and self._basis(document) != self.basis:
+            # It was changed since: this would be another version under this one's name.
+            self.unlink()
+            return
         self.attempts += 1
         try:
             with self.env.cr.savepoint():

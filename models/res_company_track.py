@@ -54,6 +54,52 @@ class ResCompany(models.Model):
         help="The customer gets a mail with their track link, once for each parcel.",
     )
 
+    def _public_links_checklist(self):
+        row = {"code": "tracking", **self._public_links_check_tracking()}
+        return [*super()._public_links_checklist(), row]
+
+    def _public_links_check_tracking(self):
+        env = self.env
+        # sudo: names and states of accounts, and whether the system's own cron is on
+        accounts = env["shipment.tracking.account"].sudo()
+        asked = accounts.search([("company_id", "=", self.id)]).filtered("polls")
+        by_state = asked.grouped("state")
+        point = (
+            "ok",
+            env._("%s can be asked.", ", ".join(asked.mapped("name")))
+            if asked
+            else env._("No provider is asked: scans are what you note yourselves."),
+        )
+        if not asked:
+            pass
+        elif paused := by_state.get("paused"):
+            point = (
+                "bad",
+                env._(
+                    "%(account)s is paused, so none of its parcels is asked for: %(why)s",
+                    account=paused[0].name,
+                    why=paused[0].paused_reason or "",
+                ),
+                env._("Correct the key of the account, then press “Test Connection”."),
+            )
+        elif not env.ref("public_links.ir_cron_track_poll").sudo().active:
+            point = (
+                "bad",
+                env._("The scheduled action is off: no parcel is asked for."),
+                env._(
+                    "Activate “Public Links: ask carriers about parcels” in Scheduled"
+                    " Actions."
+                ),
+            )
+        elif new := by_state.get("new"):
+            point = (
+                "warn",
+                env._("%s was not tested yet.", new[0].name),
+                env._("Press “Test Connection” on the account."),
+            )
+        level, *texts = point
+        return self._public_links_point(level, env._("Tracking"), *texts)
+
     _public_links_track_days_range = models.Constraint(
         f"CHECK(public_links_track_days BETWEEN {DAYS_MIN} AND {DAYS_MAX})",
         "Links can live from 1 to 365 days.",

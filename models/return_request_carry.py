@@ -103,8 +103,9 @@ class ReturnRequest(models.Model):
                         request.name,
                     )
                 )
-            request._authorize(outcome)
-            request._tell()
+            if (request.state, request.outcome) != ("authorized", outcome):
+                request._authorize(outcome)
+                request._tell()
         return True
 
     def _go(self, state, *sources):

@@ -23,6 +23,7 @@ class ReturnRequest(models.Model):
     credit_note_count = fields.Integer(
         "Number of Credit Notes",
         compute="_compute_credits",
+        compute_sudo=True,
         groups="account.group_account_invoice,account.group_account_readonly",
     )
     refund_amount = fields.Monetary(
@@ -35,7 +36,7 @@ class ReturnRequest(models.Model):
     @api.depends("credit_note_ids.state", "credit_note_ids.amount_total")
     def _compute_credits(self):
         for request in self:
-            notes = request.sudo().credit_note_ids  # their sum alone
+            notes = request.credit_note_ids
             posted = notes.filtered(lambda note: note.state == "posted")
             request.credit_note_count = len(notes)
             request.refund_amount = sum(posted.mapped("amount_total"))
@@ -72,7 +73,23 @@ class ReturnRequest(models.Model):
             )
         for invoice, quantities in invoices:
             self._credit(invoice.sudo(False), quantities)
+        self._note_to_invoice(wanted)
         return self.action_open_credit_notes()
+
+    def _note_to_invoice(self, wanted):
+        """Say what core does with items that are invoiced as ordered."""
+        lines = [line for line in wanted if line.product_id.invoice_policy == "order"]
+        if lines:
+            self.message_post(
+                body=self.env._(
+                    "Once the credit note is posted, %(order)s shows what came back as to"
+                    " be invoiced again, since it is invoiced as ordered: %(items)s. Lower"
+                    " the ordered quantity if it stays with you.",
+                    order=self.order_id.name,
+                    items=", ".join(line.product_id.display_name for line in lines),
+                ),
+                subtype_xmlid="mail.mt_note",
+            )
 
     def _to_credit(self):
         """Return what is left to credit of each order line, in its unit.
@@ -102,31 +119,35 @@ class ReturnRequest(models.Model):
             rows = order_line.invoice_lines.filtered(
                 lambda row: row.parent_state in ("draft", "posted")
             )
-            billed = rows.filtered(
-                lambda row: (
-                    row.move_id.move_type == "out_invoice"
-                    and row.parent_state == "posted"
-                    and row.quantity > 0
-                )
-            ).sorted(lambda row: (row.move_id.invoice_date, row.id), reverse=True)
             refunds = rows.filtered(lambda row: row.move_id.move_type == "out_refund")
-            free = sum(row._return_units(order_line) for row in billed) - sum(
-                row._return_units(order_line) for row in refunds
+            free = self._billed(rows - refunds)
+            quantity = min(
+                quantity,
+                sum(row._return_units(order_line) for row in free)
+                - sum(row._return_units(order_line) for row in refunds),
             )
-            quantity = min(quantity, free)
-            for row in billed:
-                invoice = row.move_id
+            for row in free:
                 mine = refunds.filtered(
-                    lambda one, move=invoice: one.move_id.reversed_entry_id == move
+                    lambda one, move=row.move_id: one.move_id.reversed_entry_id == move
                 )
                 left = row._return_units(order_line) - sum(
                     one._return_units(order_line) for one in mine
                 )
                 units = min(quantity, left)
                 if units > EPSILON:
-                    found[invoice][row] = units
+                    found[row.move_id][row] = units
                     quantity -= units
         return list(found.items())
+
+    @api.model
+    def _billed(self, rows):
+        """Return which rows of invoices count, the last invoice first."""
+        posted = rows.filtered(
+            lambda row: row.parent_state == "posted" and row.quantity > 0
+        )
+        return posted.sorted(
+            lambda row: (row.move_id.invoice_date, row.id), reverse=True
+        )
 
     def _credit(self, invoice, quantities):
         """Reverse one invoice by core's wizard, and keep what came back of it.
@@ -142,20 +163,16 @@ class ReturnRequest(models.Model):
         )
         note = invoice.browse(wizard.reverse_moves()["res_id"])
         note.return_request_id = self
-        copies = zip(
-            invoice.invoice_line_ids.sorted("id"),
-            note.invoice_line_ids.sorted("id"),
-            strict=True,
-        )
-        commands, fees = [], defaultdict(float)
-        for row, copy in copies:
-            units = quantities.get(row)
-            if not units:
+        commands, fees, rows = [], defaultdict(float), list(quantities)
+        for copy in note.invoice_line_ids:
+            row = next((row for row in rows if row._return_is_copied_by(copy)), None)
+            if not row:
                 commands.append(Command.delete(copy.id))
                 continue
+            rows.remove(row)
             order_line = row.sale_line_ids[:1]
             quantity = order_line.product_uom_id._compute_quantity(
-                units, row.product_uom_id, rounding_method="HALF-UP"
+                quantities[row], row.product_uom_id, rounding_method="HALF-UP"
             )
             commands.append(Command.update(copy.id, {"quantity": quantity}))
             price = row.price_unit * (1 - row.discount / 100) * quantity
@@ -215,4 +232,11 @@ class AccountMoveLine(models.Model):
         self.ensure_one()
         return self.product_uom_id._compute_quantity(
             self.quantity, order_line.product_uom_id, round=False
+        )
+
+    def _return_is_copied_by(self, other):
+        """Tell whether another line is this one in a reversal."""
+        return all(
+            self[name] == other[name]
+            for name in ("sale_line_ids", "product_id", "quantity", "price_unit")
         )

@@ -54,13 +54,20 @@ class ReturnRequest(models.Model):
         """Mail how the return stands; what cannot be mailed is left."""
         for request in self:
             wanted = request.company_id[f"public_links_return_mail_{request.state}"]
-            if not wanted or not request.partner_id.email:
+            if not wanted or not request.partner_id.email or request._is_closed_off():
                 continue
             try:
                 with self.env.cr.savepoint():
                     request._mail_customer()
             except Exception:
                 _logger.exception("No mail about return %s could be made.", request.id)
+
+    def _is_closed_off(self):
+        """Tell whether links are switched off: the mail's button would open nothing."""
+        people = self.partner_id | self.partner_id.commercial_partner_id
+        return any(people.mapped("public_links_blocked")) or any(
+            self.company_id._public_link_blockers("return")
+        )
 
     def _mail_customer(self):
         template = self.env.ref(

@@ -3,7 +3,7 @@
 
 from typing import NamedTuple
 
-from odoo import models
+from odoo import fields, models
 from odoo.tools import SQL
 
 from ..blockers import Blocker
@@ -98,9 +98,9 @@ class SaleOrder(models.Model):
         return blockers
 
     def _public_link_responsible(self):
-        return (
-            self.user_id or self.team_id.user_id or super()._public_link_responsible()
-        )
+        # Nobody reads the activities of who has left.
+        people = (self.user_id + self.team_id.user_id).filtered("active")
+        return people[:1] or super()._public_link_responsible()
 
     def _public_link_report(self):
         return "sale.action_report_saleorder"
@@ -125,6 +125,7 @@ class SaleOrder(models.Model):
             "kind": "order" if is_order else "quote",
             "title": title,
             "number": self.name,
+            "until": fields.Date.to_string(self.validity_date) or "",
             "status": self._public_status(),
             "headline": money(env, self.amount_total, self.currency_id),
             "sentence": self._public_sentence(),

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from odoo import SUPERUSER_ID, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import RedirectWarning, UserError
+from odoo.tools import SQL
 
 from .sale_order_revision import KEPT
 
@@ -91,7 +92,7 @@ class SaleOrder(models.Model):
         return True
 
     def _public_link_try(self, act):
-        """Do what ends in a confirmation, all of it or nothing.
+        """Do what other modules may refuse, all of it or nothing.
 
         :param act: a function of the order as the system acts on it
         :return: whether it is done; if not, staff were told why
@@ -101,9 +102,9 @@ class SaleOrder(models.Model):
         try:
             with self.env.cr.savepoint():
                 act(order)
-        except (UserError, ValidationError) as error:
+        except (UserError, RedirectWarning) as error:
             self.env.invalidate_all()
-            _logger.warning("Approval of %s by link failed: %s", self.name, error)
+            _logger.warning("Answer to %s by link failed: %s", self.name, error)
             order._public_link_tell_failure(error)
             return False
         return True
@@ -123,8 +124,12 @@ class SaleOrder(models.Model):
         """Confirm by core's path, so that every override runs; the mail follows by
         itself: its PDF is not rendered while the customer waits."""
         self.flush_recordset()
-        if not self._has_to_be_paid():
-            self.with_context(public_link_defer_mail=True)._validate_order()
+        if self._has_to_be_paid():
+            return
+        facts = self._public_link_facts()
+        self.with_context(public_link_defer_mail=True)._validate_order()
+        # What an override has changed meanwhile is nothing that the customer saw.
+        self._public_link_compare({self: facts})
 
     def _send_order_notification_mail(self, mail_template, allow_deferred_sending=True):
         if self.env.context.get("public_link_defer_mail") and mail_template:
@@ -134,6 +139,12 @@ class SaleOrder(models.Model):
         super()._send_order_notification_mail(
             mail_template, allow_deferred_sending=allow_deferred_sending
         )
+
+    def _public_link_mail_confirmation(self):
+        """Send the confirmation that waits, as core's own queue would."""
+        template = self.pending_email_template_id
+        self.pending_email_template_id = False
+        self._send_order_notification_mail(template, allow_deferred_sending=False)
 
     def _public_pay_accepted(self):
         # Approved, and it becomes an order once it is paid.
@@ -151,19 +162,27 @@ class SaleOrder(models.Model):
         :param link: `public.link`
         :param signer: `Signer`
         :param str reason: what the customer wrote
+        :return: whether it is done; if not, staff were told why
+        :rtype: bool
         """
         self.ensure_one()
         seen = self._public_link_evidence_content()
+
+        def act(order):
+            order._public_link_keep("rejection", link, signer, seen, reason=reason)
+            order._public_link_note_answer("rejected", link, signer)
+            order._action_cancel()
+
+        if not self._public_link_try(act):
+            return False
         order = self._public_link_acting()
-        order._public_link_keep("rejection", link, signer, seen, reason=reason)
-        order._public_link_note_answer("rejected", link, signer)
-        order._action_cancel()
         order._public_link_tell(
             link,
             order.env._("%s was declined by link", order.name),
             order.env._("Declined by link, by %s.", signer.shown) + "\n" + reason,
         )
         link._record("rejected", address=signer.address, user_agent=signer.user_agent)
+        return True
 
     # === WHAT BOTH DO === #
 
@@ -193,6 +212,7 @@ class SaleOrder(models.Model):
         :param str reason: what the customer wrote
         :rtype: `sale.order.approval`
         """
+        self._public_link_touch()
         company = self.company_id.with_context(lang=link.env.lang)
         if terms is None:
             terms = "" if kind == "rejection" else company._public_links_terms()
@@ -219,13 +239,18 @@ class SaleOrder(models.Model):
                 "link_id": link.id,
                 "link_number": link.id,
                 "signature": signer.signature,
-                "amount_total": self.amount_total,
                 "currency_id": self.currency_id.id,
                 "lang": link.env.lang,
             }
         )
         row._freeze(version)
         return row
+
+    def _public_link_touch(self):
+        """Make an approval and a change by staff that come at the same moment collide:
+        Odoo serves the later one again, which then sees the other."""
+        query = "UPDATE sale_order SET write_date = write_date WHERE id = %s"
+        self.env.cr.execute(SQL(query, self.id))
 
     def _public_link_document_version(self, link):
         """Return the version under which the document's PDF is stored."""
@@ -290,7 +315,7 @@ class SaleOrder(models.Model):
 
     def _public_link_tell_failure(self, error):
         user = self._public_link_responsible() or self.env.ref("base.user_admin")
-        summary = self.env._("A customer could not approve %s", self.name)
+        summary = self.env._("A customer could not answer %s", self.name)
         self.activity_schedule(
             "mail.mail_activity_data_todo",
             user_id=user.id,

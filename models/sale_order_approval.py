@@ -185,6 +185,7 @@ class SaleOrderApproval(models.Model):
         :rtype: `sale.order.approval`, as superuser
         """
         vals = {"address": False, "user_agent": False, "reason": False, **vals}
+        vals["amount_total"] = vals["content"]["document"]["total"]
         vals["content"] = canonical(vals["content"])
         vals["content_sha256"] = sha256(vals["content"])
         vals["terms"] = vals.get("terms") or ""
@@ -223,6 +224,7 @@ class SaleOrderApproval(models.Model):
             broken.append(self.env._("the signature"))
         if self._seal({name: row[name] for name in SEALED}) != row.seal:
             broken.append(self.env._("the facts (who, when, from where)"))
+        broken += row._differing()
         for name, label in (
             ("pdf", self.env._("the PDF")),
             ("certificate", self.env._("the certificate")),
@@ -232,6 +234,25 @@ class SaleOrderApproval(models.Model):
             found = sha256(_decoded(content)) if content else False
             if found != (row[f"{name}_sha256"] or False):
                 broken.append(label)
+        return broken
+
+    def _differing(self):
+        """Return what stands beside the sealed content and says something else."""
+        try:
+            content = self._content()
+            document = content["document"]
+            said = (document["total"], document["currency"])
+        except (KeyError, TypeError, ValueError):
+            return []  # The content's own hash tells.
+        broken = []
+        if (self.amount_total, self.currency_id.name) != said:
+            broken.append(self.env._("the total"))
+        for proof in content.get("proofs", []):
+            found = self.env["sale.order.proof"].browse(proof["id"]).exists()
+            found.invalidate_recordset(["file"])
+            file = found.with_context(bin_size=False).file
+            if not file or sha256(_decoded(file)) != proof["sha256"]:
+                broken.append(self.env._("a proof"))
         return broken
 
     def action_check(self):

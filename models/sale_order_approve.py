@@ -101,6 +101,15 @@ class SaleOrder(models.Model):
             return "items" if self._public_link_waiting_lines() else "approved"
         return "open"
 
+    def _public_link_can_reject(self):
+        """Tell whether the whole can still be declined; page and action ask this."""
+        return (
+            self.company_id._public_links_settings()["approve_reject"]
+            and self.state == "sent"
+            and not self.public_link_answer
+            and self._public_link_approve_state() in ("open", "items")
+        )
+
     def _public_link_blockers_approve(self):
         """Return why nothing of this quotation or order can be approved now."""
         state = self._public_link_approve_state()
@@ -141,13 +150,18 @@ class SaleOrder(models.Model):
         )
 
     def _public_link_blocker_approved(self):
+        name, at = self.public_link_answered_by, self.public_link_answered_at
+        if not at:
+            # Item by item, where that confirms nothing.
+            row = self.public_link_approval_ids.filtered("approved_at")[:1]
+            name, at = row.signer_name or row.recipient_name, row.approved_at
         return Blocker(
             "approved",
             self.env._("This was already approved. Nothing is left for you to do."),
             self.env._(
                 "%(name)s approved it on %(date)s.",
-                name=self.public_link_answered_by or self.partner_id.name or "",
-                date=day(self.env, self.public_link_answered_at or self.date_order),
+                name=name or self.partner_id.name or "",
+                date=day(self.env, at or self.date_order),
             ),
             self.env._("Nothing is left to approve."),
             page="state",
@@ -260,13 +274,17 @@ class SaleOrder(models.Model):
         seen = super()._public_link_seen(link)
         if link.purpose != "approve":
             return seen
-        # Beside the document: what is approved with it, and under which terms.
+        # Beside the document: what is approved with it, under which terms, and what
+        # the approval brings about.
         return sha256(
             canonical(
                 [
                     seen,
                     self.company_id._public_links_terms(),
                     self.company_id._public_links_terms(proof=True),
+                    self.company_id._public_links_settings()["approve_proofs"],
+                    self._public_link_confirms(),
+                    self._has_to_be_paid(),
                     [
                         [line.id, line.product_uom_qty, line.public_link_state or ""]
                         for line in self._public_link_approvable_lines()

@@ -5,6 +5,7 @@
 from odoo import models
 
 from ..formatting import day, masked_email, money, quantity
+from .sale_order_items import plain
 
 LINE_FIELDS = [
     "combo_item_id",
@@ -63,12 +64,7 @@ class SaleOrder(models.Model):
             "terms": self.company_id._public_links_terms().splitlines(),
             "sign": self._has_to_be_signed() and state in ("open", "items"),
             "pay": self._has_to_be_paid(),
-            "reject_url": url("reject")
-            if settings["approve_reject"]
-            and self.state == "sent"
-            and state != "expired"
-            and state != "approved"
-            else "",
+            "reject_url": url("reject") if self._public_link_can_reject() else "",
             "items_url": url("items"),
             "items": self._public_items(link) if state == "items" else [],
             "confirms": state == "items" and self._public_link_confirms(),
@@ -142,7 +138,7 @@ class SaleOrder(models.Model):
             {
                 "id": line.id,
                 "name": (line.name or "").partition("\n")[0],
-                "quantity": f"{line.product_uom_qty:g}",
+                "quantity": plain(line.product_uom_qty),
                 "unit": line.product_uom_id.name or "",
                 "price": money(env, line.price_unit, currency),
             }

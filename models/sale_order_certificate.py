@@ -73,9 +73,13 @@ class SaleOrderApproval(models.Model):
             if not cron._commit_progress(1):
                 return
         for order in orders:
-            template = order.pending_email_template_id
-            order.pending_email_template_id = False
-            order._send_order_notification_mail(template, allow_deferred_sending=False)
+            try:
+                with self.env.cr.savepoint():
+                    order._public_link_mail_confirmation()
+            except Exception:
+                # It stays pending; the others' customers wait as well.
+                _logger.exception("The confirmation of %s failed.", order.name)
+                self.env.invalidate_all()
             if not cron._commit_progress(1):
                 return
 

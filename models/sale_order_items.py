@@ -10,6 +10,11 @@ from odoo.tools import float_round
 from .sale_order_revision import KEPT
 
 
+def plain(quantity):
+    """Return a quantity as a form carries it, in full: "12345.678"."""
+    return f"{quantity:.6f}".rstrip("0").rstrip(".")
+
+
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
@@ -93,9 +98,9 @@ class SaleOrder(models.Model):
         return True
 
     def _public_link_confirms(self):
-        return self.state == "sent" and (
-            self.company_id.public_links_approve_then == "confirm"
-        )
+        """Tell whether the approval of the last item confirms the order."""
+        then = self.company_id._public_links_settings()["approve_then"]
+        return self.state == "sent" and then == "confirm"
 
     def _public_link_approve_last(self, link, signer, lines):
         return self._public_link_try(
@@ -119,11 +124,16 @@ class SaleOrder(models.Model):
     # === OPTIONS === #
 
     def _public_link_optional_lines(self):
-        """Return the optional lines that the customer may switch or count."""
+        """Return the optional lines that the customer may switch or count: not what
+        they have approved."""
         if self.state != "sent" or self.public_link_answer:
             return self.order_line.browse()
         return self.order_line.filtered(
-            lambda line: not line.display_type and line._can_be_edited_on_portal()
+            lambda line: (
+                not line.display_type
+                and line.public_link_state != "approved"
+                and line._can_be_edited_on_portal()
+            )
         )
 
     def _public_link_option_quantity(self, text):
@@ -162,7 +172,7 @@ class SaleOrder(models.Model):
                     {"product_uom_qty": quantity}
                 )
             line.product_uom_qty = quantity
-            changed.append(f"{line.name.partition(chr(10))[0]}: {quantity:g}")
+            changed.append(f"{line.name.partition(chr(10))[0]}: {plain(quantity)}")
         if changed:
             # The PDF that was sent shows another choice.
             order._public_link_tell(

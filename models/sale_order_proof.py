@@ -13,6 +13,7 @@ from odoo.tools.misc import find_in_path
 
 from .. import uploads
 from .sale_order_approval import sha256
+from .sale_order_record import refuse_forged
 
 _logger = logging.getLogger(__name__)
 
@@ -20,6 +21,21 @@ MAX_PROOF = 50 * 2**20
 # Seconds that drawing a page of a PDF may take.
 DRAWING_TIME = 30
 THUMB_SIDE = 480
+# Previews that one run draws, and how often it is tried with one.
+THUMBS, ATTEMPTS = 50, 3
+# What the system says of a proof; staff add files and notes.
+ANSWERS = {
+    "answered_at",
+    "answered_by",
+    "approval_id",
+    "customer_note",
+    "mimetype",
+    "sha256",
+    "state",
+    "thumb",
+    "thumb_attempts",
+    "version",
+}
 
 
 class SaleOrderProof(models.Model):
@@ -50,6 +66,7 @@ class SaleOrderProof(models.Model):
     mimetype = fields.Char("Type", readonly=True)
     sha256 = fields.Char("Hash", readonly=True)
     thumb = fields.Binary("Preview", readonly=True)
+    thumb_attempts = fields.Integer(default=0, readonly=True, copy=False)
     version = fields.Integer(readonly=True, copy=False)
     note = fields.Text("Note for the Customer", help="Stands beside the proof.")
     state = fields.Selection(
@@ -85,10 +102,12 @@ class SaleOrderProof(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        refuse_forged(self, vals_list, ANSWERS)
         vals_list = [self._checked(vals) for vals in vals_list]
-        proofs = super().create(vals_list)
+        # sudo: version and state are the system's, the rest was checked as the user's
+        proofs = super().create(vals_list).sudo()
         for proof in proofs:
-            older = self.search(
+            older = proofs.search(
                 [("line_id", "=", proof.line_id.id), ("id", "!=", proof.id)]
             )
             proof.version = max(older.mapped("version"), default=0) + 1
@@ -96,9 +115,10 @@ class SaleOrderProof(models.Model):
             older.filtered(lambda row: row.state != "approved").state = "replaced"
         if proofs.filtered(lambda proof: not proof.thumb):
             self.env.ref("public_links.ir_cron_approve").sudo()._trigger()
-        return proofs
+        return proofs.sudo(self.env.su)
 
     def write(self, vals):
+        refuse_forged(self, [vals], ANSWERS)
         if "file" in vals or "line_id" in vals or "order_id" in vals:
             raise UserError(
                 self.env._(
@@ -109,7 +129,7 @@ class SaleOrderProof(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_approved(self):
-        if self.filtered(lambda proof: proof.state == "approved"):
+        if self.filtered(lambda proof: proof.approval_id or proof.state == "approved"):
             raise UserError(
                 self.env._("An approved proof is evidence; add a new version instead.")
             )
@@ -149,17 +169,23 @@ class SaleOrderProof(models.Model):
     @api.model
     def _cron_thumbs(self):
         """Draw the first page of PDFs that have no preview yet."""
-        proofs = self.search(
-            [("thumb", "=", False), ("mimetype", "=", "application/pdf")], limit=50
+        # sudo: the system's own fields
+        proofs = self.sudo().search(
+            [
+                ("thumb", "=", False),
+                ("mimetype", "=", "application/pdf"),
+                ("thumb_attempts", "<", ATTEMPTS),
+            ],
+            # What failed waits behind what was not tried.
+            order="thumb_attempts, id",
+            limit=THUMBS,
         )
         for proof in proofs:
+            proof.thumb_attempts += 1
             try:
-                thumb = proof._drawn()
+                proof.thumb = base64.b64encode(proof._drawn())
             except (OSError, subprocess.SubprocessError, uploads.BadFile):
                 _logger.warning("No preview of proof %s could be drawn.", proof.id)
-                continue
-            # sudo: the system's own field
-            proof.sudo().thumb = base64.b64encode(thumb)
 
     def _drawn(self):
         """Return the first page of a PDF as a small JPEG, by poppler's tool.
@@ -199,6 +225,18 @@ class SaleOrderProof(models.Model):
             }
             for proof in self
         ]
+
+    def _ask_anew(self):
+        """Forget the answers: the evidence of what was approved keeps its proof."""
+        answered = self.filtered(lambda proof: proof.state in ("approved", "changes"))
+        answered.write(
+            {
+                "state": "open",
+                "answered_at": False,
+                "answered_by": False,
+                "customer_note": False,
+            }
+        )
 
     def _approve(self, row):
         """Note that these proofs are approved.
@@ -295,3 +333,19 @@ class SaleOrder(models.Model):
             + text,
         )
         link._record("change_asked")
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_approved_proof(self):
+        approved = [("line_id", "in", self.ids), ("approval_id", "!=", False)]
+        # sudo: whether there is one, whoever deletes the line
+        if self.env["sale.order.proof"].sudo().search_count(approved, limit=1):
+            raise UserError(
+                self.env._(
+                    "An approved proof of this item is evidence and would be lost. Set the"
+                    " item's quantity to 0 instead."
+                )
+            )

@@ -2,8 +2,22 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import api, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+
+
+def refuse_forged(records, vals_list, names):
+    """Keep from everybody but the system what it says of a customer's answer.
+
+    :param records: whatever is written to
+    :param list vals_list: the values to be written
+    :param set names: fields that are the system's
+    :raise UserError: if a user tries
+    """
+    if not records.env.su and any(names & set(vals) for vals in vals_list):
+        raise UserError(
+            records.env._("What customers answered by link cannot be entered by hand.")
+        )
 
 
 class SaleOrderRecord(models.AbstractModel):

@@ -149,9 +149,9 @@ class SaleOrder(models.Model):
         :rtype: list[Blocker]
         """
         self.ensure_one()
-        blockers = []
         if not self.company_id._public_links_settings()["return_enabled"]:
-            blockers.append(self._return_blocker("returns_off"))
+            return [self._return_blocker("returns_off")]
+        blockers = []
         customer = self.partner_id
         if (customer | customer.commercial_partner_id).filtered(
             "public_links_return_excluded"
@@ -226,7 +226,11 @@ class SaleOrderLine(models.Model):
                 move.state == "done"
                 and move.quantity > 0
                 and move.location_dest_id._is_outgoing()
-                and not move.location_id._is_outgoing()
+                # Core's question costs a query, each time.
+                and (
+                    move.location_id.usage == "internal"
+                    or not move.location_id._is_outgoing()
+                )
             )
         ).sorted("id")
 

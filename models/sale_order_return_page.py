@@ -12,6 +12,7 @@ from odoo import models
 
 from ..formatting import Writer, day, money
 from ..uploads import KINDS
+from .public_link_read import once
 
 # Pictures only: staff look at them to see what is wrong.
 PHOTO_KINDS = [kind for kind, media in KINDS.items() if media.startswith("image/")]
@@ -38,6 +39,7 @@ class SaleOrder(models.Model):
         """
         env = self.env
         blockers = self._public_link_blockers_return()
+        self._public_return_fetch()
         requests = self.return_request_ids
         return {
             "kind": "return",
@@ -58,41 +60,31 @@ class SaleOrder(models.Model):
     def _public_return_answer(self, blockers, requests):
         """Return the page's first lines: can anything go back, and what to do."""
         env = self.env
-        if not blockers:
-            return {
-                "status": {
-                    "code": "open",
-                    "label": env._("Returns are open"),
-                    "tone": "info",
-                },
-                "headline": env._("Return something else?")
-                if requests
-                else env._("What would you like to return?"),
-                "sentence": env._(
-                    "Choose what goes back and tell us why. You see what you get back"
-                    " before anything is sent."
-                ),
-            }
-        return {
-            "status": {
-                "code": blockers[0].code,
-                "label": env._("Your returns")
-                if requests
-                else env._("Not possible now"),
-                "tone": "info" if requests else "warn",
-            },
-            "headline": env._("How your return stands")
-            if requests
-            else env._("Nothing of this order can be returned now"),
-            "sentence": blockers[0].customer,
-        }
+        if not requests:
+            headline = env._("What would you like to return?")
+            sentence = env._(
+                "Choose what goes back and tell us why. You see what you get back before"
+                " anything is sent."
+            )
+        else:
+            headline = env._("Your returns") if requests[1:] else env._("Your return")
+            sentence = env._(
+                "Below is how it stands. Further down you can return more."
+            )
+        status = {"code": "open", "label": env._("Returns are open"), "tone": "info"}
+        if blockers:
+            status["code"], sentence = blockers[0].code, blockers[0].customer
+            status["label"] = env._("Nothing more to return")
+        if blockers and not requests:
+            headline = env._("Nothing can be returned right now")
+            status["label"], status["tone"] = env._("Not possible now"), "warn"
+        return {"status": status, "headline": headline, "sentence": sentence}
 
     def _public_return_ask(self, link, blockers):
         """Return what the forms need, see ``page_values.ReturnAsk``."""
         env, company = self.env, self.company_id
         items = self._return_items()
-        pictures = self._public_return_pictures(items)
-        rows = [self._public_return_item(link, item, pictures) for item in items]
+        rows = self._public_return_shown(link, items)
         path = link._path() if link.id else "#"
         back = f"{path}?lang={env.lang}"
         return {
@@ -105,7 +97,9 @@ class SaleOrder(models.Model):
                     if reason.photos_required
                     else reason.name,
                 }
-                for reason in env["return.reason"].search([])
+                for reason in env["return.reason"].search_fetch(
+                    [], ["name", "photos_required"]
+                )
             ],
             "conditions": [
                 {"code": code, "label": label}
@@ -123,10 +117,20 @@ class SaleOrder(models.Model):
             "back_url": back,
         }
 
-    def _public_return_item(self, link, item, pictures):
-        """Return one thing that was delivered, as the page shows it."""
-        env, writer = self.env, Writer(self.env)
-        unit = item.unit.name or ""
+    def _public_return_shown(self, link, items):
+        """Return things that were delivered, as the page shows them."""
+        pictures = self._public_return_pictures(items)
+        path = link._path("picture") if link.id else ""
+        writer = Writer(self.env)
+        rows = []
+        for item in items:
+            shown = path and item.product.id in pictures
+            picture = f"{path}/{item.product.id}" if shown else ""
+            rows.append(self._public_return_item(item, writer) | {"picture": picture})
+        return rows
+
+    def _public_return_item(self, item, writer):
+        env, unit = self.env, item.unit.name or ""
 
         def amount(units):
             return f"{writer.quantity(units)} {unit}".strip()
@@ -138,25 +142,27 @@ class SaleOrder(models.Model):
             facts.append(env._("on its way back: %s", amount(item.requested)))
         if item.lot:
             facts.append(env._("number %s", item.lot.name))
-        shown = link.id and item.product.id in pictures
         return {
             "key": item.key,
             "name": (item.line.name or item.product.name or "").partition("\n")[0],
-            "picture": link._path(f"picture/{item.product.id}") if shown else "",
             "facts": " · ".join(facts),
             "why": item.reasons_why_not,
             "until": env._("Can be returned until %s.", day(env, item.until))
             if item.until
             else "",
             "most": plain(item.remaining),
-            "most_label": env._("Return, of %s", amount(item.remaining)),
+            "most_label": env._("Return up to %s", amount(item.remaining)),
             "step": "1" if self._public_return_whole(item) else "any",
         }
 
     def _public_return_whole(self, item):
         """Tell whether a thing comes back in whole numbers only."""
-        pieces = item.is_kit or item.unit._return_is_countable()
-        return pieces and item.remaining == int(item.remaining)
+        if item.remaining != int(item.remaining):
+            return False
+        # Asked once a unit, not once an item.
+        return item.is_kit or once(
+            item.unit, "countable", item.unit._return_is_countable
+        )
 
     def _public_return_pictures(self, items):
         """Return the ids of the products that have a picture."""
@@ -165,15 +171,12 @@ class SaleOrder(models.Model):
         return {product.id for product in products if product.image_128}
 
     def _public_return_picture(self, number):
-        """Return the picture of a product that was delivered with this order.
+        """Return the picture of a product of this order.
 
         :param int number: the product's id, as a browser sent it
         :rtype: bytes
         """
-        products = self.env["product.product"].union(
-            *(item.product for item in self._return_items())
-        )
-        product = products.filtered(lambda product: product.id == number)
+        product = self.order_line.product_id.filtered(lambda row: row.id == number)
         return base64.b64decode(product.image_256 or b"")
 
     # === WHAT WAS CHOSEN === #
@@ -233,17 +236,12 @@ class SaleOrder(models.Model):
         :param link: `public.link`
         :param list chosen: items with quantities
         """
-        env, writer = self.env, Writer(self.env)
-        pictures = self._public_return_pictures([item for item, _quantity in chosen])
+        writer = Writer(self.env)
         estimate = self._return_estimate(chosen)
-        items = [
-            self._public_return_item(link, item, pictures)
-            | {
-                "units": plain(quantity),
-                "quantity": f"{writer.quantity(quantity)} {item.unit.name or ''}".strip(),
-            }
-            for item, quantity in chosen
-        ]
+        items = self._public_return_shown(link, [item for item, _quantity in chosen])
+        for row, (item, quantity) in zip(items, chosen, strict=True):
+            row["units"] = plain(quantity)
+            row["quantity"] = f"{writer.quantity(quantity)} {item.unit.name or ''}"
         values = {
             "items": items,
             "totals": self._public_return_totals(estimate),

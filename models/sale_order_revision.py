@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..formatting import address, paragraphs
+from .sale_order_approval import canonical, sha256
+from .sale_order_record import refuse_forged
 
 # The fields that make up what a customer agrees to (F5); lines beside them.
 ORDER_FIELDS = {
@@ -30,6 +32,16 @@ LINE_FIELDS = {
     "product_uom_qty",
     "tax_ids",
 }
+# What the system notes of a customer's answer.
+ANSWER_FIELDS = {
+    "public_link_answer",
+    "public_link_answer_changed",
+    "public_link_answered_at",
+    "public_link_answered_by",
+    "public_link_change_asked",
+    "public_link_revised",
+}
+LINE_ANSWER_FIELDS = {"public_link_approval_id", "public_link_state"}
 # The context in which a change is the customer's own choice, or an actual cost that a
 # delivery adds by itself. The value is an object of ours: no call from outside can name it.
 KEEP = "public_link_keep"
@@ -69,6 +81,12 @@ class SaleOrder(models.Model):
                 facts[line.id] = line._public_link_line_facts()
         return facts
 
+    def _public_link_pdf_basis(self):
+        facts = sorted(
+            (str(key), value) for key, value in self._public_link_facts().items()
+        )
+        return sha256(canonical(facts))
+
     def _public_link_content(self):
         """Return what the order says in words, as evidence keeps it.
 
@@ -105,7 +123,11 @@ class SaleOrder(models.Model):
         # sudo: whether there is evidence, whoever changes the order
         orders = self.sudo()
         return orders.filtered(
-            lambda order: order.state == "sent" or order.public_link_approval_ids
+            lambda order: (
+                order.state == "sent"
+                or order.public_link_item_approval
+                or order.public_link_approval_ids
+            )
         )
 
     def _public_link_compare(self, before):
@@ -131,6 +153,7 @@ class SaleOrder(models.Model):
         :param set changed: names of fields, ids of lines
         """
         self.ensure_one()
+        self._public_link_touch()
         moment = fields.Datetime.now()
         if self.state == "sent" and not self.public_link_revised:
             self.public_link_revised = moment
@@ -173,7 +196,13 @@ class SaleOrder(models.Model):
             names.append(self.env._("%s lines removed", len(gone)))
         return ", ".join(names)[:500]
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        refuse_forged(self, vals_list, ANSWER_FIELDS)
+        return super().create(vals_list)
+
     def write(self, vals):
+        refuse_forged(self, [vals], ANSWER_FIELDS)
         touched = ORDER_FIELDS | {"order_line", "sale_order_template_id"}
         watched = touched & set(vals) and self._public_link_watched()
         before = {order: order._public_link_facts() for order in watched or ()}
@@ -187,6 +216,7 @@ class SaleOrder(models.Model):
     def _public_link_withdraw(self):
         """End the approve links of quotations that are worked on again."""
         self._public_link_forget_answer()
+        self.order_line._public_link_reopen()
         self.public_link_approval_ids.filtered(lambda row: not row.changed_at).write(
             {
                 "changed_at": fields.Datetime.now(),
@@ -281,6 +311,7 @@ class SaleOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        refuse_forged(self, vals_list, LINE_ANSWER_FIELDS)
         orders = self.env["sale.order"].browse(
             {vals["order_id"] for vals in vals_list if vals.get("order_id")}
         )
@@ -291,6 +322,7 @@ class SaleOrderLine(models.Model):
         return lines
 
     def write(self, vals):
+        refuse_forged(self, [vals], LINE_ANSWER_FIELDS)
         before = self._public_link_before() if LINE_FIELDS & set(vals) else {}
         result = super().write(vals)
         self.env["sale.order"]._public_link_compare(before)

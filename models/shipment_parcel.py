@@ -23,6 +23,24 @@ STATES = [
     ("cancelled", "Cancelled"),
 ]
 SEVERITY = {code: place for place, (code, _label) in enumerate(STATES)}
+# What a parcel is like before anybody has said anything of it.
+FORGOTTEN = {
+    "destination_city": False,
+    "destination_country": False,
+    "fail_count": 0,
+    "last_checked_at": False,
+    "last_error": False,
+    "last_event_at": False,
+    "last_success_at": False,
+    "mailed_states": False,
+    "origin_city": False,
+    "origin_country": False,
+    "raw_state": False,
+    "state": "unknown",
+    "state_as_of": False,
+    "state_since": False,
+    "tracker_id": False,
+}
 STALE_HOURS = 72
 UNREACHABLE_HOURS = 24
 
@@ -109,7 +127,14 @@ class ShipmentParcel(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("state", "eta_to", "last_event_at", "last_success_at", "fail_count")
+    @api.depends(
+        "state",
+        "eta_to",
+        "last_event_at",
+        "last_success_at",
+        "next_check_at",
+        "fail_count",
+    )
     def _compute_late(self):
         now, today = fields.Datetime.now(), fields.Date.context_today(self)
         for parcel in self:
@@ -121,11 +146,13 @@ class ShipmentParcel(models.Model):
                 and parcel.last_event_at
                 < fields.Datetime.subtract(now, hours=STALE_HOURS)
             )
+            lost = fields.Datetime.subtract(now, hours=UNREACHABLE_HOURS)
+            # Not asked at all: the account is paused, or the scheduled action stands still.
+            unasked = parcel.next_check_at and parcel.next_check_at < lost
             parcel.is_unreachable = bool(
                 open_
-                and parcel.fail_count
-                and (parcel.last_success_at or parcel.create_date or now)
-                < fields.Datetime.subtract(now, hours=UNREACHABLE_HOURS)
+                and (parcel.fail_count or unasked)
+                and (parcel.last_success_at or parcel.create_date or now) < lost
             )
 
     def _search_is_late(self, operator, value):
@@ -159,11 +186,7 @@ class ShipmentParcel(models.Model):
         return parcels
 
     def write(self, vals):
-        if "number" in vals and self.filtered(
-            lambda parcel: parcel.number != vals["number"]
-        ):
-            # Another number is another parcel to whoever is asked.
-            vals = {"tracker_id": False, **vals}
+        self._forget(vals)
         if not self.env.su and {"eta_from", "eta_to"} & set(vals):
             dated = vals.get("eta_from") or vals.get("eta_to")
             vals = {**vals, "eta_source": "manual" if dated else False}
@@ -171,6 +194,24 @@ class ShipmentParcel(models.Model):
         if {"account_id", "number", "active"} & set(vals):
             self._plan_first_check()
         return result
+
+    def _forget(self, vals):
+        """Drop what no longer holds once these values are written.
+
+        Another number is another parcel to whoever is asked, and another account knows
+        nothing of the first one's reference. What staff noted stays.
+        """
+        for parcel in self:
+            number, account = parcel.number, parcel.account_id.id
+            if vals.get("number", number) != number:
+                # sudo: what carriers report is the system's
+                scans = parcel.sudo().event_ids
+                scans.filtered(lambda row: row.source != "manual").unlink()
+                by_hand = parcel.eta_source == "manual"
+                eta = {} if by_hand else dict.fromkeys(("eta_from", "eta_to"))
+                parcel.sudo().write({**FORGOTTEN, **eta})
+            elif vals.get("account_id", account) != account and parcel.tracker_id:
+                parcel.tracker_id = False
 
     def _plan_first_check(self):
         """Have the provider asked soon, where there is one that can be asked."""
@@ -212,7 +253,8 @@ class ShipmentParcel(models.Model):
         # sudo: the account's key is used, and not shown
         parcels = self.sudo().filtered(
             lambda parcel: (
-                parcel.account_id.state != "paused"
+                parcel.account_id
+                and parcel.account_id.state != "paused"
                 and parcel.account_id._adapter().polls
                 and numbers.plausible(parcel.number)
             )

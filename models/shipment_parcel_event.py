@@ -8,6 +8,9 @@ from odoo.exceptions import UserError
 
 from .shipment_parcel import STATES
 
+# What staff may change of a scan that they noted.
+NOTED = {"city", "country", "message", "occurred_at", "state", "state_name", "zip"}
+
 
 class ShipmentParcelEvent(models.Model):
     """One scan of a parcel, as the carrier or staff reported it. Never changed."""
@@ -82,15 +85,15 @@ class ShipmentParcelEvent(models.Model):
         return events
 
     def _manual_values(self, vals, now):
-        at = fields.Datetime.to_datetime(vals.get("occurred_at")) or now
-        if at > fields.Datetime.add(now, days=1):
-            raise UserError(self.env._("A scan cannot be in the future."))
+        at = self._manual_time(vals.get("occurred_at")) or now
         place = [vals.get(name) or "" for name in ("city", "state_name", "country")]
         parts = [str(vals.get("parcel_id")), at.isoformat(), vals.get("state") or ""]
         text = "\x1f".join([*parts, vals.get("message") or "", *place])
         return {
             **vals,
             "occurred_at": at,
+            "occurred_local": False,
+            "occurred_raw": False,
             "sort_at": at,
             "time_kind": "utc",
             "source": "manual",
@@ -98,17 +101,20 @@ class ShipmentParcelEvent(models.Model):
             "dedupe_key": "hand:" + hashlib.sha256(text.encode()).hexdigest(),
         }
 
+    def _manual_time(self, value):
+        at = fields.Datetime.to_datetime(value)
+        if at and at > fields.Datetime.add(fields.Datetime.now(), days=1):
+            raise UserError(self.env._("A scan cannot be in the future."))
+        return at
+
     def write(self, vals):
         if not self.env.su:
             if self.filtered(lambda event: event.source != "manual"):
                 raise UserError(self.env._("What the carrier reported stays as it is."))
-            vals = {
-                name: value
-                for name, value in vals.items()
-                if name not in ("source", "author_id", "dedupe_key", "parcel_id")
-            }
-            if vals.get("occurred_at"):
-                vals["sort_at"] = vals["occurred_at"]
+            vals = {name: value for name, value in vals.items() if name in NOTED}
+            if "occurred_at" in vals:
+                at = self._manual_time(vals["occurred_at"]) or fields.Datetime.now()
+                vals |= {"occurred_at": at, "sort_at": at}
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

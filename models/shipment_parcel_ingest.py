@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """How what carriers say gets onto parcels: each scan once, states in order."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from odoo import fields, models
 
@@ -11,6 +11,9 @@ from ..carriers.base import FINAL
 # Scans older than this before the parcel was known are of an earlier parcel that had
 # the same number.
 RECYCLED = timedelta(days=60)
+# The clock that is furthest ahead of UTC; what is later has not happened.
+AHEAD = timedelta(hours=14)
+NEVER = datetime(1970, 1, 1)
 MAX_SCANS = 500  # of one parcel; beyond that something is wrong with the provider
 
 
@@ -39,7 +42,12 @@ class ShipmentParcel(models.Model):
         state = result.state
         if state in ("", "unknown") or not as_of:
             newest = added.search(
-                [("parcel_id", "=", self.id), ("state", "!=", False)], limit=1
+                [
+                    ("parcel_id", "=", self.id),
+                    ("state", "!=", False),
+                    ("sort_at", ">", NEVER),
+                ],
+                limit=1,
             )
             if newest and state in ("", "unknown"):
                 state, as_of = newest.state, newest.sort_at
@@ -103,7 +111,7 @@ class ShipmentParcel(models.Model):
         vals_list = []
         for scan in scans:
             # Without a time of its own it stands where the provider put it.
-            last = scan.at.order or last
+            last = _place_in_time(scan.at, last, now)
             if scan.dedupe_key in seen or len(seen) >= MAX_SCANS:
                 continue
             seen.add(scan.dedupe_key)
@@ -113,7 +121,7 @@ class ShipmentParcel(models.Model):
                     "occurred_at": scan.at.utc,
                     "occurred_local": scan.at.local and scan.at.local.isoformat(),
                     "occurred_raw": scan.at.raw,
-                    "sort_at": _place_in_time(scan.at, last, now),
+                    "sort_at": last,
                     "time_kind": scan.at.kind or False,
                     "state": scan.state or False,
                     "raw_code": scan.code,
@@ -134,9 +142,9 @@ class ShipmentParcel(models.Model):
 
     def _note_last_scan(self, events):
         now = fields.Datetime.now()
-        latest = max(events.mapped("sort_at"), default=None)
-        if latest:
-            # A wall clock east of us may be ahead.
+        latest = max(events.mapped("sort_at"), default=NEVER)
+        if latest > NEVER:
+            # Staff's clock may be ahead.
             latest = min(latest, now)
             if not self.last_event_at or latest > self.last_event_at:
                 self.last_event_at = latest
@@ -151,6 +159,8 @@ class ShipmentParcel(models.Model):
         :param str raw_state: the provider's own word for it
         """
         known = self.state_as_of
+        # What is to come must not outdo what happens until then.
+        as_of = as_of and min(as_of, fields.Datetime.now())
         if as_of and known and as_of < known:
             return
         if self.state in FINAL and state != self.state:
@@ -183,9 +193,11 @@ class ShipmentParcel(models.Model):
 
 def _place_in_time(moment, previous, now):
     """Return what a scan is sorted by: a time that cannot be must not lead."""
-    if moment.raw and not moment.order:
-        return fields.Datetime.to_datetime("1970-01-01")
-    return moment.order or previous or now
+    at = moment.order
+    if at and at <= now + AHEAD:
+        # A wall clock east of us may be ahead.
+        return min(at, now)
+    return NEVER if moment.raw else previous or now
 
 
 def _before(moment, limit):

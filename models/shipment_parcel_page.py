@@ -29,6 +29,7 @@ PARCEL_FIELDS = (
     "fail_count",
     "last_event_at",
     "last_success_at",
+    "next_check_at",
     "number",
     "origin_city",
     "origin_country",
@@ -54,13 +55,16 @@ EVENT_FIELDS = (
 ETA_LEADS = ("unknown", "pre_transit", "in_transit", "out_for_delivery")
 # Scans shown at once; the others fold away.
 SHOWN, MOST = 4, 100
+# Parcels of one page; whoever sends more at once has lists of their own.
+PARCELS = 100
 # Carriers write who took a parcel, and where they left it, behind words like these.
 _PERSONAL = re.compile(
     r"[\s,;:(-]*\b(?:signed(?: for)?|signature|signatory|received|accepted|collected"
-    r"|unterschrieben|unterschrift|empfangen|sign[ée]+|re[çc]u|firmado|recibido)"
-    r"\s*(?::|(?:for\s+)?by\b|von\b|durch\b|par\b|por\b).*"
-    r"|[\s,;:(-]*\b(?:left with|neighbou?r|nachbar|voisin|vecino|consignee|receiver"
-    r"|recipient)\b.*",
+    r"|unterschrieben|unterschrift|empfangen|sign[ée]+|re[çc]u|firmado|recibido|pod"
+    r"|firmato|ritirato|ondertekend|ontvangen)"
+    r"\s*(?::|(?:for\s+)?by\b|von\b|durch\b|par\b|por\b|da\b|door\b).*"
+    r"|[\s,;:(-]*\b(?:left with|neighbou?rs?|nachbar\w*|voisine?s?|vecin[oa]s?|vicin[oi]"
+    r"|buren|buur\w+|consignee|receiver|recipient)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -108,7 +112,11 @@ class ShipmentParcelEvent(models.Model):
             ._fields["state"]
             ._description_selection(self.env)
         )
-        text = without_people(self.message) or states.get(self.state) or ""
+        text = without_people(self.message)
+        if self.state == "delivered" and self.source != "manual":
+            # Here carriers write to whom, in every language: our own word will do.
+            text = ""
+        text = text or states.get(self.state) or ""
         return {
             "text": text or self.env._("Scanned"),
             "place": self._public_place(),
@@ -139,10 +147,11 @@ class ShipmentParcel(models.Model):
         )
 
     def _public_blocks(self):
-        """Return each parcel as the page shows it, the worst first.
+        """Return each parcel as the page shows it, the worst first, and not too many.
 
         :rtype: list[dict]
         """
+        self = self._public_worst_first()[:PARCELS]
         Event = self.env["shipment.parcel.event"]
         events = Event.search_fetch([("parcel_id", "in", self.ids)], EVENT_FIELDS)
         by_parcel = events.grouped("parcel_id")
@@ -153,10 +162,7 @@ class ShipmentParcel(models.Model):
             senders.warehouse_id.fetch(["partner_id"])
             senders.warehouse_id.partner_id.fetch(["city", "country_id"])
         self.picking_id.partner_id.fetch(["city", "country_id"])
-        return [
-            parcel._public_block(by_parcel.get(parcel, Event))
-            for parcel in self._public_worst_first()
-        ]
+        return [parcel._public_block(by_parcel.get(parcel, Event)) for parcel in self]
 
     def _public_block(self, events):
         env = self.env

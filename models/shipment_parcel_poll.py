@@ -225,8 +225,11 @@ class ShipmentParcel(models.Model):
             account = batch.account_id
             # Ends the transaction: the carrier may take its time.
             cron._commit_progress()
+            asked = {parcel.id: parcel.number for parcel in batch}
             results, error = account._ask(batch, adapters[account.id])
-            left = self._take_batch(account, batch, results, error, skip)
+            # What was read to ask is as old as the question: a fresh snapshot.
+            self.env.cr.rollback()
+            left = self._take_batch(account, asked, results, error, skip)
             failures[account.id] = failures.get(account.id, 0) + 1 if error else 0
             told = isinstance(error, (RateLimited, Unauthorized))
             if told or failures[account.id] >= PATIENCE:
@@ -236,15 +239,17 @@ class ShipmentParcel(models.Model):
             cron._commit_progress(remaining=0)
 
     @api.model
-    def _take_batch(self, account, batch, results, error, skip):
+    def _take_batch(self, account, asked, results, error, skip):
         """Take the answers in a fresh transaction, which is committed.
 
+        :param dict asked: the numbers that were asked for, by parcel's id
         :param set skip: gets the parcels that somebody else is writing to
         :return: the time that is left
         """
-        self.env.invalidate_all()
+        batch = self.browse(asked)
         # Whoever deleted, archived or renumbered a parcel meanwhile was right.
         locked = batch.try_lock_for_update(allow_referencing=True)
         skip.update((batch - locked).ids)
-        account._take(locked.filtered("active"), results, error)
+        kept = locked.filtered(lambda row: row.active and row.number == asked[row.id])
+        account._take(kept, results, error)
         return self.env["ir.cron"]._commit_progress(len(batch))

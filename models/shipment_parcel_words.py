@@ -6,7 +6,7 @@ from odoo import fields, models
 
 from ..carriers.base import FINAL
 from ..formatting import day
-from .shipment_parcel import STALE_HOURS, UNREACHABLE_HOURS
+from .shipment_parcel import STALE_HOURS
 
 STEPS = {
     "pre_transit": 0,
@@ -118,12 +118,7 @@ class ShipmentParcel(models.Model):
                     " normal; if it stays like that, please ask us."
                 )
             )
-        lost = fields.Datetime.subtract(now, hours=UNREACHABLE_HOURS)
-        if (
-            self.state not in FINAL
-            and self.fail_count
-            and ((self.last_success_at or self.create_date or now) < lost)
-        ):
+        if self.is_unreachable:
             notes.append(
                 env._(
                     "The carrier's system has not answered us for more than a day. What"

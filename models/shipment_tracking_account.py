@@ -119,12 +119,23 @@ class ShipmentTrackingAccount(models.Model):
     def write(self, vals):
         if {"api_key", "provider", "base_url"} & set(vals):
             vals = {"state": "new", "paused_reason": False, "rest_until": False, **vals}
+        moved = self.filtered(
+            lambda account: account.provider != vals.get("provider", account.provider)
+        )
         result = super().write(vals)
         if {"active", "provider", "webhook_path", "webhook_secret"} & set(vals):
             self.env.registry.clear_cache()
+        # Another provider knows nothing of the first one's references.
+        # sudo: parcels follow from the account, whoever may change that
+        parcels = moved.sudo().with_context(active_test=False).parcel_ids
+        parcels.tracker_id = False
+        parcels.filtered("next_check_at")._plan_first_check()
         return result
 
     def unlink(self):
+        # sudo: as above; nobody is asked about them any more
+        parcels = self.sudo().with_context(active_test=False).parcel_ids
+        parcels.next_check_at = False
         result = super().unlink()
         self.env.registry.clear_cache()
         return result

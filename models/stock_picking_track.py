@@ -212,6 +212,27 @@ class StockPicking(models.Model):
                     if number not in known
                 ]
             )
+            picking._note_packages()
+
+    def _note_packages(self):
+        """Note which parcel is which package, where there are as many of both: numbers
+        come in the order of the packages. What staff chose stays."""
+        for picking in self:
+            packages = (
+                picking.package_history_ids.package_id
+                or picking.move_line_ids.result_package_id
+            ).sorted("id")
+            # sudo: parcels follow from the delivery, whoever works on it
+            parcels = picking.sudo().parcel_ids.sorted("id")
+            if len(packages) != len(parcels) or parcels.package_id:
+                continue
+            for parcel, package in zip(parcels, packages, strict=True):
+                parcel.package_id = package
+
+    def _action_done(self):
+        result = super()._action_done()
+        self.filtered("parcel_ids")._note_packages()
+        return result
 
     @api.model
     def _make_missing_parcels(self):

@@ -53,10 +53,15 @@ class PublicLinkMixin(models.AbstractModel):
             names = ("status", "headline", "sentence", "advice", "steps", "notes")
             return {name: blocks[0][name] for name in names}
         if blocks:
+            sentence = env._("Your delivery comes in %s parcels.", len(parcels))
+            if len(parcels) > len(blocks):
+                sentence += " " + env._(
+                    "%s of them are shown here, those with problems first.", len(blocks)
+                )
             return {
                 "status": blocks[0]["status"],
                 "headline": parcels._delivered_of(),
-                "sentence": env._("Your delivery comes in %s parcels.", len(blocks)),
+                "sentence": sentence,
                 "advice": "",
                 "steps": [],
                 "notes": [],

@@ -7,6 +7,7 @@ Python, for tests and for the load test.
 """
 
 import base64
+import gzip
 import hashlib
 import hmac
 import json
@@ -202,7 +203,8 @@ class FakeCarrier(ThreadingHTTPServer):
     def fail(self, mode, times=1, **values):
         """Make the next requests fail.
 
-        :param str mode: an HTTP status, garbage, list, deep, huge, silence, redirect, cut
+        :param str mode: an HTTP status, garbage, list, deep, odd, silence, drip,
+            bomb, redirect, cut
         :param int times: how many of them
         :param values: ``retry_after``, ``number`` (only requests that name it)
         """
@@ -263,6 +265,23 @@ class _Handler(BaseHTTPRequestHandler):
             self.end_headers()
             self.wfile.write(b'{"half":')
             self.close_connection = True
+        elif mode == "drip":
+            self.send_response(200)
+            self.send_header("Content-Length", "1000")
+            self.end_headers()
+            for _byte in range(100):
+                self.wfile.write(b" ")
+                self.wfile.flush()
+                if self.server.released.wait(0.1):
+                    break
+            self.close_connection = True
+        elif mode == "bomb":
+            packed = gzip.compress(b" " * (64 * 2**20))
+            self.send_response(200)
+            self.send_header("Content-Encoding", "gzip")
+            self.send_header("Content-Length", str(len(packed)))
+            self.end_headers()
+            self.wfile.write(packed)
         elif mode == "redirect":
             self.answer(302, "", Location="http://127.0.0.1:1/elsewhere")
         elif mode.isdigit():

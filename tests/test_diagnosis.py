@@ -6,12 +6,19 @@ from odoo.exceptions import AccessError
 from .common import PublicLinkHttpCase
 from .send_common import SendCase
 
-# What only a confirmed order can have.
-NOT_YET = ("not_accepted", "not_confirmed")
+# What only a confirmed order can have, or a delivered one.
+NOT_YET = ("not_accepted", "not_confirmed", "not_delivered")
 
 
 class TestDiagnosis(SendCase):
     """ "Why can't the customer open it?": the gate's own words, and the link's."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Off at first: nothing else is to look switched off.
+        cls.company.public_links_return_enabled = True
+        cls.company.public_links_portal_enabled = True
 
     def codes(self, document=None):
         document = (document or self.order).with_user(self.salesman)

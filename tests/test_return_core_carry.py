@@ -153,6 +153,30 @@ class TestReturnTransfers(ReturnCase):
         self.assertEqual(request.credit_note_ids.invoice_line_ids.quantity, 0.5)
         self.assertEqual(request.credit_note_ids.amount_untaxed, 600)
 
+    def test_authorising_twice_is_authorising_once(self):
+        """E1.2: a second click, or the rerun of who waited"""
+        self.company.public_links_return_auto = False
+        request = self.ask_one(self.delivered(5), 2)
+        request.action_authorize()
+        first = request.picking_ids
+        request.action_authorize()
+        self.assertEqual(request.picking_ids, first)
+        self.assertNotEqual(first.state, "cancel")
+
+    def test_what_core_refuses_waits_for_staff(self):
+        """E1.10: the customer's request is not lost"""
+        order = self.delivered(5)
+
+        def refuse(*_args):
+            raise UserError(self.env._("No route."))
+
+        self.patch(self.registry["stock.return.picking"], "_create_return", refuse)
+        request = self.ask_one(order, 2)
+        self.assertEqual(request.state, "requested")
+        self.assertFalse(request.picking_ids)
+        self.assertIn("No route.", str(request.message_ids.mapped("body")))
+        self.assertIn("Authorize", request.activity_ids.summary)
+
 
 class TestReturnLots(ReturnCase):
     def serial_order(self, count=3):

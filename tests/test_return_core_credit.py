@@ -49,6 +49,53 @@ class TestReturnCredit(ReturnCase):
         self.assertEqual((fee.price_unit, fee.tax_ids), (-20, self.tax))
         self.assertIn("10 %", fee.name)
 
+    def test_estimate_and_credit_note_agree_whatever_the_taxes(self):
+        """F16: included in the price, a fixed amount, several, in another currency"""
+        self.company.public_links_return_fee = 12.5
+        included, fixed = self.env["account.tax"].create(
+            [
+                {
+                    "name": "Included",
+                    "amount": 19,
+                    "price_include_override": "tax_included",
+                    "type_tax_use": "sale",
+                },
+                {"name": "Each", "amount": 1.5, "amount_type": "fixed"},
+            ]
+        )
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        prices = self.env["product.pricelist"].create(
+            {"name": "Euro", "currency_id": euro.id}
+        )
+        for taxes, values in (
+            (included, {}),
+            (self.tax + fixed, {}),
+            (included + fixed, {"pricelist_id": prices.id}),
+            (self.tax.browse(), {}),
+        ):
+            with self.subTest(taxes=taxes.mapped("name")):
+                product = self.make_product(taxes_id=taxes.ids, list_price=33.33)
+                self.put_in_stock(product, 10)
+                order = self.sell((product, 5), **values)
+                order.order_line.discount = 7
+                self.deliver(order)
+                self.bill(order)
+                request = self.came(order, 3)
+                note = self.credit(request)
+                self.assertEqual(note.currency_id, order.currency_id)
+                self.assertEqual(note.amount_total, request.estimate_total)
+                self.assertEqual(note.amount_tax, request.estimate_tax)
+
+    def test_staff_are_told_what_core_invoices_again(self):
+        """E1.10: items that are invoiced as ordered"""
+        order = self.delivered(5, invoice_policy="order")
+        request = self.came(order)
+        self.credit(request).action_post()
+        self.assertEqual(order.order_line.qty_to_invoice, 2)
+        said = str(request.message_ids.mapped("body"))
+        self.assertIn("to be invoiced again", said)
+
     def test_no_fee_for_what_is_our_fault(self):
         """F16, E1.15"""
         self.company.public_links_return_fee = 10

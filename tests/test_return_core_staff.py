@@ -65,6 +65,16 @@ class TestReturnMails(ReturnCase):
         _request, mails = self.mails("authorized")
         self.assertFalse(mails)
 
+    def test_no_mail_leads_to_a_link_that_is_switched_off(self):
+        """B59, E3.3"""
+        self.company.public_links_return_auto = False
+        request = self.ask_one(self.delivered(), 2)
+        self.customer.public_links_blocked = True
+        before = self.env["mail.mail"].sudo().search([])
+        request.action_authorize()
+        mails = self.env["mail.mail"].sudo().search([]) - before
+        self.assertNotIn(self.customer, mails.recipient_ids)
+
     def test_the_mail_says_where_to_send_it_and_who_pays(self):
         """E1.12"""
         self.company.partner_id.street = "250 Executive Park"

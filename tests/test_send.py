@@ -128,7 +128,7 @@ class TestSend(SendCase):
         """A6, A72"""
         Order = self.env.registry["sale.order"]
         wizard = self.wizard(self.order)
-        self.assertEqual(wizard.offered, "pay,approve,track,view")
+        self.assertEqual(wizard.offered, "pay,approve,track,return,view")
         self.assertEqual(wizard.purpose, "approve", "A quotation is not paid yet.")
         with (
             patch.object(Order, "_public_link_purposes", ("view", "approve", "pay")),

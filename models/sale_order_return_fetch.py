@@ -1,0 +1,180 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What can come back of an order, read at once: an order may have 1,000 lines."""
+
+from odoo import models
+from odoo.tools import SQL
+
+from .public_link_read import fetch_ids, fetch_where, once
+from .public_link_reference import fetch_known
+from .sale_order_return_items import ReturnItem
+
+LINE_FIELDS = ("name", "product_id", "product_uom_id", "product_uom_qty")
+MOVE_FIELDS = (
+    "date",
+    "location_dest_id",
+    "location_id",
+    "origin_returned_move_id",
+    "product_id",
+    "product_uom",
+    "product_uom_qty",
+    "quantity",
+    "sale_line_id",
+    "state",
+)
+TEMPLATE_FIELDS = (
+    "categ_id",
+    "name",
+    "public_link_return_days",
+    "public_link_return_rule",
+    "tracking",
+    "type",
+    "uom_id",
+)
+# What core's computation of taxes asks.
+PRICE_FIELDS = (
+    "analytic_distribution",
+    "discount",
+    "extra_tax_data",
+    "is_downpayment",
+    "order_id",
+    "price_unit",
+    "tax_ids",
+)
+TAX_FIELDS = (
+    "amount",
+    "amount_type",
+    "company_id",
+    "include_base_amount",
+    "is_base_affected",
+    "price_include_override",
+    "tax_group_id",
+)
+REQUEST_FIELDS = (
+    "cancelled_by_customer",
+    "create_date",
+    "currency_id",
+    "estimate_fee",
+    "estimate_tax",
+    "estimate_total",
+    "estimate_untaxed",
+    "name",
+    "note",
+    "outcome",
+    "policy",
+    "shipping",
+    "state",
+)
+REQUEST_LINE_FIELDS = (
+    "condition",
+    "lot_id",
+    "note",
+    "order_line_id",
+    "photo_ids",
+    "product_id",
+    "quantity",
+    "reason_id",
+    "uom_id",
+)
+ADDRESS_FIELDS = (
+    "city",
+    "commercial_company_name",
+    "country_id",
+    "name",
+    "state_id",
+    "street",
+    "street2",
+    "zip",
+)
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    def _return_items(self, but=None):
+        find = super()._return_items
+        if but:
+            return find(but)
+        rows = once(self, "return_items", lambda: self._return_rows(find))
+        return self._return_from_rows(rows)
+
+    def _return_rows(self, find):
+        """Return the items without recordsets: ids stand for them."""
+        self._return_fetch()
+        return [
+            [
+                value._ids if isinstance(value, models.BaseModel) else value
+                for value in item
+            ]
+            for item in find()
+        ]
+
+    def _return_from_rows(self, rows):
+        """Return the items again; what is read of one is read of all."""
+        env = self.env(su=True)  # as the items say
+        names = {
+            "move": "stock.move",
+            "line": "sale.order.line",
+            "product": "product.product",
+            "lot": "stock.lot",
+            "unit": "uom.uom",
+        }
+        columns = {name: ReturnItem._fields.index(name) for name in names}
+        together = {
+            name: tuple({number for row in rows for number in row[place]})
+            for name, place in columns.items()
+        }
+        items = []
+        for row in rows:
+            values = dict(zip(ReturnItem._fields, row, strict=True))
+            for name, model in names.items():
+                records = env[model].browse(values[name])
+                values[name] = records.with_prefetch(together[name])
+            items.append(ReturnItem(**values))
+        return items
+
+    def _return_fetch(self):
+        """Read what deciding about the items needs, in a few statements."""
+        order = self.sudo()  # see ``ReturnItem``
+        lines = fetch_where(
+            order.env["sale.order.line"],
+            LINE_FIELDS,
+            SQL("order_id = %s", order.id),
+            SQL("sequence, id"),
+        )
+        order._fields["order_line"]._insert_cache(order, [lines._ids])
+        moves = lines.move_ids
+        moves |= moves.returned_move_ids
+        moves.fetch(MOVE_FIELDS)
+        (moves.location_id | moves.location_dest_id).fetch(["usage", "company_id"])
+        products = lines.product_id | moves.product_id
+        products.fetch(["product_tmpl_id"])
+        products.product_tmpl_id.fetch(TEMPLATE_FIELDS)
+        tracked = moves.filtered(lambda move: move.product_id.tracking != "none")
+        tracked.move_line_ids.fetch(["lot_id", "move_id", "quantity_product_uom"])
+        tracked.lot_ids.fetch(["name"])
+        fetch_known(products.uom_id)
+
+    def _return_estimate(self, chosen):
+        lines = self.env["sale.order.line"].union(*(row[0].line for row in chosen))
+        lines.fetch(PRICE_FIELDS)
+        lines.tax_ids.fetch(TAX_FIELDS)
+        groups = lines.tax_ids.tax_group_id
+        groups.fetch(["name", "pos_receipt_label", "preceding_subtotal", "sequence"])
+        return super()._return_estimate(chosen)
+
+    def _public_return_fetch(self):
+        """Read what the page shows of the order's returns."""
+        requests = self.return_request_ids
+        fetch_known(self.currency_id)
+        if not requests:
+            return
+        requests.fetch(REQUEST_FIELDS)
+        requests.line_ids.fetch(REQUEST_LINE_FIELDS)
+        requests.picking_ids.fetch(
+            ["carrier_id", "picking_type_id", "return_id", "state"]
+        )
+        places = self.env["res.partner"].union(*(row._return_to() for row in requests))
+        fetch_ids(places, ADDRESS_FIELDS)
+        fetch_known(places.country_id)
+        fetch_known(places.state_id)
