@@ -103,6 +103,7 @@
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "assets": {
+        "web.assets_backend": ["public_links/static/src/staff/**/*"],
         "web.assets_frontend": [
             "public_links/static/src/pay/pay_form.js",
             "public_links/static/src/pay/stripe_form.js",

@@ -2,10 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What every adapter is made of: the vocabulary, results, errors, and HTTP."""
 
-import datetime
-import email.utils
 import hashlib
-import json
 import time
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
@@ -14,7 +11,8 @@ from urllib.parse import urlsplit
 import requests
 import urllib3
 
-from .times import Moment, moment, storable
+from .reading import child, children, decode, retry_after, text
+from .times import Moment, moment
 
 State = Literal[
     "unknown",
@@ -163,7 +161,8 @@ class Adapter:
     has_webhook = False
 
     def __init__(self, key="", secret="", url=""):
-        self.key, self.secret = key, secret
+        # Keys are pasted, with what stood around them.
+        self.key, self.secret = key.strip(), secret
         self.url = (url or self.url).rstrip("/")
         self._session = None
         self._asked_at = None  # on the monotonic clock
@@ -268,6 +267,8 @@ class Adapter:
                 **options,
             )
             body = self._read(response.raw)
+        except (UnicodeError, requests.exceptions.InvalidHeader):
+            raise Unauthorized("the key has letters that no key has") from None
         except (
             requests.RequestException,
             urllib3.exceptions.HTTPError,
@@ -328,52 +329,6 @@ def _cause(error):
     if isinstance(error, requests.Timeout) or "timed out" in str(error).lower():
         return "no answer in time"
     return "no connection"
-
-
-def retry_after(text):
-    """Return the seconds of a Retry-After header, which may be a date, or ``None``."""
-    text = (text or "").strip()
-    if text.isdecimal():
-        return min(int(text), 86400)
-    try:
-        then = email.utils.parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    now = datetime.datetime.now(datetime.UTC)
-    if not then.tzinfo:
-        then = then.replace(tzinfo=datetime.UTC)
-    return min(max(int((then - now).total_seconds()), 0), 86400)
-
-
-def decode(body):
-    """Return the value of a JSON text.
-
-    :raise ValueError: if it is none
-    """
-    try:
-        return json.loads(body)
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
-
-
-def text(value, limit=250):
-    """Return a provider's value as one line of text; "" for anything that is none."""
-    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        return ""
-    return " ".join(storable(str(value)).split())[:limit]
-
-
-def child(value, name):
-    """Return a member that is an object, or an empty one."""
-    found = value.get(name) if isinstance(value, dict) else None
-    return found if isinstance(found, dict) else {}
-
-
-def children(value, name, limit=1000):
-    """Return the objects of a member that is a list; what is none is left out."""
-    found = value.get(name) if isinstance(value, dict) else None
-    rows = found if isinstance(found, list) else []
-    return [row for row in rows if isinstance(row, dict)][:limit]
 
 
 __all__ = [

@@ -15,6 +15,7 @@ from odoo.http import request
 
 from ..document_lock import Busy, document_lock
 from ..models.public_link_open import UnknownLink
+from ..models.public_link_rate import network
 from ..purposes import LEADS
 from . import base, responses
 
@@ -104,7 +105,7 @@ def allowed(link, action, tries=LINK_TRIES):
     :param int tries: how often in an hour, for one link
     """
     rate = link.env["public.link.rate"]
-    address = request.httprequest.remote_addr or ""
+    address = network(request.httprequest.remote_addr or "")
     by_link = rate._allow(action, f"link {link.id}", tries, HOUR)
     by_address = rate._allow(action, f"address {address}", ADDRESS_TRIES, HOUR)
     return by_link and by_address

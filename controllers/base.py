@@ -11,7 +11,7 @@ import re
 
 from odoo import fields, http
 from odoo.http import request
-from odoo.tools.misc import format_date, get_lang
+from odoo.tools.misc import get_lang
 
 from ..models.public_link_event import OPEN_INTERVAL, USER_AGENT_LENGTH
 from ..models.public_link_open import UnknownLink
@@ -19,6 +19,7 @@ from ..models.public_link_read import READING, fetch_ids
 from ..models.public_link_reference import fetch_known
 from ..scanners import is_scanner
 from . import responses
+from .dead import dead_words
 
 PERSON_FIELDS = (
     "city",
@@ -353,41 +354,7 @@ def dead_page(link, reason, sentence=None):
     :param str sentence: the gate's own words, if it was the gate
     """
     env = link.env
-    headline, text = {
-        "expired": (
-            env._("This link has expired"),
-            env._(
-                "It was good until %s. Nothing is lost: we can send you a fresh one, to"
-                " the address that we have on file for you.",
-                format_date(env, link.expires_at, date_format="long"),
-            ),
-        ),
-        "revoked": (
-            env._("This link was withdrawn"),
-            env._("It no longer opens anything. You can ask us for a new one."),
-        ),
-        "revised": (
-            env._("This quotation is being revised"),
-            env._(
-                "We will send you the new version, or have just done so: please open the"
-                " link in our latest mail."
-            ),
-        ),
-        "gone": (
-            env._("This document no longer exists"),
-            env._("Please contact us if you miss something."),
-        ),
-        "portal_off": (
-            env._("Portal not available"),
-            env._("It is switched off at the moment. Please contact us."),
-        ),
-    }.get(
-        "portal_off" if (link.purpose, reason) == ("portal", "disabled") else reason,
-        (
-            env._("This link does not open anything now"),
-            sentence or env._("It has been switched off. Please contact us."),
-        ),
-    )
+    headline, text = dead_words(link, reason, sentence)
     can_ask = reason in ("expired", "revoked", "disabled", "blocked")
     response = responses.dead(
         env,

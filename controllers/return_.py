@@ -103,6 +103,9 @@ class ReturnController(Controller):
                 row = document._return_ask(link, lines, note)
                 row.public_link_once = once
         except UserError as error:
+            # Its kinds, like a right that is missing, speak to staff.
+            if type(error) is not UserError:
+                raise
             return {"": str(error)}
         return {}
 

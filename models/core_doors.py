@@ -6,6 +6,7 @@ from odoo import models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL, hmac
 
+from .public_link_rate import network
 from .public_link_request import PER_ADDRESS, PER_LINK
 
 
@@ -49,7 +50,7 @@ class PublicLinkMixin(models.AbstractModel):
         self.ensure_one()
         document = self.sudo()  # a visitor asks, whom the token let in before
         rate = self.env["public.link.rate"]
-        by_address = rate._allow("request", address, *PER_ADDRESS)
+        by_address = rate._allow("request", network(address), *PER_ADDRESS)
         if not rate._allow("request", f"{self._name} {self.id}", *PER_LINK):
             return "limited"
         if not by_address:

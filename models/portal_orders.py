@@ -35,7 +35,6 @@ class OrderSection(ListSection):
     def found(self, pattern):
         return SQL("(name ILIKE %s OR client_order_ref ILIKE %s)", pattern, pattern)
 
-
     def waiting(self, condition, label, tab):
         """Return those that wait for the customer's word, see ``Section.attention``.
 

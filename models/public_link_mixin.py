@@ -282,11 +282,16 @@ class PublicLinkMixin(models.AbstractModel):
             if old and document._public_link_customer().commercial_partner_id != old
         }
         if moved:
+            ids = {document_id for document_id, _old in moved}
+            documents.filtered(lambda one: one.id in ids)._public_link_handed_over()
             links = documents.env["public.link"].search(self._public_link_domain())
             links.filtered(
                 lambda link: (link.res_id, link.commercial_partner_id.id) in moved
             )._revoke("reassigned")
         return result
+
+    def _public_link_handed_over(self):
+        """Keep from the next customer what was between us and the last one."""
 
     def unlink(self):
         # sudo: a deleted document's links die whoever deletes it

@@ -63,6 +63,13 @@ class PublicLinkPdf(models.Model):
         ]
 
     @api.model
+    def _basis(self, document):
+        """Return what tells whether a document is still what it was; nothing for what is
+        no document with links of its own: receipts of payments, slips of returns."""
+        ask = getattr(document, "_public_link_pdf_basis", None)
+        return ask() if ask else ""
+
+    @api.model
     def _order_pdf(self, document, version):
         """Ask for a version to be rendered soon; asking twice is the same as once."""
         if self._find(document, version):
@@ -81,7 +88,7 @@ class PublicLinkPdf(models.Model):
                 ON CONFLICT DO NOTHING
                 """,
                 company=document._public_link_company().id,
-                basis=document._public_link_pdf_basis(),
+                basis=self._basis(document),
                 uid=self.env.uid,
                 now=self.env.cr.now(),
                 **values,
@@ -103,7 +110,7 @@ class PublicLinkPdf(models.Model):
         """Render this version, or count a failed attempt."""
         self.ensure_one()
         document = self.env[self.res_model].browse(self.res_id).exists()
-        if document and document._public_link_pdf_basis() != self.basis:
+        if document and self._basis(document) != self.basis:
             # It was changed since: this would be another version under this one's name.
             self.unlink()
             return

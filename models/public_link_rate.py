@@ -2,10 +2,28 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import hashlib
+import ipaddress
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
+
+
+def network(address):
+    """Return what one visitor has: an IPv4 address, or a /64 of IPv6, all of which is
+    theirs to ask from.
+
+    :param str address: of the client
+    :rtype: str
+    """
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    # What a server that listens on both kinds makes of an IPv4 address.
+    parsed = getattr(parsed, "ipv4_mapped", None) or parsed
+    prefix = 32 if parsed.version == 4 else 64
+    return str(ipaddress.ip_network(f"{parsed}/{prefix}", strict=False))
 
 
 class PublicLinkRate(models.Model):

@@ -8,6 +8,8 @@ from markupsafe import Markup
 from odoo import SUPERUSER_ID, models
 from odoo.tools import email_normalize
 
+from .public_link_rate import network
+
 PER_ADDRESS = (10, timedelta(hours=1))
 PER_LINK = (3, timedelta(days=1))
 
@@ -36,7 +38,7 @@ class PublicLink(models.Model):
             link = link.parent_id
         rate = self.env["public.link.rate"]
         outcome = "limited"
-        by_address = rate._allow("request", address, *PER_ADDRESS)
+        by_address = rate._allow("request", network(address), *PER_ADDRESS)
         if rate._allow("request", f"link {link.id}", *PER_LINK) and by_address:
             outcome = link._answer_request()
         if outcome == "limited":

@@ -110,6 +110,15 @@ class PublicLinkMixin(models.AbstractModel):
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
+    def _public_link_handed_over(self):
+        self.public_link_message_ids.filtered(
+            lambda row: not row.withdrawn_at
+        )._withdraw()
+        self._public_link_proofs()._ask_anew()
+        self.order_line._public_link_reopen()
+        self._public_link_forget_answer()
+        return super()._public_link_handed_over()
+
     def _message_update_content(self, message, /, *, body, **kwargs):
         # What staff correct or delete in the history does not live on for customers.
         rows = self._public_link_shared(message).filtered(

@@ -129,7 +129,7 @@ class SaleOrderProof(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_approved(self):
-        if self.filtered(lambda proof: proof.state == "approved"):
+        if self.filtered(lambda proof: proof.approval_id or proof.state == "approved"):
             raise UserError(
                 self.env._("An approved proof is evidence; add a new version instead.")
             )
@@ -225,6 +225,18 @@ class SaleOrderProof(models.Model):
             }
             for proof in self
         ]
+
+    def _ask_anew(self):
+        """Forget the answers: the evidence of what was approved keeps its proof."""
+        answered = self.filtered(lambda proof: proof.state in ("approved", "changes"))
+        answered.write(
+            {
+                "state": "open",
+                "answered_at": False,
+                "answered_by": False,
+                "customer_note": False,
+            }
+        )
 
     def _approve(self, row):
         """Note that these proofs are approved.
@@ -328,7 +340,7 @@ class SaleOrderLine(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_approved_proof(self):
-        approved = [("line_id", "in", self.ids), ("state", "=", "approved")]
+        approved = [("line_id", "in", self.ids), ("approval_id", "!=", False)]
         # sudo: whether there is one, whoever deletes the line
         if self.env["sale.order.proof"].sudo().search_count(approved, limit=1):
             raise UserError(

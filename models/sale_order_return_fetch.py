@@ -3,8 +3,10 @@
 """What can come back of an order, read at once: an order may have 1,000 lines."""
 
 from odoo import models
+from odoo.tools import SQL
 
-from .public_link_read import once
+from .public_link_read import fetch_ids, fetch_where, once
+from .public_link_reference import fetch_known
 from .sale_order_return_items import ReturnItem
 
 LINE_FIELDS = ("name", "product_id", "product_uom_id", "product_uom_qty")
@@ -28,6 +30,61 @@ TEMPLATE_FIELDS = (
     "tracking",
     "type",
     "uom_id",
+)
+# What core's computation of taxes asks.
+PRICE_FIELDS = (
+    "analytic_distribution",
+    "discount",
+    "extra_tax_data",
+    "is_downpayment",
+    "order_id",
+    "price_unit",
+    "tax_ids",
+)
+TAX_FIELDS = (
+    "amount",
+    "amount_type",
+    "company_id",
+    "include_base_amount",
+    "is_base_affected",
+    "price_include_override",
+    "tax_group_id",
+)
+REQUEST_FIELDS = (
+    "cancelled_by_customer",
+    "create_date",
+    "currency_id",
+    "estimate_fee",
+    "estimate_tax",
+    "estimate_total",
+    "estimate_untaxed",
+    "name",
+    "note",
+    "outcome",
+    "policy",
+    "shipping",
+    "state",
+)
+REQUEST_LINE_FIELDS = (
+    "condition",
+    "lot_id",
+    "note",
+    "order_line_id",
+    "photo_ids",
+    "product_id",
+    "quantity",
+    "reason_id",
+    "uom_id",
+)
+ADDRESS_FIELDS = (
+    "city",
+    "commercial_company_name",
+    "country_id",
+    "name",
+    "state_id",
+    "street",
+    "street2",
+    "zip",
 )
 
 
@@ -78,9 +135,14 @@ class SaleOrder(models.Model):
 
     def _return_fetch(self):
         """Read what deciding about the items needs, in a few statements."""
-        # sudo: see ``ReturnItem``
-        lines = self.sudo().order_line
-        lines.fetch(LINE_FIELDS)
+        order = self.sudo()  # see ``ReturnItem``
+        lines = fetch_where(
+            order.env["sale.order.line"],
+            LINE_FIELDS,
+            SQL("order_id = %s", order.id),
+            SQL("sequence, id"),
+        )
+        order._fields["order_line"]._insert_cache(order, [lines._ids])
         moves = lines.move_ids
         moves |= moves.returned_move_ids
         moves.fetch(MOVE_FIELDS)
@@ -91,3 +153,28 @@ class SaleOrder(models.Model):
         tracked = moves.filtered(lambda move: move.product_id.tracking != "none")
         tracked.move_line_ids.fetch(["lot_id", "move_id", "quantity_product_uom"])
         tracked.lot_ids.fetch(["name"])
+        fetch_known(products.uom_id)
+
+    def _return_estimate(self, chosen):
+        lines = self.env["sale.order.line"].union(*(row[0].line for row in chosen))
+        lines.fetch(PRICE_FIELDS)
+        lines.tax_ids.fetch(TAX_FIELDS)
+        groups = lines.tax_ids.tax_group_id
+        groups.fetch(["name", "pos_receipt_label", "preceding_subtotal", "sequence"])
+        return super()._return_estimate(chosen)
+
+    def _public_return_fetch(self):
+        """Read what the page shows of the order's returns."""
+        requests = self.return_request_ids
+        fetch_known(self.currency_id)
+        if not requests:
+            return
+        requests.fetch(REQUEST_FIELDS)
+        requests.line_ids.fetch(REQUEST_LINE_FIELDS)
+        requests.picking_ids.fetch(
+            ["carrier_id", "picking_type_id", "return_id", "state"]
+        )
+        places = self.env["res.partner"].union(*(row._return_to() for row in requests))
+        fetch_ids(places, ADDRESS_FIELDS)
+        fetch_known(places.country_id)
+        fetch_known(places.state_id)

@@ -39,6 +39,7 @@ class SaleOrder(models.Model):
         """
         env = self.env
         blockers = self._public_link_blockers_return()
+        self._public_return_fetch()
         requests = self.return_request_ids
         return {
             "kind": "return",
@@ -59,34 +60,25 @@ class SaleOrder(models.Model):
     def _public_return_answer(self, blockers, requests):
         """Return the page's first lines: can anything go back, and what to do."""
         env = self.env
-        if not blockers:
-            return {
-                "status": {
-                    "code": "open",
-                    "label": env._("Returns are open"),
-                    "tone": "info",
-                },
-                "headline": env._("Return something else?")
-                if requests
-                else env._("What would you like to return?"),
-                "sentence": env._(
-                    "Choose what goes back and tell us why. You see what you get back"
-                    " before anything is sent."
-                ),
-            }
-        return {
-            "status": {
-                "code": blockers[0].code,
-                "label": env._("Your returns")
-                if requests
-                else env._("Not possible now"),
-                "tone": "info" if requests else "warn",
-            },
-            "headline": env._("How your return stands")
-            if requests
-            else env._("Nothing of this order can be returned now"),
-            "sentence": blockers[0].customer,
-        }
+        if not requests:
+            headline = env._("What would you like to return?")
+            sentence = env._(
+                "Choose what goes back and tell us why. You see what you get back before"
+                " anything is sent."
+            )
+        else:
+            headline = env._("Your returns") if requests[1:] else env._("Your return")
+            sentence = env._(
+                "Below is how it stands. Further down you can return more."
+            )
+        status = {"code": "open", "label": env._("Returns are open"), "tone": "info"}
+        if blockers:
+            status["code"], sentence = blockers[0].code, blockers[0].customer
+            status["label"] = env._("Nothing more to return")
+        if blockers and not requests:
+            headline = env._("Nothing can be returned right now")
+            status["label"], status["tone"] = env._("Not possible now"), "warn"
+        return {"status": status, "headline": headline, "sentence": sentence}
 
     def _public_return_ask(self, link, blockers):
         """Return what the forms need, see ``page_values.ReturnAsk``."""
@@ -105,7 +97,9 @@ class SaleOrder(models.Model):
                     if reason.photos_required
                     else reason.name,
                 }
-                for reason in env["return.reason"].search([])
+                for reason in env["return.reason"].search_fetch(
+                    [], ["name", "photos_required"]
+                )
             ],
             "conditions": [
                 {"code": code, "label": label}
@@ -157,7 +151,7 @@ class SaleOrder(models.Model):
             if item.until
             else "",
             "most": plain(item.remaining),
-            "most_label": env._("Return, of %s", amount(item.remaining)),
+            "most_label": env._("Return up to %s", amount(item.remaining)),
             "step": "1" if self._public_return_whole(item) else "any",
         }
 

@@ -46,9 +46,9 @@ class ShipmentParcel(models.Model):
     def _tell_staff(self):
         """Give whoever looks after the delivery something to do, once at a time."""
         picking = self.picking_id
-        user = picking._public_link_responsible()
-        if not user or not picking.with_user(user).has_access("read"):
-            user = self.company_id.public_links_user_id
+        users = picking._public_link_responsible()
+        users += self.company_id.public_links_user_id.filtered("active")
+        user = users.filtered(lambda one: picking.with_user(one).has_access("read"))[:1]
         if not user:
             return
         parcel = self.with_context(lang=user.lang)

@@ -4,52 +4,26 @@
 
 import re
 
-from odoo import Command
-
 from .approve_common import ApproveCase
+from .return_common import ReturnFixtures
 
 
-class ReturnPageCase(ApproveCase):
+class ReturnPageCase(ReturnFixtures, ApproveCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company.write({"public_links_return_enabled": True})
-        cls.reason = cls.env["return.reason"].search(
-            [("photos_required", "=", False)], limit=1
-        )
+        cls.make_return_fixtures()
 
-    def delivered(self, quantity=5, done=None, product=None, **values):
+    def delivered(self, quantity=5, done=None, product=None):
         """Return an order that was delivered.
 
         :param quantity: how many were ordered
         :param done: how many were delivered; by default all
         """
-        order = self.make_order(
-            "sale",
-            user_id=self.salesman.id,
-            order_line=[
-                Command.create(
-                    {
-                        "product_id": (product or self.product).id,
-                        "product_uom_qty": quantity,
-                    }
-                )
-            ],
-            **values,
-        )
-        self.deliver(order, done)
+        product = product or self.product
+        order = self.sell((product, quantity))
+        self.deliver(order, {product: quantity if done is None else done})
         return order
-
-    def deliver(self, order, quantity=None):
-        """Bring what is left of an order to its customer."""
-        pickings = order.picking_ids.filtered(
-            lambda picking: picking.state not in ("done", "cancel")
-        )
-        for move in pickings.move_ids:
-            move.quantity = move.product_uom_qty if quantity is None else quantity
-            move.picked = True
-        pickings._action_done()
-        self.env.flush_all()
 
     def key(self, order, number=0):
         """Return how forms name an item of an order."""

@@ -15,7 +15,7 @@ def good(number=1, **values):
         "why": "",
         "until": "Can be returned until 3 December 2026.",
         "most": "4",
-        "most_label": "Return, of 4 Units",
+        "most_label": "Return up to 4 Units",
         "step": "1",
         **values,
     }

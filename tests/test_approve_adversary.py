@@ -7,8 +7,11 @@ from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import RedirectWarning, UserError
+from odoo.http import HTTPRequest
 from odoo.tests import mute_logger
 
+from ..controllers import actions
+from ..models.public_link_rate import network
 from ..models.sale_order_revision import KEPT
 from .approve_common import ApproveCase
 from .test_uploads import picture
@@ -342,3 +345,56 @@ class TestPeople(AdversaryCase):
         order.with_user(self.salesman).action_public_link_share(message.id)
         message.unlink()
         self.assertNotIn("wide enough", self.open(link).text)
+
+    def test_what_one_customer_wrote_is_not_shown_to_the_next(self):
+        """S10, F1, Q6: an order that is handed to somebody else"""
+        order, link = self.quote()
+        proof = self.proof(order)
+        self.act(link, "comment", text="Only between us")
+        self.act(link, "upload", files=[("files", ("mine.png", picture("PNG")))])
+        self.act(link, "proof", proof=proof.id, decision="changes", text="My logo!")
+        number = order.public_link_message_ids.filtered("attachment_id").id
+        order.partner_id = self.other
+        order.action_public_link_sent_again()
+        fresh = self.issue(order, "approve")
+        self.assertEqual(fresh.partner_id, self.other)
+        text = self.open(fresh).text
+        for private in ("Only between us", "mine.png", "My logo!", self.customer.name):
+            self.assertNotIn(private, text)
+        self.assertPublic(self.open(fresh, f"file/{number}"), 404)
+        self.assertEqual(proof.state, "open", "It is asked for anew.")
+
+    def test_a_page_costs_as_much_with_many_proofs_and_messages(self):
+        """A53: queries do not depend on what stands on it"""
+        counts = []
+        for many in (1, 12):
+            order, link = self.quote(lines=many)
+            for line in order.order_line:
+                self.proof(order, line_id=line.id)
+            for number in range(many):
+                self.act(link, "comment", text=f"Comment {number}")
+            files = [
+                ("files", (f"{n}.png", picture("PNG"))) for n in range(min(many, 9))
+            ]
+            self.act(link, "upload", files=files)
+            self.open(link)
+            self.open(link)
+            counts.append(self.queries(link))
+        self.assertEqual(*counts)
+
+    def test_a_limit_counts_a_network_not_each_of_its_addresses(self):
+        """S13: who has a /64 of IPv6 has more addresses than there are limits"""
+        addresses = iter([f"2001:db8:1:2::{n:x}" for n in range(40)])
+        _order, link = self.quote()
+        self.patch(HTTPRequest, "remote_addr", property(lambda one: next(addresses)))
+        self.patch(actions, "ADDRESS_TRIES", 3)
+        page = [self.act(link, "comment", text=f"Hello {n}") for n in range(4)][-1]
+        self.assertIn("said=often", page.headers["Location"])
+        for one, other, same in (
+            ("192.0.2.1", "192.0.2.2", False),
+            ("::ffff:192.0.2.1", "192.0.2.1", True),
+            ("2001:db8:1:2::1%eth0", "2001:db8:1:2:ffff::9", True),
+            ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+            ("", "x", False),
+        ):
+            self.assertEqual(network(one) == network(other), same, one)

@@ -219,12 +219,15 @@ class TestPortalLists(PortalFixtures, PublicLinkHttpCase):
         text = self.page().text
         self.assertIn(f"Order {order.name}", text)
         self.assertIn("Action required", text)
-        self.assertIn(f"order/{order.id}/to/approve", self.page(f"order/{order.id}").text)
+        self.assertIn(
+            f"order/{order.id}/to/approve", self.page(f"order/{order.id}").text
+        )
         order.order_line.public_link_state = "approved"
         self.assertNotIn("Action required", self.page().text)
         self.env["sale.order.proof"].create(
             {
                 "order_id": order.id,
+                "line_id": order.order_line.id,
                 "name": "front.png",
                 "file": base64.b64encode(picture("PNG", (60, 40))),
             }

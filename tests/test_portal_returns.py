@@ -44,7 +44,9 @@ class TestPortalReturns(ReturnFixtures, PortalFixtures, PublicLinkHttpCase):
         lead = self.post(f"{place}/to/return")
         self.assertEqual(lead.status_code, 303)
         child = self.link.child_ids
-        self.assertEqual((child.purpose, child._document()), ("return", request.order_id))
+        self.assertEqual(
+            (child.purpose, child._document()), ("return", request.order_id)
+        )
         self.assertEqual(self.get(lead.headers["Location"]).status_code, 200)
         for target in ("view", "pay", "approve", "track"):
             self.assertEqual(self.post(f"{place}/to/{target}").status_code, 404)

@@ -25,7 +25,7 @@ class TestReturnInBrowser(BrowserFixtures, ReturnPageCase):
             order = self.delivered(5)
             link = self.issue(order, "return")
             with self.window(link, script) as page:
-                count = page.get_by_label("Return, of 5 Units")
+                count = page.get_by_label("Return up to 5 Units")
                 count.fill("2")
                 if script:
                     # What it comes to is said while it is typed.
@@ -78,7 +78,7 @@ class TestReturnInBrowser(BrowserFixtures, ReturnPageCase):
         for scheme in ("light", "dark"):
             with self.window(link, color_scheme=scheme) as page:
                 self.assertFalse(axe.run(page, options=options).response["violations"])
-                page.get_by_label("Return, of 5 Units").fill("2")
+                page.get_by_label("Return up to 5 Units").fill("2")
                 page.get_by_role("button", name="Continue").click()
                 page.get_by_text("Your estimated refund").wait_for()
                 self.assertFalse(axe.run(page, options=options).response["violations"])

@@ -221,3 +221,24 @@ class TestReturnKits(TestReturnRemaining):
             self.play(order, steps)
 
         play()
+
+    def test_a_kit_is_replaced_by_its_parts(self):
+        """E1.7, E1.14: what was sent in its place can come back like the first"""
+        order = self.kit_order(3)
+        request = self.ask(order, self.row(self.item(order), 1))
+        request.action_replace()
+        self.assertEqual(
+            sorted(request.replacement_picking_ids.move_ids.mapped("product_uom_qty")),
+            [1, 4, 16],
+        )
+        self.validate(request.replacement_picking_ids)
+        self.receive(request)
+        self.assertEqual(request.line_ids.received_quantity, 1)
+        self.assertEqual(order.order_line.qty_delivered, 3)
+        item = self.item(order)
+        self.assertEqual((item.delivered, item.returned, item.remaining), (4, 1, 3))
+        again = self.ask(order, self.row(item, 3))
+        again.action_authorize()
+        self.receive(again)
+        self.assertEqual(again.line_ids.received_quantity, 3)
+        self.assertEqual(order.order_line.qty_delivered, 0)

@@ -3,6 +3,8 @@
 
 import threading
 
+from psycopg2 import OperationalError
+
 from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, tagged
@@ -46,7 +48,9 @@ class TestParallelReturns(BaseCase):
 
     def _forget(self):
         with own_environment(self.registry) as env:
-            env.company.public_links_return_enabled = False
+            env.company.write(
+                {"public_links_return_enabled": False, "public_links_return_auto": True}
+            )
             order = env["sale.order"].browse(self.ids.get("order")).exists()
             if not order:
                 return
@@ -107,3 +111,45 @@ class TestParallelReturns(BaseCase):
             self.assertEqual(len(order.return_request_ids), 1)
             [item] = order._return_items()
             self.assertEqual((item.requested, item.remaining), (3, 2))
+
+    def _authorize(self, start, answers):
+        """Authorise as a click does, which Odoo runs again after a conflict."""
+        for attempt in range(4):
+            try:
+                with own_environment(self.registry) as env:
+                    order = env["sale.order"].browse(self.ids["order"])
+                    requests = order.return_request_ids
+                    self.assertTrue(requests.state)
+                    if not attempt:
+                        start.wait(30)
+                    requests.action_authorize()
+                answers.append("done")
+                return
+            except OperationalError:
+                continue
+            except Exception as error:
+                answers.append(repr(error))
+                return
+
+    def test_two_who_authorise_the_same_make_one_transfer(self):
+        """E1.2, S12: two of staff at the same moment"""
+        with own_environment(self.registry) as env:
+            env.company.public_links_return_auto = False
+        answers, start = [], threading.Barrier(1)
+        self._ask(start, answers, 3)
+        self.assertEqual(answers, ["done"])
+        answers, start = [], threading.Barrier(2)
+        threads = [
+            threading.Thread(target=self._authorize, args=(start, answers))
+            for _number in range(2)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        self.assertEqual(answers, ["done", "done"])
+        with own_environment(self.registry) as env:
+            requests = env["sale.order"].browse(self.ids["order"]).return_request_ids
+            self.assertEqual(requests.state, "authorized")
+            self.assertEqual(len(requests.picking_ids), 1)
+            self.assertEqual(requests.picking_ids.move_ids.product_uom_qty, 3)

@@ -6,7 +6,7 @@ from html import unescape
 
 from freezegun import freeze_time
 
-from odoo import fields
+from odoo import Command, fields
 
 from .common import CANARY
 from .return_page_common import ReturnPageCase
@@ -22,7 +22,7 @@ class TestReturnPage(ReturnPageCase):
             order.name,
             "Acoustic Bloc Screen",
             "Delivered: 5 Units",
-            "Return, of 5 Units",
+            "Return up to 5 Units",
             "Can be returned until",
             'max="5"',
             "What would you like to return?",
@@ -81,7 +81,7 @@ class TestReturnPage(ReturnPageCase):
             "Send it to",
             "Cancel this return",
             "Thank you!",
-            "Return, of 3 Units",
+            "Return up to 3 Units",
         ):
             self.assertIn(expected, page)
         self.assertNotIn("<b>wobbles", page)
@@ -261,9 +261,7 @@ class TestReturnStates(ReturnPageCase):
         )
         final.product_tmpl_id.public_link_return_rule = "final"
         order = self.delivered(2)
-        order.write(
-            {"order_line": [(0, 0, {"product_id": final.id, "product_uom_qty": 1})]}
-        )
+        order.order_line = [Command.create({"product_id": final.id})]
         self.deliver(order)
         text = unescape(self.open(self.issue(order, "return")).text)
         head, _mark, tail = text.partition("What cannot be returned")
@@ -283,3 +281,65 @@ class TestReturnStates(ReturnPageCase):
             page = self.assertSaid(self.ask(link, quantities, hidden), "closed")
             self.assertIn("time to return this order is over", page.text)
         self.assertFalse(order.return_request_ids)
+
+
+class TestReturnPageKinds(ReturnPageCase):
+    """What is more than a product that comes in pieces."""
+
+    def test_each_serial_number_is_an_item_of_its_own(self):
+        """E1.6, E1.8, S10: named on the page; nobody takes another order's"""
+        product = self.make_product("Drill", tracking="serial")
+        lots = self.env["stock.lot"]
+        for number in range(4):
+            lots |= self.make_lot(product, f"SN-{number}")
+            self.put_in_stock(product, 1, lots[-1])
+        order, other = self.sell((product, 2)), self.sell((product, 2))
+        self.deliver(order)
+        self.deliver(other)
+        link = self.issue(order, "return")
+        text = self.open(link).text
+        for number, lot in enumerate(lots):
+            self.assertEqual(f"number {lot.name}" in text, number < 2)
+        move = order.picking_ids.move_ids
+        stranger = f"move{move.id}lot{lots[2].id}"
+        self.assertAgain(self.choose(link, {stranger: "1"}), "cannot be returned now")
+        key = self.key(order, 1)
+        self.assertAgain(self.choose(link, {key: "2"}), "at most 1")
+        page = self.assertSaid(self.ask(link, {key: "1"}), "return_asked")
+        self.assertEqual(order.return_request_ids.line_ids.lot_id, lots[1])
+        self.assertIn("number SN-1", page.text)
+
+    def test_parts_of_a_kit_are_not_chosen_one_by_one(self):
+        """E1.7: the kit is what was sold, and what comes back"""
+        if "mrp.bom" not in self.env:
+            self.skipTest("mrp is not installed")
+        leg, top = self.make_product("Oak leg"), self.make_product("Glass top")
+        kit = self.make_product("Table", is_storable=False)
+        self.env["mrp.bom"].create(
+            {
+                "product_tmpl_id": kit.product_tmpl_id.id,
+                "type": "phantom",
+                "bom_line_ids": [
+                    Command.create({"product_id": leg.id, "product_qty": 4}),
+                    Command.create({"product_id": top.id, "product_qty": 1}),
+                ],
+            }
+        )
+        self.put_in_stock(leg, 100)
+        self.put_in_stock(top, 100)
+        order = self.sell((kit, 3))
+        self.deliver(order)
+        link = self.issue(order, "return")
+        text = self.open(link).text
+        self.assertIn("Table", text)
+        self.assertIn('max="3"', text)
+        self.assertNotIn("Oak leg", text)
+        for move in order.picking_ids.move_ids:
+            answer = self.choose(link, {f"move{move.id}": "1"})
+            self.assertAgain(answer, "cannot be returned now")
+        key = f"kit{order.order_line.id}"
+        self.assertAgain(self.choose(link, {key: "0.5"}), "whole number")
+        page = self.assertSaid(self.ask(link, {key: "2"}), "return_asked")
+        self.assertNotIn("Oak leg", page.text)
+        moves = order.return_request_ids.return_picking_ids.move_ids
+        self.assertEqual(sum(moves.mapped("product_uom_qty")), 10)

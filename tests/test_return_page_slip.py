@@ -105,7 +105,7 @@ class TestReturnAfter(ReturnPageCase):
         self.assertEqual(request.state, "cancelled")
         self.assertEqual(set(request.picking_ids.mapped("state")), {"cancel"})
         self.assertIn("You have cancelled this return.", page.text)
-        self.assertIn("Return, of 5 Units", unescape(page.text))
+        self.assertIn("Return up to 5 Units", unescape(page.text))
         answer = self.open(link, "cancel", method="POST", data=data)
         self.assertSaid(answer, "closed")
 

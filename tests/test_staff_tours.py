@@ -32,3 +32,19 @@ class TestStaffTours(PublicLinkHttpCase):
         )
         self.company.invalidate_recordset()
         self.assertFalse(self.company.public_links_show_pdf)
+
+    def test_an_earlier_message_is_shown_by_one_click(self):
+        """C9, D19: in the order's history"""
+        order = self.make_order(user_id=self.salesman.id)
+        order.with_user(self.salesman).message_post(
+            body="It is wide enough.",
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+        )
+        self.start_tour(
+            f"/odoo/action-sale.action_quotations/{order.id}",
+            "public_links_share",
+            login="sender",
+        )
+        rows = order.public_link_message_ids
+        self.assertEqual(rows.mapped("text"), ["It is wide enough."])

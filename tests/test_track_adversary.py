@@ -96,6 +96,11 @@ class TestScans(TrackFixtures, PublicLinkCase):
         self.assertTrue(self.parcel.next_check_at)
         first.provider = "by_hand"
         self.assertFalse(self.parcel.next_check_at, "Nobody is asked any more.")
+        self.parcel.account_id = second
+        self.assertTrue(self.parcel.next_check_at)
+        second.unlink()
+        self.parcel.invalidate_recordset()
+        self.assertFalse(self.parcel.next_check_at or self.parcel.account_id)
 
     def test_deliveries_of_another_company_are_out_of_reach(self):
         """F29, S10: parcels, scans, and the button"""
@@ -158,6 +163,19 @@ class TestCarriers(OverLoopback, TrackFixtures, PublicLinkCase):
         self.server.fail("bomb")
         with self.assertRaises(base.CarrierError):
             self.account._adapter().register([Parcel(1, "ABC0000001")])
+
+    def test_a_key_that_cannot_be_one_is_a_wrong_key(self):
+        """F14, S15: pasted with a line break, or with letters that no header takes"""
+        for provider in ("easypost", "aftership", "dhl"):
+            account = self.make_account(provider, base_url=self.server.url)
+            account.api_key = f" {self.server.key}\n"
+            self.assertEqual(account.action_test()["params"]["type"], "success")
+            for wrong in ("schlüssel-☃", "two\nlines"):
+                account.api_key = wrong
+                told = account.action_test()["params"]
+                self.assertEqual(told["type"], "danger")
+                self.assertIn("key", told["message"])
+                self.assertNotIn(wrong[:3], told["message"])
 
     def test_retry_after_may_be_anything(self):
         """F14"""
@@ -271,6 +289,16 @@ class TestPage(TrackFixtures, PublicLinkHttpCase):
 
 
 class TestStaff(TrackFixtures, PublicLinkCase):
+    def test_the_fallback_user_must_see_the_delivery_too(self):
+        """F29: else they follow what they may not read"""
+        self.company.public_links_user_id = self.clerk
+        picking = self.make_picking(user_id=False)
+        parcel = picking.parcel_ids
+        parcel._ingest(self.result(parcel, state="exception", ago=1), "poll")
+        self.assertEqual(parcel.state, "exception")
+        self.assertFalse(picking.activity_ids)
+        self.assertNotIn(self.clerk.partner_id, picking.message_partner_ids)
+
     def test_the_checklist_says_how_tracking_stands(self):
         """A81, B62: which account cannot be asked, and what to do"""
 

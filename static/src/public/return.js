@@ -4,7 +4,7 @@
     if (!form) {
         return;
     }
-    const place = form.querySelector(".estimate");
+    const place = form.querySelector(".totals");
     let timer = 0;
     let turn = 0;
 
@@ -18,16 +18,16 @@
         const items = chosen();
         let found = null;
         if (items.length) {
-            // The next step says what it comes to: its words are shown here already.
+            // The next step says what it comes to: its last line is shown here already.
             const answer = await fetch(form.dataset.estimate + items.join("_"));
             const page = new DOMParser().parseFromString(
                 await answer.text(),
                 "text/html"
             );
-            found = page.querySelector(".estimate");
+            found = page.querySelector(".estimate .strong");
         }
         if (mine === turn) {
-            place.replaceChildren(...(found ? found.childNodes : []));
+            place.replaceChildren(...(found ? [found] : []));
         }
     };
 

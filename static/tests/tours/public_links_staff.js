@@ -94,3 +94,24 @@ registry.category("web_tour.tours").add("public_links_settings", {
         },
     ],
 });
+
+// In an order's history: show an earlier message to the customer.
+registry.category("web_tour.tours").add("public_links_share", {
+    steps: () => [
+        {
+            content: "Open the message's menu",
+            trigger: ".o-mail-Message:contains(It is wide enough)",
+            run: "hover && click .o-mail-Message:contains(It is wide enough) [title='Expand']",
+        },
+        {
+            content: "Show it to the customer",
+            trigger:
+                ".o-mail-Message-moreMenu .o-dropdown-item:contains(Customer Can See This)",
+            run: "click",
+        },
+        {
+            content: "It says so",
+            trigger: ".o_notification:contains(page shows it now)",
+        },
+    ],
+});

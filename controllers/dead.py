@@ -1,0 +1,52 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What the page of a link that opens nothing now says."""
+
+from odoo.tools.misc import format_date
+
+
+def dead_words(link, reason, sentence=None):
+    """Return headline and sentence, by the reason.
+
+    :param link: `public.link` in the recipient's language
+    :param str reason: see ``page_values.DeadPage``
+    :param str sentence: the gate's own words, if it was the gate
+    :rtype: tuple[str, str]
+    """
+    env = link.env
+    if (link.purpose, reason) == ("portal", "disabled"):
+        return (
+            env._("Portal not available"),
+            env._("It is switched off at the moment. Please contact us."),
+        )
+    return {
+        "expired": (
+            env._("This link has expired"),
+            env._(
+                "It was good until %s. Nothing is lost: we can send you a fresh one, to"
+                " the address that we have on file for you.",
+                format_date(env, link.expires_at, date_format="long"),
+            ),
+        ),
+        "revoked": (
+            env._("This link was withdrawn"),
+            env._("It no longer opens anything. You can ask us for a new one."),
+        ),
+        "revised": (
+            env._("This quotation is being revised"),
+            env._(
+                "We will send you the new version, or have just done so: please open the"
+                " link in our latest mail."
+            ),
+        ),
+        "gone": (
+            env._("This document no longer exists"),
+            env._("Please contact us if you miss something."),
+        ),
+    }.get(
+        reason,
+        (
+            env._("This link does not open anything now"),
+            sentence or env._("It has been switched off. Please contact us."),
+        ),
+    )
