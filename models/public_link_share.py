@@ -56,15 +56,6 @@ class PublicLinkMixin(models.AbstractModel):
         # sudo: rows are the system's own, after the check above
         return self.env["public.link.message"].sudo().create(rows)
 
-    def _public_link_handed_over(self):
-        self.public_link_message_ids.filtered(
-            lambda row: not row.withdrawn_at
-        )._withdraw()
-        self._public_link_proofs()._ask_anew()
-        self.order_line._public_link_reopen()
-        self._public_link_forget_answer()
-        return super()._public_link_handed_over()
-
     def action_public_link_share(self, message_id):
         """Show an earlier message on the customer's page: one click in the history.
 
@@ -118,6 +109,15 @@ class PublicLinkMixin(models.AbstractModel):
 # On each model itself: `mail.thread` comes before the mixin and calls nothing after it.
 class SaleOrder(models.Model):
     _inherit = "sale.order"
+
+    def _public_link_handed_over(self):
+        self.public_link_message_ids.filtered(
+            lambda row: not row.withdrawn_at
+        )._withdraw()
+        self._public_link_proofs()._ask_anew()
+        self.order_line._public_link_reopen()
+        self._public_link_forget_answer()
+        return super()._public_link_handed_over()
 
     def _message_update_content(self, message, /, *, body, **kwargs):
         # What staff correct or delete in the history does not live on for customers.
