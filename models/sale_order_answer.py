@@ -270,7 +270,7 @@ class SaleOrder(models.Model):
         :param bool activity: whether the seller has something to do
         :return: the message
         """
-        user = self._public_link_responsible() or self.env.ref("base.user_admin")
+        user = self._public_link_seller()
         # Plain text of strangers: escaped, with its line breaks.
         body = Markup("<br/>").join(text.splitlines())
         message = self.message_post(
@@ -285,6 +285,12 @@ class SaleOrder(models.Model):
         if activity:
             self._public_link_activity(user, summary, body)
         return message
+
+    def _public_link_seller(self):
+        """Return who is told: nobody reads the activities of who has left."""
+        people = self.user_id + self.team_id.user_id
+        people += self.company_id.public_links_user_id
+        return people.filtered("active")[:1] or self.env.ref("base.user_admin")
 
     def _public_link_activity(self, user, summary, note):
         """Give the seller something to do; once, however often the customer writes."""
@@ -314,7 +320,7 @@ class SaleOrder(models.Model):
         return "\n".join(lines)
 
     def _public_link_tell_failure(self, error):
-        user = self._public_link_responsible() or self.env.ref("base.user_admin")
+        user = self._public_link_seller()
         summary = self.env._("A customer could not answer %s", self.name)
         self.activity_schedule(
             "mail.mail_activity_data_todo",
