@@ -131,7 +131,7 @@ class PublicLinkMixin(models.AbstractModel):
 
         :rtype: `res.users`, possibly empty
         """
-        return self._public_link_company().public_links_user_id.filtered("active")
+        return self._public_link_company().public_links_user_id
 
     def _public_link_report(self):
         """Return the XML id of the customer's own report."""

@@ -39,7 +39,7 @@ class PublicLinkMixin(models.AbstractModel):
         :param bool activity: whether the seller has something to do
         :return: the message
         """
-        user = self._public_link_responsible() or self.env.ref("base.user_admin")
+        user = self._public_link_seller()
         # Plain text of strangers: escaped, with its line breaks.
         body = Markup("<br/>").join(text.splitlines())
         message = self.message_post(
@@ -54,6 +54,12 @@ class PublicLinkMixin(models.AbstractModel):
         if activity:
             self._public_link_activity(user, summary, body)
         return message
+
+    def _public_link_seller(self):
+        """Return who is told: nobody reads the activities of who has left."""
+        people = self._public_link_responsible()
+        people += self._public_link_company().public_links_user_id
+        return people.filtered("active")[:1] or self.env.ref("base.user_admin")
 
     def _public_link_activity(self, user, summary, note):
         """Give the seller something to do; once, however often the customer writes."""

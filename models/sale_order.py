@@ -98,9 +98,9 @@ class SaleOrder(models.Model):
         return blockers
 
     def _public_link_responsible(self):
-        # Nobody reads the activities of who has left.
-        people = (self.user_id + self.team_id.user_id).filtered("active")
-        return people[:1] or super()._public_link_responsible()
+        return (
+            self.user_id or self.team_id.user_id or super()._public_link_responsible()
+        )
 
     def _public_link_report(self):
         return "sale.action_report_saleorder"

@@ -244,6 +244,11 @@ class SaleOrder(models.Model):
         """Return the version under which the document's PDF is stored."""
         return self._public_link_version(self._public_values(link))
 
+    def _public_link_seller(self):
+        # Of who left, the team's leader takes over.
+        sellers = (self.user_id + self.team_id.user_id).filtered("active")
+        return sellers[:1] or super()._public_link_seller()
+
     def _public_link_approved_text(self, link, signer, row):
         env = self.env
         lines = [
@@ -256,7 +261,7 @@ class SaleOrder(models.Model):
         return "\n".join(lines)
 
     def _public_link_tell_failure(self, error):
-        user = self._public_link_responsible() or self.env.ref("base.user_admin")
+        user = self._public_link_seller()
         summary = self.env._("A customer could not answer %s", self.name)
         self.activity_schedule(
             "mail.mail_activity_data_todo",
