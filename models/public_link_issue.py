@@ -75,6 +75,7 @@ class PublicLink(models.Model):
         if not self.env.user.has_group("public_links.group_user"):
             raise AccessError(self.env._("You are not allowed to send public links."))
         documents.check_access("read")
+        documents.with_env(self.env)._public_link_check_sender()
 
     @api.model
     def _reuse_domain(self, documents, purpose, partners, channel, now):

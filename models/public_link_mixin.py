@@ -200,6 +200,12 @@ class PublicLinkMixin(models.AbstractModel):
 
     # === BUSINESS METHODS === #
 
+    def _public_link_check_sender(self):
+        """Check that the user, who may read these documents, may act on their links.
+
+        :raise AccessError: if a link shows more than the user may see
+        """
+
     def _public_link_revoke_all(self, reason="document"):
         """End all links of these documents."""
         # sudo: whoever may send links may stop them, those of other senders too

@@ -3,10 +3,18 @@
 """The portal of a contact: the gate, and for whom a portal link is good."""
 
 from odoo import api, models
+from odoo.exceptions import AccessError
 
 from ..blockers import Blocker
 from ..formatting import day, masked_email
 from .portal_moves import MOST
+
+# Whoever may send a portal link can open it, and sees all that the customer sees.
+SENDERS = (
+    "sales_team.group_sale_salesman_all_leads",
+    "account.group_account_invoice",
+    "public_links.group_manager",
+)
 
 
 class PublicLinkMixin(models.AbstractModel):
@@ -72,6 +80,15 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     _public_fields = ("active", "commercial_partner_id", "company_id", "name")
+
+    def _public_link_check_sender(self):
+        if not any(map(self.env.user.has_group, SENDERS)):
+            raise AccessError(
+                self.env._(
+                    "A portal shows all documents of a customer: its links are for those"
+                    " who see the documents of everybody in sales or in invoicing."
+                )
+            )
 
     def _public_partners(self):
         return self + self.commercial_partner_id

@@ -25,6 +25,19 @@ class TestPortalLinks(PortalLinks, SendCase):
         self.assertEqual(self.issue(self.customer, "portal"), link)
         self.assertEqual(self.live(), link)
 
+    def test_who_sees_a_part_of_the_documents_sends_no_portal(self):
+        """F29, A74: whoever can send a link can open it."""
+        link = self.issue(self.customer, "portal")
+        own = self._make_user("own", "sales_team.group_sale_salesman")
+        for user in (own, self.warehouse):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self.env["public.link"].with_user(user)._issue(self.customer, "portal")
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                link.with_user(user).action_copy()
+        for user in (self.salesman, self.accountant):
+            links = self.env["public.link"].with_user(user)
+            self.assertEqual(links._issue(self.customer, "portal"), link)
+
     def test_two_contacts_of_one_customer_have_one_each(self):
         """D24, D1: each unique"""
         child = self.env["res.partner"].create(
