@@ -66,7 +66,8 @@ class PublicLink(models.Model):
         if missing:
             created = self._create_links(missing, purpose, channel)
             found.update({(link.res_id, link.partner_id.id): link for link in created})
-        return self.concat(*(found[key] for key in keys))._follow_addresses()
+        # Whatever it is called on is none of them.
+        return self.browse().concat(*(found[key] for key in keys))._follow_addresses()
 
     @api.model
     def _check_can_send(self, documents):
