@@ -71,12 +71,19 @@ class PublicLink(models.Model):
 
     @api.model
     def _check_can_send(self, documents):
+        """Check that the user may make, see and end links of these documents."""
+        self._check_can_explain(documents)
+        if not self.env.su:
+            documents.with_env(self.env)._public_link_check_sender()
+
+    @api.model
+    def _check_can_explain(self, documents):
+        """Check that the user sends links, and may read these documents."""
         if self.env.su:
             return
         if not self.env.user.has_group("public_links.group_user"):
             raise AccessError(self.env._("You are not allowed to send public links."))
         documents.check_access("read")
-        documents.with_env(self.env)._public_link_check_sender()
 
     @api.model
     def _reuse_domain(self, documents, purpose, partners, channel, now):

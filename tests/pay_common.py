@@ -84,7 +84,8 @@ class PayHttpCase(PayFixtures, PublicLinkHttpCase):
 
     def route(self, link, choice="now"):
         """Return where the page that shows how things stand now sends its form."""
-        page = self.open(link).text
+        # With a card on file it stands behind "Use a different card".
+        page = self.get(f"{link._path()}?pay={choice}&card=other").text
         found = re.search(r'data-transaction-route="([^"]+)"', page)
         path = link._form_path(f"transaction/{choice}")
         if not found:

@@ -27,7 +27,7 @@ class PublicLinkDiagnosis(models.TransientModel):
             raise UserError(self.env._("This kind of document has no links."))
         document = self.env[self.res_model].browse(self.res_id)
         document.check_access("read")
-        self.env["public.link"]._check_can_send(document)
+        self.env["public.link"]._check_can_explain(document)
         # sudo: the page asks the gate as superuser; both must see the same
         return document.sudo()
 
