@@ -20,9 +20,8 @@ _logger = logging.getLogger(__name__)
 BATCH = 100
 ATTEMPTS = 3
 KEEP = timedelta(days=30)
-# The queue is woken at once, and then once more for what came in between: in a burst the
-# machine is free to take what comes.
-WINDOW = 20.0  # seconds
+# The queue is woken at once, and then once more for what came in between.
+WINDOW = 2.0  # seconds
 _woken = defaultdict(lambda: [0.0, False])
 
 
