@@ -49,6 +49,8 @@ def delivered_orders(env, partner, products):
         {"name": "Benchmark Returns", "public_links_return_enabled": True}
     )
     env = env(context={**env.context, "allowed_company_ids": company.ids})
+    if not env["stock.warehouse"].search_count([("company_id", "=", company.id)]):
+        env["stock.warehouse"].create({"name": company.name, "code": "BR"})
     orders = {}
     for lines in LINES:
         order = make_order(env, partner.with_env(env), products.with_env(env), lines)
