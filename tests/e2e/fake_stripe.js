@@ -77,8 +77,10 @@
             const dialog = frame(document.body, url, "stripe_3ds");
             await new Promise((resolve) => dialog.addEventListener("load", resolve));
             const success = await ask(dialog, "confirm");
-            dialog.remove();
+            // The dialog goes when the answer is known, as in life: a frame that vanishes
+            // while the pointer is still pressed in it leaves the browser waiting.
             answer = await post(`${path}/_authenticate`, {...own, success});
+            dialog.remove();
         }
         const error = answer.error || answer.last_payment_error;
         if (error) {
