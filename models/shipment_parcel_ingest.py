@@ -105,8 +105,8 @@ class ShipmentParcel(models.Model):
         Event = (
             self.env["shipment.parcel.event"].sudo().with_context(shipment_scans=True)
         )
-        found = Event.search_fetch([("parcel_id", "=", self.id)], ["dedupe_key"])
-        seen = set(found.mapped("dedupe_key"))
+        # sudo: as above; read for all parcels of a batch at once
+        seen = set(self.sudo().event_ids.mapped("dedupe_key"))
         now, last = fields.Datetime.now(), None
         vals_list = []
         for scan in scans:

@@ -124,24 +124,22 @@ class ShipmentTrackingAccount(models.Model):
 class ShipmentParcel(models.Model):
     _inherit = "shipment.parcel"
 
-    def _take(self, result, source):
-        """Take an answer, and plan when to ask again. A bad one harms this parcel only.
+    def _take(self, result, source, careful=True):
+        """Take an answer, and plan when to ask again.
 
         :param result: `carriers.base.TrackResult`
         :param str source: poll or webhook
+        :param bool careful: a bad answer harms this parcel only, and raises nothing
         :return: whether it could be taken
         :rtype: bool
         """
         self.ensure_one()
+        if not careful:
+            self._take_unguarded(result, source)
+            return True
         try:
             with self.env.cr.savepoint():
-                self._ingest(result, source)
-                now = fields.Datetime.now()
-                values = {"last_success_at": now, "fail_count": 0, "last_error": False}
-                if source == "poll":
-                    values["last_checked_at"] = now
-                self.write(values)
-                self._plan_next_check()
+                self._take_unguarded(result, source)
         except Exception as error:
             if isinstance(error, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
                 raise
@@ -149,6 +147,15 @@ class ShipmentParcel(models.Model):
             self._failed(self.env._("The answer could not be kept."))
             return False
         return True
+
+    def _take_unguarded(self, result, source):
+        self._ingest(result, source)
+        now = fields.Datetime.now()
+        values = {"last_success_at": now, "fail_count": 0, "last_error": False}
+        if source == "poll":
+            values["last_checked_at"] = now
+        self.write(values)
+        self._plan_next_check()
 
     def _note_error(self, error):
         self.write(

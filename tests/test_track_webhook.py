@@ -240,6 +240,30 @@ class TestWebhook(TrackFixtures, PublicLinkHttpCase):
         self.assertEqual(len(self.parcel.event_ids), 3)
         self.assertEqual(row.state, "done")
 
+    def test_a_burst_is_worked_off_together(self):
+        """F14: 200 events a second leave no time for ten queries each"""
+
+        def receive(name):
+            for number in range(2, 32):
+                shipment = shipments.setdefault(number, Shipment(f"ABC00000{number}"))
+                shipment.add("in_transit", name)
+                body = easypost_event(shipment, f"{name}{number}").decode()
+                self.Ledger._receive(self.account.id, f"{name}{number}", body)
+            rows = self.Ledger.search([("state", "=", "pending")])
+            self.env.flush_all()
+            self.env.invalidate_all()
+            return rows
+
+        shipments = {}
+        for number in range(2, 32):
+            self.make_picking(f"ABC00000{number}")
+        self.Ledger._process_batch(receive("first"))
+        rows = receive("second")
+        with self.assertQueryCount(60):
+            self.Ledger._process_batch(rows)
+            self.env.flush_all()
+        self.assertEqual(set(rows.mapped("state")), {"done"})
+
     def test_what_odoo_serves_again_is_still_signed(self):
         """F14: the body is there for the second try too."""
         Ledger = self.env.registry["shipment.tracking.webhook"]
