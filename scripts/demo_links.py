@@ -33,6 +33,13 @@ WANTED = [
         "track",
     ),
     (
+        "Return",
+        "sale.order",
+        [("state", "=", "sale"), ("picking_ids.state", "=", "done")],
+        "order_line",
+        "return",
+    ),
+    (
         "Shipment",
         "stock.picking",
         [("picking_type_code", "=", "outgoing"), ("sale_id", "!=", False)],
@@ -50,7 +57,8 @@ WANTED = [
 
 
 def prepare(env):
-    """Let Odoo's demo data show every purpose: money that is none, a tracking number."""
+    """Let Odoo's demo data show every purpose: money that is none, a tracking number, a
+    delivery that has arrived."""
     company = env.company
     provider = env["payment.provider"].search(
         [("code", "=", "demo"), ("company_id", "=", company.id)], limit=1
@@ -61,13 +69,17 @@ def prepare(env):
     company.public_links_return_enabled = True
     # The portal is off until somebody turns it on.
     company.public_links_portal_enabled = True
-    sent = env["stock.picking"].search(
-        [("picking_type_code", "=", "outgoing"), ("sale_id", "!=", False)]
-        + [("state", "=", "assigned"), ("company_id", "=", company.id)],
-        limit=1,
-    )
-    if not sent.carrier_tracking_ref:
-        sent.carrier_tracking_ref = "DEMO123456789"
+    outgoing = [("picking_type_code", "=", "outgoing"), ("sale_id", "!=", False)]
+    outgoing += [("company_id", "=", company.id)]
+    waiting = env["stock.picking"].search([*outgoing, ("state", "=", "assigned")])
+    if waiting and not waiting[0].carrier_tracking_ref:
+        waiting[0].carrier_tracking_ref = "DEMO123456789"
+    if waiting[1:] and not env["stock.picking"].search(
+        [*outgoing, ("state", "=", "done")], limit=1
+    ):
+        waiting[-1].move_ids.picked = True
+        # What is in stock; the rest follows.
+        waiting[-1].with_context(skip_sms=True, skip_backorder=True).button_validate()
 
 
 def choose(env, model, domain, lines, purpose):
