@@ -171,6 +171,14 @@ class TestReturnKits(TestReturnRemaining):
         row = request.credit_note_ids.invoice_line_ids
         self.assertEqual((row.product_id, row.quantity), (self.kit, 2))
 
+    def test_parts_that_staff_took_back_of_what_was_asked_for_count_once(self):
+        """E1.6, E1.7: no more is on its way than was delivered"""
+        order = self.kit_order(3)
+        self.ask(order, self.row(self.item(order), 3))
+        self.by_hand(order, 1)
+        item = self.item(order)
+        self.assertEqual((item.requested, item.remaining), (3, 0))
+
     def test_a_kit_of_which_a_part_is_missing_is_no_kit_yet(self):
         """E1.6, E1.7"""
         order = self.kit_order(3, {self.top: 2})
