@@ -287,7 +287,9 @@ class UomUom(models.Model):
     def _return_is_countable(self):
         """Tell whether the unit counts pieces."""
         self.ensure_one()
-        pieces = self.env.ref("uom.product_uom_unit", raise_if_not_found=False)
+        # By ``env.ref`` it costs a query, each time.
+        find = self.env["ir.model.data"]._xmlid_to_res_id
+        pieces = self.browse(find("uom.product_uom_unit"))
         return bool(pieces) and self._has_common_reference(pieces)
 
 

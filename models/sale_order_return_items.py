@@ -228,8 +228,9 @@ class SaleOrderLine(models.Model):
             lambda move: (
                 move.state == "done"
                 and move.quantity > 0
-                and move.location_dest_id._is_outgoing()
                 # Core's question costs a query, each time.
+                and move.location_dest_id.usage != "internal"
+                and move.location_dest_id._is_outgoing()
                 and (
                     move.location_id.usage == "internal"
                     or not move.location_id._is_outgoing()
