@@ -107,6 +107,32 @@ class TestReturnMoney(ReturnCase):
         self.receive(request)
         self.assertEqual(self.credit(request).amount_total, request.estimate_total)
 
+    def test_kits_and_numbers_are_credited_as_estimated(self):
+        """F16, E1.7, E1.15: two reasons for one line, a fee for one of them; locked"""
+        self.company.public_links_return_fee = 12.5
+        drill = self.make_product("Drill", tracking="serial", list_price=33.33)
+        for number in range(3):
+            self.put_in_stock(drill, 1, self.make_lot(drill, f"N-{number}"))
+        leg = self.make_product("Leg")
+        kit = self.make_kit("Table", {leg: 3})
+        kit.list_price = 19.99
+        order = self.sell((drill, 3), (kit, 2))
+        self.deliver(order)
+        self.bill(order)
+        order.action_lock()
+        first, second, _third, table = order._return_items()
+        rows = (
+            self.row(first),
+            self.row(second, reason=self.defective),
+            self.row(table, 1),
+        )
+        request = self.ask(order, *rows)
+        self.assertEqual(request.state, "authorized")
+        self.receive(request)
+        note = self.credit(request)
+        self.assertEqual(note.amount_total, request.estimate_total)
+        self.assertEqual(note.amount_tax, request.estimate_tax)
+
     def test_the_second_step_says_what_comes_back_without_a_fee(self):
         """F16: where the mistake was the seller's"""
         order = self.delivered(5)

@@ -26,14 +26,14 @@ class TestReturnPageCost(ReturnPageCase):
         self.deliver(order)
         self.env.flush_all()
         rows = order.order_line
-        self.copy(products.product_tmpl_id, times)
-        self.copy(products, times, "product_tmpl_id")
-        self.copy(rows, times, "product_id")
-        self.copy(rows.move_ids, times, "product_id", "sale_line_id")
+        self.copy_rows(products.product_tmpl_id, times)
+        self.copy_rows(products, times, "product_tmpl_id")
+        self.copy_rows(rows, times, "product_id")
+        self.copy_rows(rows.move_ids, times, "product_id", "sale_line_id")
         self.env.invalidate_all()
         return order
 
-    def copy(self, records, times, *references):
+    def copy_rows(self, records, times, *references):
         """Copy rows, with references to other rows that were copied as often."""
         names = [
             name
