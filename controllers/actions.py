@@ -117,13 +117,13 @@ def said(link, code):
 
 
 def lead_to(link, purpose, document):
-    """Lead to another purpose by a derived link, if the gate of that purpose is open.
+    """Lead to another purpose by a derived link, if there is something to do or see.
 
     :param link: `public.link`, whose page this was
     :param str purpose: what the derived link opens
     :param document: one that the page leads to
     """
-    if document._public_link_blockers(purpose):
+    if not document._public_link_leads(purpose):
         return said(link, "closed")
     child = link._derive(purpose, document)
     return responses.redirect(f"{child._path()}?lang={link.env.lang}")

@@ -122,7 +122,7 @@ class ReturnController(Controller):
                 )
             }
             return again(link, document, "cancel", errors, request=row.id)
-        if not row._can_cancel():
+        if not row._can_take_back():
             return said(link, "closed")
         row._customer_cancel(link)
         return said(link, "return_cancelled")
@@ -216,10 +216,8 @@ def _filled_in(link, document, form, chosen):
 
 def _words(env, form, name, errors):
     """Return an optional text; say in ``errors`` what is wrong with it."""
-    if not form.get(name, "").strip():
-        return ""
     text, wrong = text_of(env, form, name)
-    if wrong:
+    if text and wrong:
         errors[name] = wrong
     return text
 

@@ -91,6 +91,7 @@ from . import return_kit
 from . import sale_order_return_items
 from . import sale_order_return_ask
 from . import return_request_carry
+from . import return_request_receive
 from . import return_request_credit
 from . import return_request_tell
 from . import return_documents

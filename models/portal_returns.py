@@ -74,7 +74,7 @@ class Returns(ListSection):
     def document(self, link, record):
         shown = record._public_return_row(link)
         order = self.env._("Packing slip, labels, and what else can be done")
-        done = record.order_id._public_link_blockers("return")
+        leads = record.order_id._public_link_leads("return")
         action = {
             "code": "return",
             "label": order,
@@ -86,6 +86,6 @@ class Returns(ListSection):
             "title": shown["title"],
             # Slip, labels and cancelling stand on the page of the order's return link.
             "request": shown | {"slip_url": "", "labels": [], "cancel_url": ""},
-            "actions": [] if done else [action],
+            "actions": [action] if leads else [],
         }
         return "public_links.portal_return", self.around(values), {}

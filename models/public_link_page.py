@@ -48,10 +48,19 @@ class PublicLinkMixin(models.AbstractModel):
         """
         return self if purpose in self._public_link_purposes else self.browse()
 
+    def _public_link_leads(self, purpose):
+        """Tell whether a page may lead to a purpose: its gate is open.
+
+        To override where a closed gate's page still shows something of its own.
+
+        :param str purpose: what the derived link would open
+        """
+        return not self._public_link_blockers(purpose)
+
     def _public_actions(self, link):
         """Return the buttons that lead to other purposes, see ``page_values.Action``.
 
-        Only what the gate lets through is offered. A slice names its button by a method
+        Only what may be led to is offered. A slice names its button by a method
         ``_public_action_label_<purpose>``; without one, or an empty label, there is none.
 
         :param link: `public.link`, possibly a new record when staff preview
@@ -64,7 +73,7 @@ class PublicLinkMixin(models.AbstractModel):
                 continue
             if not self._public_link_company()._public_links_on(purpose):
                 continue
-            if self._public_link_blockers(purpose):
+            if not self._public_link_leads(purpose):
                 continue
             label = getattr(self, name)()
             if label:

@@ -55,8 +55,8 @@ class ResCompany(models.Model):
     )
     public_links_return_ceiling = fields.Monetary(
         "Up To",
-        help="Requests whose estimated refund is higher wait to be authorized by hand. 0:"
-        " no limit.",
+        help="Requests wait to be authorized by hand, where the estimated refund of all"
+        " that was asked for of the order is higher. 0: no limit.",
     )
     public_links_return_user_id = fields.Many2one(
         "res.users",

@@ -30,20 +30,34 @@ class SaleOrder(models.Model):
         return self.return_request_ids._action_open()
 
 
-class StockPicking(models.Model):
-    _inherit = "stock.picking"
+class ReturnDocument(models.AbstractModel):
+    """What carries a return out: core's transfers and credit notes."""
+
+    _name = "return.document"
+    _description = "Document of a Return"
+
+    return_request_id = fields.Many2one(
+        "return.request",
+        "Return by Link",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
 
     def action_open_returns(self):
-        """Open the returns that these transfers carry out."""
+        """Open the returns that these documents carry out."""
         return self.return_request_id._action_open()
+
+
+class StockPicking(models.Model):
+    _name = "stock.picking"
+    _inherit = ["stock.picking", "return.document"]
 
 
 class AccountMove(models.Model):
-    _inherit = "account.move"
-
-    def action_open_returns(self):
-        """Open the returns that these credit notes are for."""
-        return self.return_request_id._action_open()
+    _name = "account.move"
+    _inherit = ["account.move", "return.document"]
 
 
 class ResPartner(models.Model):

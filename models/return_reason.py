@@ -8,8 +8,11 @@ class ReturnReason(models.Model):
     """Why something comes back: the list that customers choose from."""
 
     _name = "return.reason"
+    _inherit = ["public.link.reference"]
     _description = "Reason of a Return"
     _order = "sequence, id"
+
+    _public_reference_fields = ("name",)
 
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)

@@ -19,8 +19,9 @@ OUTCOMES = [
     ("replacement", "Replacement"),
     ("refund", "Refund only"),
 ]
-# What staff may write; all else is the customer's word, or done by the buttons.
-EDITABLE = {"user_id", "staff_note"}
+# What staff may write; all else is the customer's word, or done by the buttons. Items
+# say themselves what of them staff may write.
+EDITABLE = {"line_ids", "user_id", "staff_note"}
 
 
 class ReturnRequest(models.Model):
@@ -106,7 +107,9 @@ class ReturnRequest(models.Model):
         "Stale", compute="_compute_is_stale", search="_search_is_stale"
     )
 
-    _name_unique = models.UniqueIndex("(name)", "Another return has this number.")
+    _name_unique = models.UniqueIndex(
+        "(company_id, name)", "Another return has this number."
+    )
 
     # === COMPUTE METHODS === #
 

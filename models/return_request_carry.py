@@ -33,13 +33,25 @@ class ReturnRequest(models.Model):
         "stock.picking", string="Replaced By", compute="_compute_pickings"
     )
 
-    @api.depends("picking_ids.move_ids.origin_returned_move_id")
+    is_replaced = fields.Boolean(
+        "Replaced",
+        compute="_compute_pickings",
+        help="The same was sent, or is to be sent, in place of what comes back.",
+    )
+
+    @api.depends(
+        "outcome", "picking_ids.move_ids.origin_returned_move_id", "picking_ids.state"
+    )
     def _compute_pickings(self):
         for request in self:
             back = request.picking_ids.filtered("move_ids.origin_returned_move_id")
+            sent = request.picking_ids - back
             request.return_picking_ids = back
-            request.replacement_picking_ids = request.picking_ids - back
+            request.replacement_picking_ids = sent
             request.picking_count = len(request.picking_ids)
+            request.is_replaced = request.outcome == "replacement" and (
+                not sent or any(one.state != "cancel" for one in sent)
+            )
 
     # === BUTTONS === #
 
@@ -63,7 +75,9 @@ class ReturnRequest(models.Model):
         """Complete the return."""
         waits = self.filtered(
             lambda request: (
-                request.state == "authorized" and request.outcome != "refund"
+                request.state == "authorized"
+                and request.outcome != "refund"
+                and not request._is_given_up()
             )
         )
         if waits:
@@ -96,7 +110,7 @@ class ReturnRequest(models.Model):
     def _decide(self, outcome):
         self._check_staff()
         for request in self.sudo():  # core's wizard is for the warehouse alone
-            if request.state not in ("requested", "authorized"):
+            if not request._can_cancel():
                 raise UserError(
                     self.env._(
                         "%s cannot be authorized any more: it has gone on.",
@@ -155,19 +169,14 @@ class ReturnRequest(models.Model):
         by_picking = defaultdict(list)
         for part in parts:
             by_picking[part.move.picking_id].append(part)
+        pickings = self.env["stock.picking"].union(*by_picking)
+        last = pickings.search([], order="id desc", limit=1).id
         for picking, mine in by_picking.items():
             self._return_picking(picking, mine, outcome)
+        if outcome == "replacement":
+            self._claim_replacement(pickings, last)
 
     def _withdraw_transfers(self):
-        done = self.picking_ids.filtered(lambda picking: picking.state == "done")
-        if done:
-            raise UserError(
-                self.env._(
-                    "%(name)s: %(transfers)s is done already.",
-                    name=self.name,
-                    transfers=", ".join(done.mapped("name")),
-                )
-            )
         open_ = self.picking_ids.filtered(lambda picking: picking.state != "cancel")
         open_.with_context(return_request_withdrawn=True).action_cancel()
 
@@ -245,7 +254,6 @@ class ReturnRequest(models.Model):
             line.quantity = move.product_id.uom_id._compute_quantity(
                 quantities[move], move.product_uom, rounding_method="HALF-UP"
             )
-        last = self.env["stock.move"].search([], order="id desc", limit=1).id
         if outcome == "replacement":
             action = wizard.action_create_exchanges()
         else:
@@ -253,15 +261,29 @@ class ReturnRequest(models.Model):
         back = picking.browse(action["res_id"])
         back.return_request_id = self
         self._set_lots(back, parts)
-        if outcome == "replacement":
-            sent = self.env["stock.move"].search(
-                [
-                    ("id", ">", last),
-                    ("picking_id", "!=", back.id),
-                    ("reference_ids", "in", picking.reference_ids.ids),
-                ]
+
+    def _claim_replacement(self, pickings, last):
+        """Note which deliveries core has made as this return's replacement.
+
+        :param pickings: `stock.picking` that were delivered
+        :param int last: the newest transfer before
+        """
+        sent = self.env["stock.picking"].search(
+            [
+                ("id", ">", last),
+                ("return_request_id", "=", False),
+                ("reference_ids", "in", pickings.reference_ids.ids),
+            ]
+        )
+        sent.return_request_id = self
+        if not sent:
+            self.message_post(
+                body=self.env._(
+                    "The replacement goes with a delivery of the order that was open"
+                    " already. If you cancel this return, lower the quantity there."
+                ),
+                subtype_xmlid="mail.mt_note",
             )
-            sent.picking_id.return_request_id = self
 
     def _set_lots(self, picking, parts):
         """Expect the lots that the customer named, where core proposes others."""
@@ -286,100 +308,3 @@ class ReturnRequest(models.Model):
                     for lot, quantity in wanted.items()
                 ]
             )
-
-    # === RECEIVE === #
-
-    def _transfers_done(self):
-        """Count what came; move on once nothing more is on its way."""
-        for request in self:
-            for line in request.line_ids:
-                came = line._came()
-                line.write({"received_quantity": came, "accepted_quantity": came})
-            back = request.return_picking_ids
-            under_way = back.filtered(lambda one: one.state not in ("done", "cancel"))
-            came = back.filtered(lambda one: one.state == "done")
-            if request.state == "authorized" and came and not under_way:
-                request._enter("received")
-
-    def _transfers_cancelled(self):
-        """Cancel what staff cancelled in the warehouse."""
-        for request in self.filtered(lambda one: one.state == "authorized"):
-            back = request.return_picking_ids
-            if back and all(one.state == "cancel" for one in back):
-                request._cancel()
-            else:
-                request._transfers_done()
-
-    # === CANCEL === #
-
-    def _can_cancel(self):
-        """Tell whether nothing has come back, and nothing was sent for it.
-
-        :rtype: bool
-        """
-        self.ensure_one()
-        return self.state in ("requested", "authorized") and not any(
-            picking.state == "done" for picking in self.picking_ids
-        )
-
-    def _cancel(self, **values):
-        for request in self:
-            if not request._can_cancel():
-                raise UserError(
-                    self.env._(
-                        "%s cannot be cancelled any more: it has gone on.",
-                        request.name,
-                    )
-                )
-            request._withdraw_transfers()
-            request._enter("cancelled", **values)
-
-
-class ReturnRequestLine(models.Model):
-    _inherit = "return.request.line"
-
-    def _came(self):
-        """Return how much of this came back, in the product's unit."""
-        self.ensure_one()
-        moves = self.request_id.return_picking_ids.move_ids.filtered(
-            lambda move: move.state == "done"
-        )
-        if self.move_id:
-            mine = moves.filtered(
-                lambda move: move.origin_returned_move_id == self.move_id
-            )
-            return sum(move._return_quantity(self.lot_id) for move in mine)
-        mine = moves.filtered(lambda move: move.sale_line_id == self.order_line_id)
-        bom = mine and self.order_line_id._return_bom(mine)
-        return self.order_line_id._return_kits(bom, mine) if bom else 0.0
-
-
-class StockPicking(models.Model):
-    _inherit = "stock.picking"
-
-    return_request_id = fields.Many2one(
-        "return.request",
-        "Return by Link",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="set null",
-    )
-
-    def _action_done(self):
-        result = super()._action_done()
-        # sudo: how a return stands follows its transfers, whoever validates them
-        self.sudo().return_request_id._transfers_done()
-        return result
-
-    def _create_backorder_picking(self):
-        backorder = super()._create_backorder_picking()
-        backorder.return_request_id = self.return_request_id
-        return backorder
-
-    def action_cancel(self):
-        result = super().action_cancel()
-        if not self.env.context.get("return_request_withdrawn"):
-            # sudo: as above
-            self.sudo().return_request_id._transfers_cancelled()
-        return result

@@ -61,6 +61,13 @@ class ReturnRequest(models.Model):
             raise UserError(
                 self.env._("Only what was authorized and came back is credited.")
             )
+        if self.sudo().is_replaced:  # its deliveries are the warehouse's
+            raise UserError(
+                self.env._(
+                    "What came back is replaced: it is not credited too. Cancel the"
+                    " delivery of the replacement first."
+                )
+            )
         wanted = self.sudo()._to_credit()  # quantities alone; core checks the rest
         invoices = self.sudo()._invoices(wanted)
         if not invoices:
@@ -105,6 +112,9 @@ class ReturnRequest(models.Model):
             for row in note.invoice_line_ids:
                 for order_line in row.sale_line_ids & self.line_ids.order_line_id:
                     wanted[order_line] -= row._return_units(order_line)
+        if self.outcome != "refund":
+            for line in wanted:
+                wanted[line] = min(wanted[line], line._return_overbilled())
         return wanted
 
     def _invoices(self, wanted):
@@ -211,19 +221,6 @@ class ReturnRequest(models.Model):
         }
 
 
-class AccountMove(models.Model):
-    _inherit = "account.move"
-
-    return_request_id = fields.Many2one(
-        "return.request",
-        "Return by Link",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="set null",
-    )
-
-
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
@@ -240,3 +237,16 @@ class AccountMoveLine(models.Model):
             self[name] == other[name]
             for name in ("sale_line_ids", "product_id", "quantity", "price_unit")
         )
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    def _return_overbilled(self):
+        """Return how much more was invoiced than the customer keeps, in the line's unit.
+
+        Of what is invoiced as delivered; then it counts credit notes by hand too.
+        """
+        if self.product_id.invoice_policy != "delivery":
+            return float("inf")
+        return max(self.qty_invoiced - self.qty_delivered, 0.0)

@@ -39,13 +39,14 @@ class ReturnRequest(models.Model):
         self.ensure_one()
         env, values = self.env, self._public_values()
         sendable = self._public_return_sendable()
+        refunds = self.state != "cancelled" and self.outcome != "replacement"
 
         def url(action):
             return link._path(action) if link.id else "#"
 
         facts = [
             (env._("Asked for on"), values["date"]),
-            (env._("Estimated refund"), values["estimate"]["total"]),
+            (env._("Estimated refund"), values["estimate"]["total"] if refunds else ""),
             (env._("Credited"), values["refund"]),
         ]
         return {

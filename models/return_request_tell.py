@@ -38,6 +38,8 @@ class ReturnRequest(models.Model):
             "received": env._("Inspect return %s, and credit it", self.name),
             "inspecting": env._("Credit return %s, and close it", self.name),
         }.get(self.state)
+        if self.state in ("received", "inspecting") and self.is_replaced:
+            summary = env._("Inspect return %s, and close it", self.name)
         if self.state == "authorized" and self.outcome == "refund":
             summary = env._("Credit return %s, and close it", self.name)
         if self.cancelled_by_customer:
@@ -56,6 +58,8 @@ class ReturnRequest(models.Model):
             wanted = request.company_id[f"public_links_return_mail_{request.state}"]
             if not wanted or not request.partner_id.email or request._is_closed_off():
                 continue
+            if request._is_withdrawn():
+                continue
             try:
                 with self.env.cr.savepoint():
                     request._mail_customer()
@@ -68,6 +72,14 @@ class ReturnRequest(models.Model):
         return any(people.mapped("public_links_blocked")) or any(
             self.company_id._public_link_blockers("return")
         )
+
+    def _is_withdrawn(self):
+        """Tell whether the link by which the customer asked was taken from them: a mail
+        would give it back. One that was replaced by a new link was not."""
+        link = self.link_id
+        while link.revoked_reason == "parent":
+            link = link.parent_id
+        return link.revoked_reason not in (False, "regenerated", "key")
 
     def _mail_customer(self):
         template = self.env.ref(
@@ -164,7 +176,7 @@ class ReturnRequest(models.Model):
             "items": [line._public_values() for line in self.line_ids],
             "steps": self._public_steps(),
             "open": self.state in OPEN,
-            "can_cancel": self._can_cancel(),
+            "can_cancel": self._can_take_back(),
             "return_to": address(self._return_to()) if back else [],
             "shipping": self._public_shipping(),
             "refund": sums.money(refund) if refund else "",
@@ -207,6 +219,13 @@ class ReturnRequest(models.Model):
         warehouse = self.return_picking_ids.picking_type_id.warehouse_id[:1]
         return warehouse.partner_id or self.company_id.partner_id
 
+    def _can_take_back(self):
+        """Tell whether the customer can cancel: there is something to keep, not to send.
+
+        :rtype: bool
+        """
+        return self._can_cancel() and self.outcome != "refund"
+
     def _customer_cancel(self, link):
         """Cancel on the customer's word, under the order's lock.
 
@@ -215,7 +234,7 @@ class ReturnRequest(models.Model):
         """
         self.ensure_one()
         mine = (link.res_model, link.res_id) == ("sale.order", self.order_id.id)
-        if not mine or not self._can_cancel():
+        if not mine or not self._can_take_back():
             raise UserError(
                 self.env._(
                     "This return cannot be cancelled any more. Please contact us."

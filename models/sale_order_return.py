@@ -24,8 +24,22 @@ class SaleOrder(models.Model):
         # What the company's switch says is said for every purpose.
         return [row for row in self._return_blockers() if row.code != "returns_off"]
 
+    def _public_link_leads(self, purpose):
+        """Lead to the return page where how a return stands is all that it shows, too."""
+        if super()._public_link_leads(purpose):
+            return True
+        # sudo: whether there is a page to show, whoever asks
+        order = self.sudo()
+        return (
+            purpose == "return"
+            and bool(order.return_request_ids)
+            and all(row.page == "state" for row in order._public_link_blockers(purpose))
+        )
+
     def _public_action_label_return(self):
         """Return what the button on the view page says."""
+        if self._public_link_blockers("return"):
+            return self.env._("See your returns")
         return self.env._("Return something")
 
     def _public_link_room(self):

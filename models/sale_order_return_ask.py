@@ -47,8 +47,9 @@ class SaleOrder(models.Model):
         goods, fees = [], defaultdict(float)
         for item, quantity, *reason in chosen:
             line = item.line
+            # Rounded, as the credit note will have it.
             units = item.unit._compute_quantity(
-                quantity, line.product_uom_id, round=False
+                quantity, line.product_uom_id, rounding_method="HALF-UP"
             )
             goods.append(line._prepare_base_line_for_taxes_computation(quantity=units))
             if percent and not (reason and reason[0].seller_fault):
@@ -217,7 +218,7 @@ class SaleOrder(models.Model):
             [(row["item"], row["quantity"], row["reason"]) for row in chosen]
         )
         settings = self.company_id._public_links_settings()
-        user = self.company_id.public_links_return_user_id
+        user = self.company_id.public_links_return_user_id.filtered("active")
         return {
             "order_id": self.id,
             "partner_id": self._public_link_author(link).id,
@@ -286,7 +287,9 @@ class UomUom(models.Model):
     def _return_is_countable(self):
         """Tell whether the unit counts pieces."""
         self.ensure_one()
-        pieces = self.env.ref("uom.product_uom_unit", raise_if_not_found=False)
+        # By ``env.ref`` it costs a query, each time.
+        find = self.env["ir.model.data"]._xmlid_to_res_id
+        pieces = self.browse(find("uom.product_uom_unit"))
         return bool(pieces) and self._has_common_reference(pieces)
 
 
@@ -328,13 +331,22 @@ class ReturnRequest(models.Model):
         link._record("return_asked", reason=self.name)
 
     def _authorizes_itself(self):
-        """Tell whether the settings authorise this at once."""
+        """Tell whether the settings authorise this at once.
+
+        What was asked for of the order before counts: many small requests are a large one.
+        """
         company = self.company_id
         if not company.public_links_return_auto:
             return False
         most = company.public_links_return_ceiling
+        asked = self.order_id.return_request_ids.filtered(
+            lambda one: one.state != "cancelled"
+        )
         total = self.currency_id._convert(
-            self.estimate_total, company.currency_id, company, fields.Date.today()
+            sum(asked.mapped("estimate_total")),
+            company.currency_id,
+            company,
+            fields.Date.today(),
         )
         return not most or company.currency_id.compare_amounts(total, most) <= 0
 

@@ -52,15 +52,21 @@ TAX_FIELDS = (
 )
 REQUEST_FIELDS = (
     "cancelled_by_customer",
+    "company_id",
     "create_date",
-    "currency_id",
+    "credit_note_ids",
     "estimate_fee",
     "estimate_tax",
     "estimate_total",
     "estimate_untaxed",
+    "line_ids",
+    "link_id",
     "name",
     "note",
+    "order_id",
     "outcome",
+    "partner_id",
+    "picking_ids",
     "policy",
     "shipping",
     "state",
@@ -76,6 +82,7 @@ REQUEST_LINE_FIELDS = (
     "reason_id",
     "uom_id",
 )
+PICKING_FIELDS = ("carrier_id", "move_ids", "picking_type_id", "return_id", "state")
 ADDRESS_FIELDS = (
     "city",
     "commercial_company_name",
@@ -165,16 +172,41 @@ class SaleOrder(models.Model):
 
     def _public_return_fetch(self):
         """Read what the page shows of the order's returns."""
-        requests = self.return_request_ids
+        env = self.env
         fetch_known(self.currency_id)
+        requests = fetch_where(
+            env["return.request"],
+            REQUEST_FIELDS,
+            SQL("order_id = %s", self.id),
+            SQL("id DESC"),
+        )
+        self._fields["return_request_ids"]._insert_cache(self, [requests._ids])
         if not requests:
             return
-        requests.fetch(REQUEST_FIELDS)
-        requests.line_ids.fetch(REQUEST_LINE_FIELDS)
-        requests.picking_ids.fetch(
-            ["carrier_id", "picking_type_id", "return_id", "state"]
+        lines = fetch_ids(requests.line_ids, REQUEST_LINE_FIELDS)
+        fetch_known(lines.reason_id)
+        pickings = fetch_where(
+            env["stock.picking"], PICKING_FIELDS, SQL("sale_id = %s", self.id)
         )
-        places = self.env["res.partner"].union(*(row._return_to() for row in requests))
+        fetch_known(pickings.picking_type_id)
+        fetch_known(pickings.picking_type_id.warehouse_id)
+        fetch_ids(requests.credit_note_ids, ("amount_total", "state"))
+        sent_to = requests.filtered(lambda row: row._public_return_sendable())
+        places = env["res.partner"].union(*(row._return_to() for row in sent_to))
         fetch_ids(places, ADDRESS_FIELDS)
         fetch_known(places.country_id)
         fetch_known(places.state_id)
+
+
+class StockPickingType(models.Model):
+    _name = "stock.picking.type"
+    _inherit = ["stock.picking.type", "public.link.reference"]
+
+    _public_reference_fields = ("warehouse_id",)
+
+
+class StockWarehouse(models.Model):
+    _name = "stock.warehouse"
+    _inherit = ["stock.warehouse", "public.link.reference"]
+
+    _public_reference_fields = ("partner_id",)

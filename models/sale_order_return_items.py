@@ -130,9 +130,12 @@ class SaleOrder(models.Model):
                 "It could be returned until %s. Please contact us.",
                 day(self.env, until),
             )
+        # Staff may have taken back by hand what was asked for: it is the same, not more.
+        returned = min(item.returned + refunded, item.delivered)
+        requested = min(item.requested + asked, item.delivered - returned)
         return item._replace(
-            returned=item.returned + refunded,
-            requested=item.requested + asked,
+            returned=returned,
+            requested=requested,
             remaining=remaining,
             final_sale=final,
             until=until,
@@ -159,7 +162,7 @@ class SaleOrder(models.Model):
             blockers.append(self._return_blocker("customer_excluded"))
         if self.state == "cancel":
             return [*blockers, self._return_blocker("order_cancelled")]
-        items = self._return_items()
+        items = [item for item in self._return_items() if item.delivered > EPSILON]
         open_items = [item for item in items if item.remaining > EPSILON]
         if not items:
             blockers.append(self._return_blocker("not_delivered"))
@@ -225,8 +228,9 @@ class SaleOrderLine(models.Model):
             lambda move: (
                 move.state == "done"
                 and move.quantity > 0
-                and move.location_dest_id._is_outgoing()
                 # Core's question costs a query, each time.
+                and move.location_dest_id.usage != "internal"
+                and move.location_dest_id._is_outgoing()
                 and (
                     move.location_id.usage == "internal"
                     or not move.location_id._is_outgoing()
@@ -277,7 +281,8 @@ class SaleOrderLine(models.Model):
     def _return_kit_item(self, moves):
         """Return the item of a line whose parts were delivered: whole kits."""
         bom = self._return_bom(moves)
-        if not bom:
+        delivered = self._return_kits(bom, moves) if bom else 0.0
+        if not delivered:
             nothing = dict.fromkeys(
                 ("delivered", "returned", "requested", "remaining"), 0.0
             )
@@ -285,7 +290,6 @@ class SaleOrderLine(models.Model):
             return self._return_item(moves, **nothing, reasons_why_not=why)
         back = moves.returned_move_ids.filtered(lambda move: move.state != "cancel")
         came = back.filtered(lambda move: move.state == "done")
-        delivered = self._return_kits(bom, moves)
         kept = self._return_kits(bom, moves, came)
         left = self._return_kits(bom, moves, back)
         return self._return_item(

@@ -245,7 +245,7 @@ class SaleOrder(models.Model):
         values = {
             "items": items,
             "totals": self._public_return_totals(estimate),
-            "notes": self._public_return_notes(estimate),
+            "notes": self._public_return_notes(estimate, chosen),
             "query": "_".join(f"{item['key']}-{item['units']}" for item in items),
         }
         policy = self.company_id._public_links_return_policy()
@@ -256,13 +256,12 @@ class SaleOrder(models.Model):
             "once": secrets.token_hex(16),
         }
 
-    def _public_return_notes(self, estimate):
+    def _public_return_notes(self, estimate, chosen):
         """Return what the customer should know of the estimate."""
         env, settings = self.env, self.company_id._public_links_settings()
         notes = []
-        fair = env["return.reason"].search_count([("seller_fault", "=", True)], limit=1)
-        if estimate.fee and fair:
-            notes.append(env._("We keep no restocking fee where the mistake was ours."))
+        if estimate.fee:
+            notes += self._public_return_without_fee(chosen)
         if settings["return_shipping"] == "company":
             notes.append(env._("We pay for the way back."))
         else:
@@ -270,6 +269,23 @@ class SaleOrder(models.Model):
         return [
             *notes,
             env._("This is an estimate: the refund follows once we have your items."),
+        ]
+
+    def _public_return_without_fee(self, chosen):
+        """Return for which reasons no fee is kept, and what comes back then."""
+        reasons = self.env["return.reason"].search_fetch(
+            [("seller_fault", "=", True)], ["name", "seller_fault"]
+        )
+        if not reasons:
+            return []
+        whole = self._return_estimate([(*one, reasons[0]) for one in chosen])
+        return [
+            self.env._(
+                "No restocking fee where the mistake is ours (%(reasons)s): you then get"
+                " back up to %(total)s.",
+                reasons=", ".join(reasons.mapped("name")),
+                total=money(self.env, whole.total, whole.currency),
+            )
         ]
 
     def _public_return_conditions(self):

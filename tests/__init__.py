@@ -80,6 +80,8 @@ from . import test_return_page_refusals
 from . import test_return_page_slip
 from . import test_return_page_cost
 from . import test_return_browser
+from . import test_return_adversary
+from . import test_return_adversary_page
 from . import test_return_core
 from . import test_return_core_carry
 from . import test_return_core_compare
@@ -87,6 +89,7 @@ from . import test_return_core_credit
 from . import test_return_core_kits
 from . import test_return_core_parallel
 from . import test_return_core_staff
+from . import test_return_parallel
 from . import test_return_rules
 from . import test_portal
 from . import test_portal_lists

@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Orders that were really delivered and invoiced, and what comes back of them."""
 
+import unittest
+
 from odoo import Command, fields
 from odoo.exceptions import UserError
 
@@ -56,13 +58,39 @@ class ReturnFixtures:
         )
 
     @classmethod
+    def make_kit(cls, name, parts):
+        """Return a product that is delivered as its parts, quantities by product."""
+        if "mrp.bom" not in cls.env:
+            raise unittest.SkipTest("mrp is not installed")
+        kit = cls.make_product(name, is_storable=False)
+        cls.env["mrp.bom"].create(
+            {
+                "product_tmpl_id": kit.product_tmpl_id.id,
+                "type": "phantom",
+                "bom_line_ids": [
+                    Command.create({"product_id": part.id, "product_qty": quantity})
+                    for part, quantity in parts.items()
+                ],
+            }
+        )
+        for part in parts:
+            cls.put_in_stock(part, 1000)
+        return kit
+
+    @classmethod
     def sell(cls, *rows, **values):
-        """Return a confirmed order of (product, quantity) rows."""
+        """Return a confirmed order of rows: product, quantity, and more values if any."""
         return cls.make_order(
             "sale",
             order_line=[
-                Command.create({"product_id": product.id, "product_uom_qty": quantity})
-                for product, quantity in rows
+                Command.create(
+                    {
+                        "product_id": product.id,
+                        "product_uom_qty": quantity,
+                        **dict(*more),
+                    }
+                )
+                for product, quantity, *more in rows
             ],
             user_id=cls.salesman.id,
             **values,
@@ -91,6 +119,23 @@ class ReturnFixtures:
         action = picking.with_context(**context).button_validate()
         if action is not True:
             raise AssertionError(f"{picking.name} was not validated: {action}")
+
+    @classmethod
+    def return_wizard(cls, picking):
+        """Return core's wizard, by which staff take something back."""
+        return (
+            cls.env["stock.return.picking"]
+            .with_context(active_id=picking.id, active_model="stock.picking")
+            .create({})
+        )
+
+    @classmethod
+    def take_back(cls, order, quantity):
+        """Return the transfer by which staff take so many of each back."""
+        picking = order.picking_ids[:1]
+        wizard = cls.return_wizard(picking)
+        wizard.product_return_moves.quantity = quantity
+        return picking.browse(wizard.action_create_returns()["res_id"])
 
     @classmethod
     def bill(cls, order):

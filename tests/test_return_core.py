@@ -128,14 +128,7 @@ class TestReturnAsk(ReturnCase):
     def test_a_return_by_hand_counts(self):
         """E1.6: staff's own returns, under way and done"""
         order = self.delivered(5)
-        picking = order.picking_ids
-        wizard = (
-            self.env["stock.return.picking"]
-            .with_context(active_id=picking.id, active_model="stock.picking")
-            .create({})
-        )
-        wizard.product_return_moves.quantity = 2
-        back = picking.browse(wizard.action_create_returns()["res_id"])
+        back = self.take_back(order, 2)
         item = self.item(order)
         self.assertEqual((item.returned, item.requested, item.remaining), (0, 2, 3))
         self.validate(back)

@@ -76,13 +76,7 @@ class TestReturnTransfers(ReturnCase):
         self.company.public_links_return_auto = False
         order = self.delivered(5)
         request = self.ask_one(order, 4)
-        wizard = (
-            self.env["stock.return.picking"]
-            .with_context(active_id=order.picking_ids.id, active_model="stock.picking")
-            .create({})
-        )
-        wizard.product_return_moves.quantity = 3
-        wizard.action_create_returns()
+        self.take_back(order, 3)
         request.action_authorize()
         self.assertEqual(request.picking_ids.move_ids.product_uom_qty, 2)
         self.assertIn("Less is left", str(request.message_ids.mapped("body")))
@@ -92,13 +86,7 @@ class TestReturnTransfers(ReturnCase):
         self.company.public_links_return_auto = False
         order = self.delivered(2)
         request = self.ask_one(order, 2)
-        wizard = (
-            self.env["stock.return.picking"]
-            .with_context(active_id=order.picking_ids.id, active_model="stock.picking")
-            .create({})
-        )
-        wizard.product_return_moves.quantity = 2
-        wizard.action_create_returns()
+        self.take_back(order, 2)
         with self.assertRaises(UserError):
             request.action_authorize()
 
@@ -126,21 +114,8 @@ class TestReturnTransfers(ReturnCase):
         product = self.make_product()
         self.put_in_stock(product, 50)
         dozen = self.env.ref("uom.product_uom_dozen")
-        order = self.make_order(
-            "sale",
-            order_line=[
-                (
-                    0,
-                    0,
-                    {
-                        "product_id": product.id,
-                        "product_uom_qty": 2,
-                        "product_uom_id": dozen.id,
-                        "price_unit": 1200,
-                    },
-                )
-            ],
-        )
+        values = {"product_uom_id": dozen.id, "price_unit": 1200}
+        order = self.sell((product, 2, values))
         self.deliver(order)
         self.bill(order)
         item = self.item(order)

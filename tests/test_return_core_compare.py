@@ -42,17 +42,15 @@ class TestReturnComparedWithCore(ReturnCase):
     def return_by_hand(self, order, outcome):
         """Take two back with core's wizard, in the order staff would."""
         picking = order.picking_ids
-        wizard = (
-            self.env["stock.return.picking"]
-            .with_context(active_id=picking.id, active_model="stock.picking")
-            .create({})
-        )
+        wizard = self.return_wizard(picking)
         wizard.product_return_moves.quantity = 2
         if outcome == "replacement":
             action = wizard.action_create_exchanges()
         else:
             action = wizard.action_create_returns()
         self.finish(order, picking.browse(action["res_id"]))
+        if outcome == "replacement":
+            return
         invoice = order.invoice_ids
         reversal = (
             self.env["account.move.reversal"]
@@ -73,6 +71,8 @@ class TestReturnComparedWithCore(ReturnCase):
             {"return": "action_authorize", "replacement": "action_replace"}[outcome],
         )()
         self.finish(order, request.return_picking_ids)
+        if outcome == "replacement":
+            return
         request.with_user(self.accountant).action_credit()
         request.credit_note_ids.action_post()
 
@@ -188,4 +188,5 @@ class TestReturnComparedWithCore(ReturnCase):
                 expected, found = self.facts(by_hand), self.facts(by_link)
                 for name, value in expected.items():
                     self.assertEqual(found[name], value, name)
-                self.assertEqual(len(expected["invoices"]), 2)
+                notes = 1 if outcome == "return" else 0
+                self.assertEqual(len(expected["invoices"]), 1 + notes)

@@ -311,22 +311,8 @@ class TestReturnPageKinds(ReturnPageCase):
 
     def test_parts_of_a_kit_are_not_chosen_one_by_one(self):
         """E1.7: the kit is what was sold, and what comes back"""
-        if "mrp.bom" not in self.env:
-            self.skipTest("mrp is not installed")
         leg, top = self.make_product("Oak leg"), self.make_product("Glass top")
-        kit = self.make_product("Table", is_storable=False)
-        self.env["mrp.bom"].create(
-            {
-                "product_tmpl_id": kit.product_tmpl_id.id,
-                "type": "phantom",
-                "bom_line_ids": [
-                    Command.create({"product_id": leg.id, "product_qty": 4}),
-                    Command.create({"product_id": top.id, "product_qty": 1}),
-                ],
-            }
-        )
-        self.put_in_stock(leg, 100)
-        self.put_in_stock(top, 100)
+        kit = self.make_kit("Table", {leg: 4, top: 1})
         order = self.sell((kit, 3))
         self.deliver(order)
         link = self.issue(order, "return")
