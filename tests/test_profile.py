@@ -330,3 +330,145 @@ class TestDeliveryAddresses(ProfileCase):
             ]
         )
         self.assertAgain(self.add(), "cannot add this address")
+
+
+class TestDeliveryAddressesChange(ProfileCase):
+    """Customers correct and remove the addresses that there are; staff are told."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.dock = cls.address("Dock", cls.customer)
+        cls.foreign = cls.address("Theirs", cls.other)
+
+    @classmethod
+    def address(cls, name, parent, kind="delivery"):
+        return cls.env["res.partner"].create(
+            {
+                "name": name,
+                "parent_id": parent.id,
+                "type": kind,
+                "street": "1 Dock Street",
+                "city": "Newark",
+                "zip": "07101",
+                "country_id": cls.us.id,
+                "state_id": cls.env.ref("base.state_us_31").id,
+            }
+        )
+
+    def place(self, action, child=None):
+        return f"profile/address/{(child or self.dock).id}/{action}"
+
+    def typed(self, child=None):
+        page = self.page(f"profile?address={(child or self.dock).id}")
+        return self.form(page, self.place("save", child))
+
+    def test_an_address_is_changed(self):
+        """E5.8, B42, B45: its history and staff say what, and who"""
+        data = self.typed()
+        self.assertEqual(data["street"], "1 Dock Street")
+        answer = self.post(self.place("save"), data | {"city": "Trenton"})
+        self.assertSaid(answer, "address_saved")
+        self.assertEqual(self.dock.city, "Trenton")
+        self.assertIn("Newark → Trenton", self.customer.message_ids[0].body)
+        self.assertIn(self.salesman, self.customer.activity_ids.user_id)
+        # The other tab has not seen it.
+        answer = self.post(self.place("save"), data | {"city": "Camden"})
+        self.assertAgain(answer, "was changed meanwhile", "Camden")
+        answer = self.post(self.place("save"), self.form(answer, self.place("save")))
+        self.assertSaid(answer, "address_saved")
+        self.assertEqual(self.dock.city, "Camden")
+        self.assertAgain(
+            self.post(self.place("save"), self.typed() | {"street": ""}),
+            "Please fill this in",
+        )
+
+    def test_an_address_is_removed(self):
+        """E5.8: with a tick; orders that go there keep it"""
+        order = self.make_order(partner_shipping_id=self.dock.id)
+        self.assertSaid(self.post(self.place("remove")), "tick_box")
+        self.assertTrue(self.dock.active)
+        answer = self.post(self.place("remove"), {"sure": "1"})
+        self.assertSaid(answer, "address_removed")
+        self.assertFalse(self.dock.active)
+        self.assertEqual(order.partner_shipping_id, self.dock)
+        self.assertIn("removed by the portal", self.customer.message_ids[0].body)
+        self.assertNotIn("Dock", self.page("profile").text)
+        self.assertPublic(self.post(self.place("remove"), {"sure": "1"}), 404)
+
+    def test_a_user_s_address_is_for_staff(self):
+        """S15: core refuses to archive it"""
+        self.env["res.users"].create(
+            {"name": "Dock", "login": "dock", "partner_id": self.dock.id}
+        )
+        answer = self.post(self.place("remove"), {"sure": "1"})
+        self.assertSaid(answer, "closed")
+        self.assertTrue(self.dock.active)
+
+    def test_nobody_else_s_address_is_touched(self):
+        """A3, B50, S10: another customer's, the contact itself, a colleague, an invoice
+        address; nor any where the setting forbids it"""
+        data = self.typed() | {"sure": "1", "city": "Elsewhere"}
+        others = [self.foreign, self.other, self.customer, self.salesman.partner_id]
+        others += [
+            self.address(kind, self.customer, kind) for kind in ("contact", "invoice")
+        ]
+        for child in others:
+            for action in ("save", "remove"):
+                self.assertPublic(self.post(self.place(action, child), data), 404)
+            page = self.page(f"profile?address={child.id}")
+            self.assertNotIn(f"address/{child.id}/", page.text)
+            self.assertTrue(child.active)
+            self.assertNotEqual(child.city, "Elsewhere")
+        self.company.public_links_portal_profile_fields = "phone address"
+        for action in ("save", "remove"):
+            self.assertPublic(self.post(self.place(action), data), 404)
+        self.assertIn("1 Dock Street", self.page("profile").text)
+        self.assertEqual((self.dock.active, self.dock.city), (True, "Newark"))
+
+    def test_a_new_address_belongs_to_the_company_of_its_customer(self):
+        """E3.4: staff of other companies do not see it"""
+        self.customer.company_id = self.company
+        self.link = self.issue(self.customer, "portal")
+        data = self.form(action="address") | {
+            "name": "New",
+            "street": "2",
+            "city": "Newark",
+            "zip": "1",
+            "state_id": str(self.new_york.id),
+        }
+        self.assertSaid(self.post("profile/address", data), "address_added")
+        child = self.customer.child_ids - self.dock
+        self.assertEqual(child.company_id, self.company)
+
+
+class TestProfileMidway(ProfileCase):
+    """What staff change while a form is open is not undone by it."""
+
+    def test_a_field_that_is_offered_meanwhile_keeps_its_value(self):
+        """B43, B44: the form that was opened before does not know it"""
+        self.company.public_links_portal_profile_fields = "phone"
+        data = self.form() | {"phone": "+1 555 010 0000"}
+        self.company.public_links_portal_profile_fields = "phone address"
+        answer = self.post("profile/save", data)
+        self.assertAgain(answer, "was changed meanwhile", "858 Lynn Street")
+        self.assertSaid(self.post("profile/save", self.form(answer)), "profile_saved")
+        self.assertEqual(self.customer.street, "858 Lynn Street")
+        self.assertEqual(self.customer.phone, "+1 555 010 0000")
+
+    def test_who_shares_an_address_is_told_so(self):
+        """B42, B45: core changes the company's, whose history says who it was"""
+        self.assertNotIn("a change is for all of you", self.page("profile").text)
+        firm = self.customer.copy({"name": "Firm", "is_company": True})
+        worker = self.env["res.partner"].create({"name": "W", "parent_id": firm.id})
+        self.link = self.issue(worker, "portal")
+        text = unescape(self.page("profile").text)
+        self.assertTrue("the one of Firm: a change is for all of you" in text)
+        there = firm.message_ids
+        self.assertSaid(self.save(phone="+1 555 010 0000"), "profile_saved")
+        self.assertEqual(firm.message_ids, there)
+        self.assertSaid(self.save(city="Trenton"), "profile_saved")
+        self.assertEqual(firm.city, "Trenton")
+        self.assertIn("Trenton", firm.message_ids[0].body)
+        self.assertIn("W", firm.message_ids[0].body)
+        self.assertEqual(firm.name, "Firm")
