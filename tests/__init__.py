@@ -93,6 +93,7 @@ from . import test_portal_lists
 from . import test_portal_pay
 from . import test_portal_scope
 from . import test_portal_returns
+from . import test_portal_adversary
 from . import test_portal_browser
 from . import test_approve_adversary
 from . import test_approve_adversary_evidence
