@@ -108,4 +108,5 @@ from . import test_portal_messages
 from . import test_portal_payments
 from . import test_statement_page
 from . import test_profile
+from . import test_profile_addresses
 from . import test_portal_account_browser

@@ -193,9 +193,7 @@ class TestPortalMidway(PortalFixtures, MockEmail, PublicLinkCase):
         """E3.4, F29: they neither see nor end the portal of this one"""
         second = self.env["res.company"].create({"name": "Second"})
         user = self._make_user("second", "sales_team.group_sale_salesman_all_leads")
-        user.write(
-            {"company_ids": [Command.set(second.ids)], "company_id": second.id}
-        )
+        user.write({"company_ids": [Command.set(second.ids)], "company_id": second.id})
         link = self.link.with_user(user)
         self.assertFalse(link.search([("id", "=", link.id)]))
         for action in ("revoke", "regenerate", "resend", "copy", "extend"):

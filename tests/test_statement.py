@@ -247,7 +247,9 @@ class TestStatement(LedgerFixtures, PublicLinkCase):
         other = self.bill(50, date(2026, 1, 11))
         day = date(2026, 2, 1)
         self.settle(invoice, self.book(97, day), self.book(3, day))
-        reversal = other._reverse_moves([{"invoice_date": day, "date": day}], cancel=True)
+        reversal = other._reverse_moves(
+            [{"invoice_date": day, "date": day}], cancel=True
+        )
         self.assertEqual(reversal.state, "posted")
         self.assertFalse(self.assertLedger()[self.own.id].closing)
         self.assertOpen()
