@@ -205,7 +205,10 @@ class Overview(Section):
         waiting = [row for one in sections for row in one.attention()]
         return {
             "title": env._("Your documents"),
-            "greeting": env._("Hello %s", self.portal.contact.name or ""),
+            # An address has no name of its own, sometimes.
+            "greeting": env._(
+                "Hello %s", self.portal.contact.name or self.customer.name or ""
+            ),
             "sentence": env._(
                 "Here is everything that %s has for you, in one place.",
                 self.settings["company_name"],

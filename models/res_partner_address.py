@@ -21,6 +21,7 @@ class ResPartner(models.Model):
             [
                 ("parent_id", "=", self.commercial_partner_id.id),
                 ("type", "=", "delivery"),
+                ("company_id", "in", (False, self._public_link_company().id)),
                 # What the contact is itself stands above them.
                 ("id", "!=", self.id),
             ],

@@ -138,6 +138,12 @@ class TestPortalNonsense(World, PublicLinkHttpCase):
         )
         self.assertEqual(rows.company_id, self.company + self.second)
 
+    def test_an_address_without_a_name_is_greeted_by_its_customer_s(self):
+        """B14"""
+        values = {"parent_id": self.firm.id, "type": "invoice", "name": False}
+        link = self.issue(self.env["res.partner"].create(values), "portal")
+        self.assertIn("Hello Firm", self.page(link=link).text)
+
     def test_more_invoices_than_fit_into_one_payment_are_chosen(self):
         """F18: no button says an amount that it does not pay"""
         for _number in range(2):

@@ -141,10 +141,13 @@ class TestDeliveryAddressesChange(ProfileCase):
         self.assertTrue(self.dock.active)
 
     def test_nobody_else_s_address_is_touched(self):
-        """A3, B50, S10: another customer's, the contact itself, a colleague, an invoice
-        address; nor any where the setting forbids it"""
+        """A3, B50, E3.4, S10: another customer's, another company of ours', the contact
+        itself, a colleague, an invoice address; nor any where the setting forbids it"""
         data = self.typed() | {"sure": "1", "city": "Elsewhere"}
-        others = [self.foreign, self.other, self.customer, self.salesman.partner_id]
+        second = self.address("Second", self.customer)
+        second.company_id = self.env["res.company"].create({"name": "Second"})
+        others = [self.foreign, self.other, self.customer, second]
+        others.append(self.salesman.partner_id)
         others += [
             self.address(kind, self.customer, kind) for kind in ("contact", "invoice")
         ]
