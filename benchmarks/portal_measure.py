@@ -22,6 +22,7 @@ PAGES = {
     "invoices, searched": ("/invoices?q=BENCH", None),
     "orders": ("/orders", "/my/orders"),
     "overview": ("", "/my/home"),
+    "statement": ("/statement?since=all", None),
     "one invoice": (None, None),
 }
 

@@ -61,10 +61,12 @@ def _being_prepared(link, document, version):
     )
     if request.httprequest.method == "HEAD":
         return response
-    lang, model, res_id = env.lang, document._name, document.id
+    model, res_id = document._name, document.id
+    # A contact of no company has an account with each: the link says which one is meant.
+    context = {"lang": env.lang, "allowed_company_ids": link.company_id.ids}
 
     def work(env):
-        store = env["public.link.pdf"].with_context(lang=lang)
+        store = env["public.link.pdf"].with_context(**context)
         store._order_pdf(store.env[model].browse(res_id), version)
 
     return responses.after_response(response, work)

@@ -37,7 +37,7 @@ class PortalPaymentsController(Controller):
         if not card or not section.settings["card"] or card._public_link_expired():
             return responses.unknown()
         if form.get("sure") != "1":
-            return said(link, "tick_card")
+            return said(link, "tick_box")
         document._public_link_acting()._public_link_keep_card(card)
         return said(link, "card_default")
 
@@ -50,6 +50,6 @@ class PortalPaymentsController(Controller):
         if not card:
             return responses.unknown()
         if form.get("sure") != "1":
-            return said(link, "tick_card")
+            return said(link, "tick_box")
         removed = document._public_link_remove_card(link, card)
         return said(link, "card_removed" if removed else "card_in_use")

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.http import Controller
 
 from ..models.portal_section import Portal
-from ..models.res_partner_profile import DELIVERY
+from ..models.res_partner_address import DELIVERY
 from . import base, responses, talk
 from .actions import action_route, said
 from .base import public_route
@@ -41,11 +41,40 @@ def typed(form, names):
     return {name: line_of(form, name, KEPT) for name in names}
 
 
-def again(link, document, which, values, errors):
+def again(link, document, values, errors, **form):
     """Show the profile again with what was typed, and what is wrong beside it."""
-    form = {"which": which, "values": values, "errors": errors}
+    form |= {"values": values, "errors": errors}
     profile = document._public_profile_values(link, form)
     return base.show(link, document, 422, profile=profile, **refused(link))
+
+
+def changed(link):
+    """Return what is said of data that is no longer what the form has shown."""
+    return link.env._(
+        "Your data was changed meanwhile, by us or in another window. What you"
+        " typed is still here: please look, and save again."
+    )
+
+
+def save_address(link, document, form, child):
+    """Add a delivery address, or change one; or show again what is wrong with it."""
+    raw = typed(form, DELIVERY)
+    values, errors = document._public_profile_check(raw, new=True)
+    for name in ("street", "city", "country_id"):
+        if not raw[name]:
+            errors.setdefault(name, link.env._("Please fill this in."))
+    seen = child and child._public_profile_seen(DELIVERY)
+    if child and not errors and form.get("seen") != seen:
+        errors["all"] = changed(link)
+    if not errors:
+        try:
+            document._public_address_save(link, values, child)
+            return said(link, "address_saved" if child else "address_added")
+        except UserError:
+            errors["all"] = link.env._(
+                "We cannot add this address here. Nothing was saved: please ask us."
+            )
+    return again(link, document, raw, errors, which="address", number=child.id)
 
 
 class PortalProfileController(Controller):
@@ -53,23 +82,26 @@ class PortalProfileController(Controller):
     @at("profile")
     def save(self, link, document, form):
         """Change what the company lets customers change of themselves."""
-        raw = typed(form, document._public_profile_names())
+        names = document._public_profile_names()
+        # What the form did not have, when it was opened, stays as it is.
+        sent = [name for name in names if name in form]
+        raw = document._public_profile_raw(names) | typed(form, sent)
+        if "country_id" in sent and "state_id" not in sent:
+            # A form has no states where the country has none.
+            raw["state_id"] = ""
         values, errors = document._public_profile_check(raw)
-        if not errors and form.get("seen") != document._public_profile_seen():
-            errors["all"] = link.env._(
-                "Your data was changed meanwhile, by us or in another window. What you"
-                " typed is still here: please look, and save again."
-            )
+        if not errors and form.get("seen") != document._public_profile_seen(names):
+            errors["all"] = changed(link)
         if not errors:
             try:
-                changed = document._public_profile_save(link, values)
-                return said(link, "profile_saved" if changed else "profile_same")
+                saved = document._public_profile_save(link, values)
+                return said(link, "profile_saved" if saved else "profile_same")
             except UserError:
                 # Written for staff: a country that does not fit the tax ID, for example.
                 errors["all"] = link.env._(
                     "We cannot take this change here. Nothing was saved: please ask us."
                 )
-        return again(link, document, "profile", raw, errors)
+        return again(link, document, raw, errors, which="profile")
 
     @action_route("portal", "profile/address", seen=False)
     @at("profile")
@@ -77,20 +109,28 @@ class PortalProfileController(Controller):
         """Add a delivery address."""
         if "delivery" not in document._public_profile_words():
             return responses.unknown()
-        raw = typed(form, DELIVERY)
-        values, errors = document._public_profile_check(raw, new=True)
-        for name in ("street", "city", "country_id"):
-            if not raw[name]:
-                errors.setdefault(name, link.env._("Please fill this in."))
-        if not errors:
-            try:
-                document._public_address_add(link, values)
-                return said(link, "address_added")
-            except UserError:
-                errors["all"] = link.env._(
-                    "We cannot add this address here. Nothing was saved: please ask us."
-                )
-        return again(link, document, "address", raw, errors)
+        return save_address(link, document, form, document.browse())
+
+    @action_route("portal", "profile/address/<int:number>/save", seen=False)
+    @at("profile")
+    def address_save(self, link, document, form, number):
+        """Change one of the customer's delivery addresses."""
+        child = document._public_delivery_address(number)
+        if not child:
+            return responses.unknown()
+        return save_address(link, document, form, child)
+
+    @action_route("portal", "profile/address/<int:number>/remove", seen=False)
+    @at("profile")
+    def address_remove(self, link, document, form, number):
+        """Remove one of the customer's delivery addresses."""
+        child = document._public_delivery_address(number)
+        if not child:
+            return responses.unknown()
+        if form.get("sure") != "1":
+            return said(link, "tick_box")
+        removed = document._public_address_remove(link, child)
+        return said(link, "address_removed" if removed else "closed")
 
     comment = action_route("portal", "messages/comment", seen=False)(
         at("messages")(talk.comment)

@@ -114,6 +114,7 @@ from . import public_link_talk
 from . import public_link_share
 from . import res_partner_statement
 from . import res_partner_profile
+from . import res_partner_address
 from . import public_link_portal
 from . import portal_statement
 from . import portal_profile

@@ -4,6 +4,7 @@
 from collections import defaultdict
 
 from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.tools.misc import clean_context
 
 from .. import placeholders
@@ -76,10 +77,19 @@ class MailMail(models.Model):
         author, user = message.author_id, message.create_uid
         if message.message_type == "email":
             return False
-        if not (user._is_internal() or user._is_superuser()):
+        if not (user._is_superuser() or user._is_internal() and self._may_send(user)):
             return False
         companies = self.env["res.company"].sudo().search([])  # whose contacts they are
         return not author.partner_share or author in companies.partner_id
+
+    def _may_send(self, user):
+        """Tell whether a user may hand out links of this mail's document: a portal's
+        shows more than who sees a part of the documents may give away."""
+        try:
+            self.env[self.model].with_user(user)._public_link_check_sender()
+        except AccessError:
+            return False
+        return True
 
     @api.model
     def _issue_public_link_batch(self, model, purpose, partners):

@@ -75,13 +75,6 @@ class ListSection(Section):
         """
         return SQL("partner_id IN (%s)", self.people())
 
-    def people(self):
-        """Return the customer's contacts, archived ones too, as a subselect."""
-        return SQL(
-            "SELECT id FROM res_partner WHERE commercial_partner_id = %s",
-            self.customer.id,
-        )
-
     def owned(self):
         """Return the condition of all that this section may ever show."""
         return SQL(
@@ -264,13 +257,7 @@ class ListSection(Section):
             if any(row["pay"] for row in rows)
             else "",
             "empty": self.texts() if not words else self.unfound(words),
-            "pager": {
-                "text": env._("Page %(page)s of %(pages)s", page=number, pages=last),
-                "before": url(page=number - 1) if number > 1 else "",
-                "after": url(page=number + 1) if number < last else "",
-            }
-            if last > 1
-            else None,
+            "pager": self.pager(number, last, tab=tab, q=words),
         }
 
     def unfound(self, words):

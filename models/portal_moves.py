@@ -177,7 +177,10 @@ class Invoices(MoveSection):
             "amount": amount,
             "status": {"code": "to_pay", "label": label, "tone": tone},
             "url": url,
-            "pay": self._pay(currency_id, amount) if self._offered(invoice) else None,
+            # More than fit into one payment are chosen from the list.
+            "pay": self._pay(currency_id, amount)
+            if count <= MOST and self._offered(invoice)
+            else None,
         }
 
 
@@ -199,32 +202,11 @@ class CreditNotes(MoveSection):
 
     def note(self):
         """Return what is open in the customer's favour, credit notes or payments."""
-        self.env.flush_all()
-        totals = self.env.execute_query(
-            SQL(
-                """
-                SELECT line.currency_id, -SUM(line.amount_residual_currency)
-                  FROM account_move_line line
-                  JOIN account_account account ON account.id = line.account_id
-                 WHERE line.partner_id IN (%s)
-                   AND line.company_id = %s
-                   AND line.parent_state = 'posted'
-                   AND NOT COALESCE(line.reconciled, FALSE)
-                   AND line.amount_residual_currency < 0
-                   AND account.account_type = 'asset_receivable'
-                   AND NOT COALESCE(account.non_trade, FALSE)
-                 GROUP BY line.currency_id
-                 ORDER BY line.currency_id
-                """,
-                self.people(),
-                self.portal.company.id,
-            )
-        )
-        currencies = self.env["res.currency"].browse([row[0] for row in totals])
+        totals = self.customer._public_statement_open(self.portal.company, credits=True)
+        currencies = self.env["res.currency"].browse(totals)
         fetch_known(currencies)
         amounts = [
-            money(self.env, amount, currency)
-            for currency, (_id, amount) in zip(currencies, totals, strict=True)
+            money(self.env, -totals[currency.id], currency) for currency in currencies
         ]
         if not amounts:
             return ""

@@ -28,12 +28,6 @@ class Payments(AccountSection):
 
     # === PAYMENTS === #
 
-    def _people(self):
-        return SQL(
-            "SELECT id FROM res_partner WHERE commercial_partner_id = %s",
-            self.customer.id,
-        )
-
     def _booked(self):
         """Return the condition of a payment in the books."""
         return SQL(
@@ -41,7 +35,7 @@ class Payments(AccountSection):
             partner_id IN (%s) AND company_id = %s AND partner_type = 'customer'
             AND state IN ('in_process', 'paid')
             """,
-            self._people(),
+            self.people(),
             self.portal.company.id,
         )
 
@@ -71,7 +65,7 @@ class Payments(AccountSection):
              LIMIT %s OFFSET %s
             """,
             self._booked(),
-            self._people(),
+            self.people(),
             self.portal.company.id,
             PAGE_SIZE,
             (number - 1) * PAGE_SIZE,
@@ -185,17 +179,7 @@ class Payments(AccountSection):
                 money(env, -amount, env["res.currency"].browse(currency))
                 for currency, amount in credits.items()
             ],
-            "pager": {
-                "text": env._("Page %(page)s of %(pages)s", page=number, pages=last),
-                "before": self.portal.url(self.code, page=number - 1)
-                if number > 1
-                else "",
-                "after": self.portal.url(self.code, page=number + 1)
-                if number < last
-                else "",
-            }
-            if last > 1
-            else None,
+            "pager": self.pager(number, last),
             "cards": [self._card(card) for card in self.cards()],
         }
 

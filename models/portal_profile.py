@@ -5,6 +5,7 @@
 from odoo import models
 
 from ..controllers.responses import CSP
+from .portal_list import number_of
 from .portal_section import Section, section
 
 
@@ -22,7 +23,9 @@ class Messages(Section):
 
     def values(self, asked):
         link = self.link._at(self.code) if self.link.id else self.link
-        return {"talk": self.portal.contact._public_talk(link), "form": {}}
+        # Whoever comes here has something to say: the form is open.
+        form = {"which": "comment"}
+        return {"talk": self.portal.contact._public_talk(link), "form": form}
 
 
 @section
@@ -37,10 +40,10 @@ class Profile(Section):
 
     def values(self, asked):
         link = self.link._at(self.code) if self.link.id else self.link
-        contact = self.portal.contact
+        form = {"which": "address", "number": number_of(asked.get("address"))}
         return {
             "title": self.env._("Your profile"),
-            "profile": contact._public_profile_values(link),
+            "profile": self.portal.contact._public_profile_values(link, form),
         }
 
 

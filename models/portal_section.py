@@ -9,6 +9,8 @@ of its own. It is no model: it has no records, and lives as long as a request.
 
 from urllib.parse import urlencode
 
+from odoo.tools import SQL
+
 # By code, which is the part of the path after the token; filled by ``section``.
 SECTIONS = {}
 
@@ -121,6 +123,13 @@ class Section:
         """
         return not (staff and self.model) or staff[self.model].has_access("read")
 
+    def people(self):
+        """Return the customer's contacts, archived ones too, as a subselect."""
+        return SQL(
+            "SELECT id FROM res_partner WHERE commercial_partner_id = %s",
+            self.customer.id,
+        )
+
     def label(self):
         """Return what the navigation calls it."""
         raise NotImplementedError
@@ -148,6 +157,25 @@ class Section:
         :rtype: dict
         """
         raise NotImplementedError
+
+    def pager(self, number, last, **asked):
+        """Return what leads to the pages beside one, or ``None`` if it is the only one.
+
+        :param int number: the page that is shown
+        :param int last: how many there are
+        :param asked: what else their URLs keep of the query
+        """
+        if last < 2:
+            return None
+
+        def url(page):
+            return self.portal.url(self.code, page=page, **asked)
+
+        return {
+            "text": self.env._("Page %(page)s of %(pages)s", page=number, pages=last),
+            "before": url(number - 1) if number > 1 else "",
+            "after": url(number + 1) if number < last else "",
+        }
 
     def page(self, asked):
         """Return the page, see ``controllers.base.page``."""
@@ -177,7 +205,10 @@ class Overview(Section):
         waiting = [row for one in sections for row in one.attention()]
         return {
             "title": env._("Your documents"),
-            "greeting": env._("Hello %s", self.portal.contact.name or ""),
+            # An address has no name of its own, sometimes.
+            "greeting": env._(
+                "Hello %s", self.portal.contact.name or self.customer.name or ""
+            ),
             "sentence": env._(
                 "Here is everything that %s has for you, in one place.",
                 self.settings["company_name"],

@@ -3,7 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import hmac
+from odoo.tools import email_normalize, hmac
 
 from .. import placeholders, tokens
 from ..purposes import MODELS
@@ -62,12 +62,16 @@ class PublicLink(models.Model):
         """
         document, purpose, named = self._placeholder_target(placeholder)
         if document and partner:
-            own = named if named.partner_id == partner else named.browse()
-            own = own or self.sudo().search(  # the reader's own links
+            # Whoever reads another mailbox than a link was made for gets none of it.
+            address = email_normalize(partner.email or "") or False
+            own = named.filtered(
+                lambda link: link.partner_id == partner and link.email == address
+            ) or self.sudo().search(  # the reader's own links
                 Domain("res_model", "=", document._name)
                 & Domain("res_id", "=", document.id)
                 & Domain("purpose", "=", purpose)
                 & Domain("partner_id", "=", partner.id)
+                & Domain("email", "=", address)
                 & Domain("parent_id", "=", False),
                 order="id desc",
             )

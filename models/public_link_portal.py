@@ -4,7 +4,7 @@
 
 import logging
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 _logger = logging.getLogger(__name__)
@@ -62,31 +62,6 @@ class ResPartner(models.Model):
 
 class PublicLink(models.Model):
     _inherit = "public.link"
-
-    @api.model
-    def _announcements(self):
-        env = self.env
-        return super()._announcements() | {
-            "profile_saved": ("ok", env._("Saved. Thank you for telling us.")),
-            "profile_same": ("info", env._("There was nothing to change.")),
-            "address_added": ("ok", env._("The delivery address is there now.")),
-            "tick_card": (
-                "warn",
-                env._("Please tick the box first. Nothing was changed."),
-            ),
-            "card_default": (
-                "ok",
-                env._("Done. When we ask you to pay, you can choose this card."),
-            ),
-            "card_removed": ("ok", env._("The card is removed.")),
-            "card_in_use": (
-                "warn",
-                env._(
-                    "A payment with this card is on its way. Please remove it once that"
-                    " is done."
-                ),
-            ),
-        }
 
     def action_portal_generate(self):
         """Ask for which contacts portal links are wanted."""

@@ -7,7 +7,8 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from ..blockers import Blocker
-from ..purposes import DAYS_DEFAULT, DAYS_MAX, DAYS_MIN
+from ..purposes import DAYS_DEFAULT
+from .res_config_settings import lifetime_range
 
 ACCENT_DEFAULT = "#0b6e5f"
 
@@ -128,10 +129,7 @@ class ResCompany(models.Model):
         help="Days after which opens, denials and client addresses are deleted.",
     )
 
-    _public_links_view_days_range = models.Constraint(
-        f"CHECK(public_links_view_days BETWEEN {DAYS_MIN} AND {DAYS_MAX})",
-        "Links can live from 1 to 365 days.",
-    )
+    _public_links_view_days_range = lifetime_range("view")
     _public_links_retention_range = models.Constraint(
         "CHECK(public_links_retention_days BETWEEN 1 AND 3650)",
         "Events can be kept from 1 to 3650 days.",

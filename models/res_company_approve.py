@@ -5,9 +5,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..purposes import DAYS_DEFAULT, DAYS_MAX, DAYS_MIN
+from ..purposes import DAYS_DEFAULT
 from ..uploads import KINDS
-from .res_config_settings import of_company
+from .res_config_settings import lifetime_range, of_company
 
 
 class ResCompany(models.Model):
@@ -97,10 +97,7 @@ class ResCompany(models.Model):
         help="Megabytes that a customer's files of one document may take, 1 to 10,000.",
     )
 
-    _public_links_approve_days_range = models.Constraint(
-        f"CHECK(public_links_approve_days BETWEEN {DAYS_MIN} AND {DAYS_MAX})",
-        "Links can live from 1 to 365 days.",
-    )
+    _public_links_approve_days_range = lifetime_range("approve")
     _public_links_option_max_range = models.Constraint(
         "CHECK(public_links_option_max BETWEEN 1 AND 1000000)",
         "The most of an optional item is a number from 1 to 1,000,000.",

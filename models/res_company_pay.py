@@ -4,8 +4,8 @@
 
 from odoo import fields, models
 
-from ..purposes import DAYS_DEFAULT, DAYS_MAX, DAYS_MIN
-from .res_config_settings import of_company
+from ..purposes import DAYS_DEFAULT
+from .res_config_settings import lifetime_range, of_company
 
 
 class ResCompany(models.Model):
@@ -58,10 +58,7 @@ class ResCompany(models.Model):
         " number, dates and payments, but no card on file.",
     )
 
-    _public_links_pay_days_range = models.Constraint(
-        f"CHECK(public_links_pay_days BETWEEN {DAYS_MIN} AND {DAYS_MAX})",
-        "Links can live from 1 to 365 days.",
-    )
+    _public_links_pay_days_range = lifetime_range("pay")
 
 
 class ResConfigSettings(models.TransientModel):

@@ -7,8 +7,8 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..purposes import DAYS_DEFAULT, DAYS_MAX, DAYS_MIN
-from .res_config_settings import of_company
+from ..purposes import DAYS_DEFAULT
+from .res_config_settings import lifetime_range, of_company
 
 WELCOME_MAX = 500
 # What customers may change of themselves, as the setting names it. Never tax id, terms,
@@ -89,10 +89,7 @@ class ResCompany(models.Model):
         " the contact's history.",
     )
 
-    _public_links_portal_days_range = models.Constraint(
-        f"CHECK(public_links_portal_days BETWEEN {DAYS_MIN} AND {DAYS_MAX})",
-        "Links can live from 1 to 365 days.",
-    )
+    _public_links_portal_days_range = lifetime_range("portal")
 
     @api.constrains("public_links_portal_welcome")
     def _check_public_links_portal_welcome(self):

@@ -4,8 +4,8 @@
 
 from odoo import fields, models
 
-from ..purposes import DAYS_DEFAULT, DAYS_MAX, DAYS_MIN
-from .res_config_settings import of_company
+from ..purposes import DAYS_DEFAULT
+from .res_config_settings import lifetime_range, of_company
 from .return_rule import DAYS_MAX as WINDOW_MAX
 
 
@@ -99,10 +99,7 @@ class ResCompany(models.Model):
         help="Customers get a mail when their return was cancelled.",
     )
 
-    _public_links_return_days_range = models.Constraint(
-        f"CHECK(public_links_return_days BETWEEN {DAYS_MIN} AND {DAYS_MAX})",
-        "Links can live from 1 to 365 days.",
-    )
+    _public_links_return_days_range = lifetime_range("return")
     _public_links_return_window_range = models.Constraint(
         f"CHECK(public_links_return_window BETWEEN 0 AND {WINDOW_MAX})",
         "A return window has 0 to 3650 days.",

@@ -3,8 +3,8 @@
 
 from odoo import fields, models
 
-from ..purposes import DAYS_DEFAULT, DAYS_MAX, DAYS_MIN
-from .res_config_settings import of_company
+from ..purposes import DAYS_DEFAULT
+from .res_config_settings import lifetime_range, of_company
 
 
 class ResCompany(models.Model):
@@ -100,10 +100,7 @@ class ResCompany(models.Model):
         level, *texts = point
         return self._public_links_point(level, env._("Tracking"), *texts)
 
-    _public_links_track_days_range = models.Constraint(
-        f"CHECK(public_links_track_days BETWEEN {DAYS_MIN} AND {DAYS_MAX})",
-        "Links can live from 1 to 365 days.",
-    )
+    _public_links_track_days_range = lifetime_range("track")
 
 
 class ResConfigSettings(models.TransientModel):

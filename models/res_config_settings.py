@@ -12,6 +12,14 @@ def of_company(field_type, name):
     return field_type(related=f"company_id.{name}", readonly=False)
 
 
+def lifetime_range(purpose):
+    """Return the constraint on how long a company lets a purpose's links live."""
+    return models.Constraint(
+        f"CHECK(public_links_{purpose}_days BETWEEN {DAYS_MIN} AND {DAYS_MAX})",
+        "Links can live from 1 to 365 days.",
+    )
+
+
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 

@@ -106,7 +106,7 @@ class ResPartner(models.Model):
         self.write({"public_link_card_id": False, "public_link_card_agreed": False})
 
     def _public_link_keep_card(self, card):
-        """Make a card the default, as the customer agreed on the page of its payment.
+        """Make a card the default, as the customer agreed by link.
 
         :param card: `payment.token`
         """
@@ -114,8 +114,8 @@ class ResPartner(models.Model):
         self.write({"public_link_card_id": card.id, "public_link_card_agreed": True})
         self._message_log(
             body=self.env._(
-                "On the page of their payment the customer chose %s as the card that"
-                " their pay links offer.",
+                "By a link of theirs the customer chose %s as the card that their pay"
+                " links offer.",
                 card._public_link_label(),
             )
         )

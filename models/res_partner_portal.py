@@ -48,11 +48,14 @@ class PublicLink(models.Model):
             return reason
         # Asked here, so that links that were derived from the portal end with it.
         contact = self.env["res.partner"].browse(self.res_id)
-        if contact._public_portal_archived():
+        contact.fetch(contact._public_fields)
+        if contact._public_portal_archived() or not self.partner_id.active:
             return "disabled"
-        # Whoever came to another customer since then must not open that one's documents.
+        # Whoever came to another customer since then must not open that one's documents,
+        # and who deals with another company of ours now, those of this one.
         same = contact.commercial_partner_id == self.commercial_partner_id
-        return None if same else "revoked"
+        here = contact.company_id in (self.company_id, contact.company_id.browse())
+        return None if same and here else "revoked"
 
     @api.model
     def _announcements(self):
@@ -71,6 +74,27 @@ class PublicLink(models.Model):
                 env._(
                     "These invoices are in different currencies. Please pay those of one"
                     " currency at a time."
+                ),
+            ),
+            "profile_saved": ("ok", env._("Saved. Thank you for telling us.")),
+            "profile_same": ("info", env._("There was nothing to change.")),
+            "address_added": ("ok", env._("The delivery address is there now.")),
+            "address_saved": ("ok", env._("The delivery address is saved.")),
+            "address_removed": ("ok", env._("The delivery address is removed.")),
+            "tick_box": (
+                "warn",
+                env._("Please tick the box first. Nothing was changed."),
+            ),
+            "card_default": (
+                "ok",
+                env._("Done. When we ask you to pay, you can choose this card."),
+            ),
+            "card_removed": ("ok", env._("The card is removed.")),
+            "card_in_use": (
+                "warn",
+                env._(
+                    "A payment with this card is on its way. Please remove it once that"
+                    " is done."
                 ),
             ),
         }

@@ -6,10 +6,11 @@ import hashlib
 import json
 import re
 
-from odoo import api, models, tools
-from odoo.exceptions import UserError
+from markupsafe import Markup
 
-from ..formatting import address, masked_email
+from odoo import api, models, tools
+
+from ..formatting import masked_email
 
 ADDRESS = ("street", "street2", "zip", "city", "country_id", "state_id")
 # The contact's fields behind each word of the setting.
@@ -21,9 +22,7 @@ FIELDS = {
     "website": ("website",),
     "address": ADDRESS,
 }
-DELIVERY = ("name", "phone", *ADDRESS)
 LONGEST = {"name": 100, "phone": 40, "zip": 24, "city": 100, "website": 200}
-MOST_ADDRESSES = 50
 PHONE = re.compile(r"\+?[\d\s()./-]+(?:\s*(?:ext|x|#)\.?\s*\d{1,6})?", re.IGNORECASE)
 WEBSITE = re.compile(r"(?:https?://)?[^\s:/?#@]+\.[^\s:/?#@]{2,}(?:[/?#:]\S*)?", re.I)
 
@@ -54,47 +53,43 @@ class ResPartner(models.Model):
             for name in names
         }
 
-    def _public_profile_seen(self):
-        """Return the hash of what the form shows: nobody overwrites what they did not
-        see."""
-        raw = self._public_profile_raw(self._public_profile_names())
+    def _public_profile_seen(self, names):
+        """Return the hash of what the form shows of these fields: nobody overwrites what
+        they did not see."""
+        raw = self._public_profile_raw(names)
         return hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest()
 
     # === PAGE === #
 
-    def _public_profile_values(self, link, form=None):
+    def _public_profile_values(self, link, form):
         """Return what the profile's page shows.
 
         :param link: `public.link`, possibly a new record when staff preview
-        :param dict form: what was typed, and what is wrong with it, after a refusal
+        :param dict form: ``which`` one was sent; what was typed, and what is wrong with
+            it, after a refusal; ``number``: see ``_public_delivery_values``
         :rtype: dict
         """
-        form = form or {}
         names = self._public_profile_names()
         mine = form if form.get("which") == "profile" else {}
-        new = form if form.get("which") == "address" else {}
         raw = mine.get("values") or self._public_profile_raw(names)
-        fresh = dict.fromkeys(DELIVERY, "")
-        fresh["country_id"] = str(self.country_id.id or "")
         return {
             "fields": self._public_profile_inputs(names, raw, mine.get("errors") or {}),
             "wrong": (mine.get("errors") or {}).get("all", ""),
-            "seen": self._public_profile_seen(),
+            "seen": self._public_profile_seen(names),
             "url": link._form_path("save") if link.id else "#",
             "email": masked_email(self.email),
-            "addresses": [
-                {"label": child.name or "", "lines": address(child)}
-                for child in self._public_delivery_addresses()
-            ],
-            "add_url": (link._form_path("address") if link.id else "#")
-            if "delivery" in self._public_profile_words()
+            "shared": self.env._(
+                "Your address is the one of %s: a change is for all of you.",
+                self.parent_id.name,
+            )
+            if "street" in names and self._public_profile_shares_address()
             else "",
-            "add_fields": self._public_profile_inputs(
-                DELIVERY, fresh | (new.get("values") or {}), new.get("errors") or {}
-            ),
-            "add_wrong": (new.get("errors") or {}).get("all", ""),
-            "adding": bool(new),
+            **self._public_delivery_values(link, form),
         }
+
+    def _public_profile_shares_address(self):
+        """Tell whether this contact's address is its company's, as core keeps them."""
+        return bool(self.parent_id) and self.type == "contact"
 
     def _public_profile_inputs(self, names, raw, errors):
         """Return the inputs of a form: texts, and choices with their options."""
@@ -159,17 +154,6 @@ class ResPartner(models.Model):
             "zip": ("text", "postal-code"),
             "city": ("text", "address-level2"),
         }
-
-    def _public_delivery_addresses(self):
-        """Return the customer's further delivery addresses."""
-        return self.search(
-            [
-                ("parent_id", "=", self.commercial_partner_id.id),
-                ("type", "=", "delivery"),
-            ],
-            order="id",
-            limit=MOST_ADDRESSES,
-        )
 
     # === CHECKS === #
 
@@ -246,26 +230,42 @@ class ResPartner(models.Model):
         names = [name for name in self._public_profile_names() if name in values]
         values = {name: values[name] for name in names}
         contact = self._public_link_acting()
-        before = contact._public_profile_shown(names)
-        with self.env.cr.savepoint():
-            contact.write(values)
-            contact.flush_recordset()
-        after = contact._public_profile_shown(names)
-        labels = contact._public_profile_labels()
-        changes = [
-            f"{labels[name]}: {before[name] or '–'} → {after[name] or '–'}"
-            for name in names
-            if before[name] != after[name]
-        ]
+        firm = contact.browse()
+        if contact._public_profile_shares_address():
+            firm = contact.parent_id
+        before = firm._public_profile_shown(ADDRESS) if firm else {}
+        changes = contact._public_profile_write(values)
         if not changes:
             return False
+        lines = [contact.env._("Changed by the portal:"), *changes]
         contact._public_link_tell(
             link,
             contact.env._("%s changed contact data", contact.display_name),
-            "\n".join([contact.env._("Changed by the portal:"), *changes]),
+            "\n".join(lines),
         )
+        if firm and firm._public_profile_shown(ADDRESS) != before:
+            # Core has changed it along with the contact's.
+            firm._message_log(body=Markup("<br/>").join([contact.display_name, *lines]))
         link._record("profile")
         return True
+
+    def _public_profile_write(self, values):
+        """Write what was checked.
+
+        :return: what it changed, as staff read it, a line for each field
+        :rtype: list[str]
+        """
+        before = self._public_profile_shown(values)
+        with self.env.cr.savepoint():
+            self.write(values)
+            self.flush_recordset()
+        after = self._public_profile_shown(values)
+        labels = self._public_profile_labels()
+        return [
+            f"{labels[name]}: {before[name] or '–'} → {after[name] or '–'}"
+            for name in values
+            if before[name] != after[name]
+        ]
 
     def _public_profile_shown(self, names):
         """Return the values of fields as staff read them."""
@@ -273,41 +273,6 @@ class ResPartner(models.Model):
             name: self[name].name if name.endswith("_id") else self[name] or ""
             for name in names
         }
-
-    def _public_address_add(self, link, values):
-        """Add a delivery address to the customer; staff are told.
-
-        :param link: `public.link`
-        :param dict values: what was checked
-        :raise UserError: where there are too many, or a rule forbids it
-        """
-        customer = self._public_link_acting().commercial_partner_id
-        there = customer._public_delivery_addresses()
-        if len(there) >= MOST_ADDRESSES:
-            raise UserError(self.env._("There is no room for more addresses."))
-        same = ("name", "street", "zip", "city")
-        for child in there:
-            if all((child[name] or False) == values[name] for name in same):
-                return child
-        with self.env.cr.savepoint():
-            child = customer.create(
-                {
-                    **{name: values[name] for name in DELIVERY},
-                    "parent_id": customer.id,
-                    "type": "delivery",
-                    "lang": customer.lang,
-                }
-            )
-        contact = self._public_link_acting()
-        contact._public_link_tell(
-            link,
-            contact.env._("%s added a delivery address", contact.display_name),
-            "\n".join(
-                [contact.env._("Delivery address by the portal:"), *address(child)]
-            ),
-        )
-        link._record("profile")
-        return child
 
 
 class ResCountry(models.Model):

@@ -61,7 +61,7 @@ class ResPartner(models.Model):
                 """
                 SELECT line.currency_id, SUM(line.amount_residual_currency)
                   FROM account_move_line line
-                 WHERE %s AND NOT line.reconciled AND %s
+                 WHERE %s AND line.reconciled IS NOT TRUE AND %s
                  GROUP BY line.currency_id
                  ORDER BY line.currency_id
                 """,
@@ -201,6 +201,8 @@ class ResPartner(models.Model):
             "empty": ""
             if accounts
             else env._("There is nothing on your account in this period."),
+            # What the PDF turns on, beside what is said: whose letter it is.
+            "company": company.id,
             "version": company._public_links_settings()["logo_version"] or "",
         }
 

@@ -96,6 +96,7 @@ from . import test_portal_lists
 from . import test_portal_pay
 from . import test_portal_scope
 from . import test_portal_returns
+from . import test_portal_adversary
 from . import test_portal_browser
 from . import test_approve_adversary
 from . import test_approve_adversary_evidence
@@ -110,4 +111,5 @@ from . import test_portal_messages
 from . import test_portal_payments
 from . import test_statement_page
 from . import test_profile
+from . import test_profile_addresses
 from . import test_portal_account_browser

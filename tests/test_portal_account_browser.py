@@ -98,7 +98,6 @@ class TestAccountInBrowser(
                 page.get_by_role("button", name="Save").click()
                 page.get_by_text("Thank you for telling us").wait_for()
                 self.go(page, "Messages")
-                page.get_by_text("Write a comment").click()
                 page.get_by_label("Your comment").fill("Hello")
                 page.get_by_role("button", name="Send comment").click()
                 page.get_by_text("Your comment has arrived").wait_for()

@@ -1,7 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-import re
 from html import unescape
 
 from lxml import etree
@@ -271,62 +270,33 @@ class TestProfileRefusals(ProfileCase):
         self.assertEqual(self.customer.city, "Bayonne")
 
 
-class TestDeliveryAddresses(ProfileCase):
-    def add(self, **changes):
-        data = self.form(action="address") | {
-            "name": "Warehouse",
-            "street": "1 Dock Street",
-            "city": "Newark",
-            "zip": "07101",
-            "country_id": str(self.us.id),
-            "state_id": str(self.new_york.id),
-        }
-        return self.post("profile/address", data | changes)
+class TestProfileMidway(ProfileCase):
+    """What staff change while a form is open is not undone by it."""
 
-    def children(self):
-        return self.customer.child_ids
+    def test_a_field_that_is_offered_meanwhile_keeps_its_value(self):
+        """B43, B44: the form that was opened before does not know it"""
+        self.company.public_links_portal_profile_fields = "phone"
+        data = self.form() | {"phone": "+1 555 010 0000"}
+        self.company.public_links_portal_profile_fields = "phone address"
+        answer = self.post("profile/save", data)
+        self.assertAgain(answer, "was changed meanwhile", "858 Lynn Street")
+        self.assertSaid(self.post("profile/save", self.form(answer)), "profile_saved")
+        self.assertEqual(self.customer.street, "858 Lynn Street")
+        self.assertEqual(self.customer.phone, "+1 555 010 0000")
 
-    def test_a_delivery_address_is_added(self):
-        """E5.8, B42: as a child of the customer, of the kind delivery; staff are told"""
-        self.assertSaid(self.add(), "address_added")
-        child = self.children()
-        self.assertEqual((child.type, child.city), ("delivery", "Newark"))
-        self.assertFalse(child.email)
-        self.assertIn("1 Dock Street", self.page("profile").text)
-        self.assertIn(self.salesman, self.customer.activity_ids.user_id)
-        # A double click makes one.
-        self.assertSaid(self.add(), "address_added")
-        self.assertEqual(self.children(), child)
-
-    def test_of_a_contact_it_becomes_the_company_s(self):
-        """E5.8"""
-        firm = self.env["res.partner"].create({"name": "Firm", "is_company": True})
+    def test_who_shares_an_address_is_told_so(self):
+        """B42, B45: core changes the company's, whose history says who it was"""
+        self.assertNotIn("a change is for all of you", self.page("profile").text)
+        firm = self.customer.copy({"name": "Firm", "is_company": True})
         worker = self.env["res.partner"].create({"name": "W", "parent_id": firm.id})
         self.link = self.issue(worker, "portal")
-        self.add()
-        self.assertEqual((firm.child_ids - worker).type, "delivery")
-
-    def test_what_is_missing_is_said(self):
-        """E5.8"""
-        answer = self.add(street="", name="")
-        self.assertAgain(answer, "Please fill this in", "Please tell us a name")
-        self.assertAgain(self.add(country_id="0"), "choose a country")
-        self.assertRegex(answer.text, r'<details[^>]*class="fold"[^>]*open')
-        self.assertFalse(self.children())
-
-    def test_the_setting_may_forbid_it(self):
-        """B9, E5.8"""
-        data = self.form(action="address")
-        self.company.public_links_portal_profile_fields = "phone"
-        self.assertPublic(self.post("profile/address", data), 404)
-        self.assertIsNone(re.search("Add a delivery", self.page("profile").text))
-
-    def test_there_is_an_end(self):
-        """S13"""
-        self.env["res.partner"].create(
-            [
-                {"name": str(n), "parent_id": self.customer.id, "type": "delivery"}
-                for n in range(50)
-            ]
-        )
-        self.assertAgain(self.add(), "cannot add this address")
+        text = unescape(self.page("profile").text)
+        self.assertTrue("the one of Firm: a change is for all of you" in text)
+        there = firm.message_ids
+        self.assertSaid(self.save(phone="+1 555 010 0000"), "profile_saved")
+        self.assertEqual(firm.message_ids, there)
+        self.assertSaid(self.save(city="Trenton"), "profile_saved")
+        self.assertEqual(firm.city, "Trenton")
+        self.assertIn("Trenton", firm.message_ids[0].body)
+        self.assertIn("W", firm.message_ids[0].body)
+        self.assertEqual(firm.name, "Firm")

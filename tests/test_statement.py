@@ -7,7 +7,7 @@ from math import fsum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from odoo.tests import tagged  # noqa: F401
+from odoo import Command
 
 from .. import statement
 from .common import PublicLinkCase
@@ -184,6 +184,79 @@ class TestStatement(LedgerFixtures, PublicLinkCase):
         odd = self.receivable.copy({"non_trade": True})
         self.book(7, date(2026, 1, 12), account=odd)
         self.assertEqual(self.assertLedger()[self.own.id].closing, 100)
+
+    def test_a_payment_in_a_third_currency(self):
+        """D18: neither the invoice's nor the company's"""
+        third = self.env.ref("base.GBP")
+        third.active = True
+        rate = {"currency_id": third.id, "name": "2026-01-01", "rate": 0.4}
+        self.env["res.currency.rate"].create(rate | {"company_id": self.company.id})
+        invoice = self.bill(100, date(2026, 1, 10), currency=self.foreign)
+        self.settle(invoice, self.book(30, date(2026, 2, 1), third))
+        self.assertOpen()
+        self.settle(invoice, self.book(90, date(2026, 4, 1), third))
+        self.assertOpen()
+
+    def test_instalments_paid_in_parts(self):
+        """D18, F24: each ages by its own day"""
+        term = self.env["account.payment.term"].create(
+            {
+                "name": "Two parts",
+                "line_ids": [
+                    Command.create(
+                        {"value": "percent", "value_amount": 50, "nb_days": n}
+                    )
+                    for n in (0, 100)
+                ],
+            }
+        )
+        invoice = self.bill(100, date(2026, 4, 1))
+        invoice.button_draft()
+        invoice.invoice_payment_term_id = term
+        invoice.action_post()
+        self.settle(invoice, self.book(30, date(2026, 5, 1)))
+        account = self.assertLedger()[self.own.id]
+        self.assertEqual((account.closing, account.overdue), (70, 20))
+        self.assertEqual(account.ages[0], 50)
+        self.assertOpen()
+
+    def test_a_customer_who_is_a_vendor_too(self):
+        """D18: what we owe is no business of theirs here, what was set off is"""
+        payable = self.firm.property_account_payable_id
+        vendor = {"partner_id": self.firm.id, "invoice_date": date(2026, 1, 5)}
+        line = Command.create({"name": "x", "price_unit": 60, "tax_ids": False})
+        bill = self.env["account.move"].create(
+            vendor | {"move_type": "in_invoice", "invoice_line_ids": [line]}
+        )
+        bill.action_post()
+        invoice = self.bill(100, date(2026, 1, 10))
+        self.assertEqual(self.assertLedger()[self.own.id].closing, 100)
+        off = self.book(60, date(2026, 2, 1))
+        off.button_draft()
+        off.line_ids.filtered(
+            lambda one: one.account_id == self.bank
+        ).account_id = payable
+        off.action_post()
+        self.settle(invoice, off)
+        self.assertEqual(self.assertLedger()[self.own.id].closing, 40)
+        self.assertOpen()
+
+    def test_what_was_written_off_reversed_and_undone(self):
+        """D18: the ledger's word, whatever staff did and undid"""
+        invoice = self.bill(100, date(2026, 1, 10))
+        other = self.bill(50, date(2026, 1, 11))
+        day = date(2026, 2, 1)
+        self.settle(invoice, self.book(97, day), self.book(3, day))
+        reversal = other._reverse_moves(
+            [{"invoice_date": day, "date": day}], cancel=True
+        )
+        self.assertEqual(reversal.state, "posted")
+        self.assertFalse(self.assertLedger()[self.own.id].closing)
+        self.assertOpen()
+        self.owed(invoice).remove_move_reconcile()
+        account = self.assertLedger()[self.own.id]
+        self.assertEqual((account.closing, account.credit), (0, -100))
+        self.assertOpen()
 
     def test_paid_by_another_customer(self):
         """D18: it is not asked for again"""

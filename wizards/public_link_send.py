@@ -227,13 +227,6 @@ class PublicLinkSend(models.TransientModel):
 
     def _not_offered(self):
         """Return why there is nothing to send."""
-        if self.res_model == "res.partner":
-            return (
-                self.env._("Contacts have no link of their own yet."),
-                self.env._(
-                    "Send the link of a quotation, order, invoice or delivery instead."
-                ),
-            )
         return (
             self.env._("This purpose is not offered for this kind of document."),
             self.env._("Choose another purpose."),
