@@ -30,6 +30,7 @@ PERSON_FIELDS = (
     "lang",
     "name",
     "public_links_blocked",
+    "public_links_return_excluded",
     "state_id",
     "street",
     "street2",

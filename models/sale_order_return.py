@@ -28,13 +28,15 @@ class SaleOrder(models.Model):
         """Lead to the return page where how a return stands is all that it shows, too."""
         if super()._public_link_leads(purpose):
             return True
+        if purpose != "return":
+            return False
         # sudo: whether there is a page to show, whoever asks
         order = self.sudo()
-        return (
-            purpose == "return"
-            and bool(order.return_request_ids)
-            and all(row.page == "state" for row in order._public_link_blockers(purpose))
-        )
+        blockers = order._public_link_blockers(purpose)
+        states = all(row.page == "state" for row in blockers)
+        # Nothing was delivered, so nothing was asked for: the question costs a query.
+        waits = any(row.code == "not_delivered" for row in blockers)
+        return states and not waits and bool(order.return_request_ids)
 
     def _public_action_label_return(self):
         """Return what the button on the view page says."""

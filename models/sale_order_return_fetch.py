@@ -107,7 +107,8 @@ class SaleOrder(models.Model):
 
     def _return_rows(self, find):
         """Return the items without recordsets: ids stand for them."""
-        self._return_fetch()
+        if not self._return_fetch():
+            return []
         return [
             [
                 value._ids if isinstance(value, models.BaseModel) else value
@@ -141,8 +142,14 @@ class SaleOrder(models.Model):
         return items
 
     def _return_fetch(self):
-        """Read what deciding about the items needs, in a few statements."""
+        """Read what deciding about the items needs, in a few statements.
+
+        :return: whether anything has moved at all
+        """
         order = self.sudo()  # see ``ReturnItem``
+        moves = order._return_fetch_moves()
+        if not any(move.state == "done" for move in moves):
+            return False
         lines = fetch_where(
             order.env["sale.order.line"],
             LINE_FIELDS,
@@ -150,10 +157,14 @@ class SaleOrder(models.Model):
             SQL("sequence, id"),
         )
         order._fields["order_line"]._insert_cache(order, [lines._ids])
-        moves = lines.move_ids
-        moves |= moves.returned_move_ids
-        moves.fetch(MOVE_FIELDS)
-        (moves.location_id | moves.location_dest_id).fetch(["usage", "company_id"])
+        for records, name, by in (
+            (lines, "move_ids", "sale_line_id"),
+            (moves, "returned_move_ids", "origin_returned_move_id"),
+        ):
+            grouped = moves.grouped(by)
+            there = [grouped.get(record, moves.browse())._ids for record in records]
+            records._fields[name]._insert_cache(records, there)
+        fetch_known(moves.location_id | moves.location_dest_id)
         products = lines.product_id | moves.product_id
         products.fetch(["product_tmpl_id"])
         products.product_tmpl_id.fetch(TEMPLATE_FIELDS)
@@ -161,6 +172,29 @@ class SaleOrder(models.Model):
         tracked.move_line_ids.fetch(["lot_id", "move_id", "quantity_product_uom"])
         tracked.lot_ids.fetch(["name"])
         fetch_known(products.uom_id)
+        return True
+
+    def _return_fetch_moves(self):
+        """Read the moves of this order's lines, and what came back of them."""
+        return fetch_where(
+            self.env["stock.move"],
+            MOVE_FIELDS,
+            SQL(
+                """id IN (
+                    WITH sent AS (
+                        SELECT move.id FROM stock_move move
+                          JOIN sale_order_line line ON line.id = move.sale_line_id
+                         WHERE line.order_id = %s
+                    )
+                    SELECT id FROM sent
+                     UNION
+                    SELECT back.id FROM stock_move back
+                      JOIN sent ON sent.id = back.origin_returned_move_id
+                )""",
+                self.id,
+            ),
+            SQL("id"),
+        )
 
     def _return_estimate(self, chosen):
         lines = self.env["sale.order.line"].union(*(row[0].line for row in chosen))
@@ -196,6 +230,14 @@ class SaleOrder(models.Model):
         fetch_ids(places, ADDRESS_FIELDS)
         fetch_known(places.country_id)
         fetch_known(places.state_id)
+
+
+class StockLocation(models.Model):
+    _name = "stock.location"
+    _inherit = ["stock.location", "public.link.reference"]
+
+    _public_reference_fields = ("company_id", "usage")
+    _public_uncached_fields = frozenset({"last_inventory_date", "next_inventory_date"})
 
 
 class StockPickingType(models.Model):

@@ -3,6 +3,7 @@
 
 from .common import PublicLinkHttpCase
 from .pay_common import PayFixtures
+from .return_common import ReturnFixtures
 
 
 class TestPageCost(PayFixtures, PublicLinkHttpCase):
@@ -54,3 +55,30 @@ class TestPageCost(PayFixtures, PublicLinkHttpCase):
         ).create({}).action_create_payments()
         for link in links:
             self.assertNotIn("/to/pay", self.open(link).text)
+
+
+class TestPageCostWithReturns(PayFixtures, ReturnFixtures, PublicLinkHttpCase):
+    """What returns add to the page of an order, before and after it was delivered."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.make_provider()
+        cls.make_return_fixtures()
+
+    def test_an_order_that_can_be_returned_costs_few_queries(self):
+        """DESIGN: at most 20, constant from 10 lines to many. A63"""
+        counts = []
+        for lines in (10, 40):
+            products = [self.make_product(f"Desk {number}") for number in range(lines)]
+            order = self.sell(*((product, 5) for product in products))
+            link = self.issue(order)
+            self.assertNotIn("/to/return", self.open(link).text)
+            waiting = self.count_queries(link)
+            self.deliver(order)
+            order._create_invoices().action_post()
+            self.assertIn("/to/return", self.open(link).text)
+            counts.append((waiting, self.count_queries(link)))
+        self.assertEqual(*counts)
+        self.assertLessEqual(counts[0][0], 14)
+        self.assertLessEqual(counts[0][1], 20)
