@@ -81,6 +81,7 @@ class ReturnRequest(models.Model):
         for invoice, quantities in invoices:
             self._credit(invoice.sudo(False), quantities)
         self._note_to_invoice(wanted)
+        self._note_discounts()
         return self.action_open_credit_notes()
 
     def _note_to_invoice(self, wanted):
@@ -94,6 +95,21 @@ class ReturnRequest(models.Model):
                     " the ordered quantity if it stays with you.",
                     order=self.order_id.name,
                     items=", ".join(line.product_id.display_name for line in lines),
+                ),
+                subtype_xmlid="mail.mt_note",
+            )
+
+    def _note_discounts(self):
+        """Say which lines lower the order's price: no item of it is credited less."""
+        lines = self.sudo().order_id.order_line.filtered(  # names, for who credits
+            lambda line: line.price_subtotal < 0 and not line.is_downpayment
+        )
+        if lines:
+            self.message_post(
+                body=self.env._(
+                    "Look at the credit note before you post it: the order has discounts"
+                    " of their own, which it does not take off. %s",
+                    "; ".join(lines.mapped("name")),
                 ),
                 subtype_xmlid="mail.mt_note",
             )

@@ -85,6 +85,19 @@ class TestReturnMoney(ReturnCase):
         with self.assertRaisesRegex(UserError, "nothing to credit"):
             self.credit(request)
 
+    def test_accountants_are_told_of_a_discount_on_the_whole_order(self):
+        """E1.10: it is a line of its own, of which no item knows"""
+        order = self.delivered(5)
+        request = self.ask_one(order, 2)
+        self.receive(request)
+        values = {"name": "Loyal customer", "price_unit": -50}
+        service = self.make_product("Discount", type="service", is_storable=False)
+        order.order_line = [Command.create({"product_id": service.id, **values})]
+        self.credit(request)
+        said = str(request.message_ids.mapped("body"))
+        self.assertIn("Loyal customer", said)
+        self.assertNotIn("to be invoiced again", said)
+
     def test_many_small_requests_are_not_below_the_ceiling(self):
         """E1.10: what was asked for of the order before counts"""
         order = self.delivered(5)
