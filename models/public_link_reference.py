@@ -147,4 +147,4 @@ class StockPickingType(models.Model):
     _name = "stock.picking.type"
     _inherit = ["stock.picking.type", "public.link.reference"]
 
-    _public_reference_fields = ("code",)
+    _public_reference_fields = ("code", "warehouse_id")

@@ -240,13 +240,6 @@ class StockLocation(models.Model):
     _public_uncached_fields = frozenset({"last_inventory_date", "next_inventory_date"})
 
 
-class StockPickingType(models.Model):
-    _name = "stock.picking.type"
-    _inherit = ["stock.picking.type", "public.link.reference"]
-
-    _public_reference_fields = ("warehouse_id",)
-
-
 class StockWarehouse(models.Model):
     _name = "stock.warehouse"
     _inherit = ["stock.warehouse", "public.link.reference"]

@@ -6,11 +6,13 @@ import logging
 import threading
 import time
 from contextlib import contextmanager
+from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, Command, api, fields
 from odoo.http import Application
+from odoo.modules.registry import DummyRLock, Registry
 from odoo.orm.environments import Transaction
-from odoo.tests import HttpCase, TransactionCase, tagged
+from odoo.tests import BaseCase, HttpCase, TransactionCase, get_db_name, tagged
 
 from ..controllers import responses
 from ..models.public_link_open import DeadLink, UnknownLink
@@ -31,6 +33,21 @@ def own_environment(registry):
     with registry.cursor() as cr:
         cr.transaction = Transaction(registry)
         yield api.Environment(cr, SUPERUSER_ID, {})
+
+
+class CommittedCase(BaseCase):
+    """Real threads, connections and commits; ``_forget`` removes what they made."""
+
+    def setUp(self):
+        super().setUp()
+        self.registry = Registry(get_db_name())
+        # Odoo's own test runner holds it meanwhile, and the threads would wait for ever.
+        self.startPatcher(patch.object(Registry, "_lock", DummyRLock()))
+        self.ids = {}
+        self.addCleanup(self._forget)
+
+    def _forget(self):
+        raise NotImplementedError
 
 
 class PublicLinkFixtures:

@@ -14,14 +14,13 @@ from psycopg2.errors import SerializationFailure
 
 from odoo import SUPERUSER_ID, Command, api, fields
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
 from odoo.orm.environments import Transaction
-from odoo.tests import BaseCase, get_db_name, mute_logger, tagged
+from odoo.tests import mute_logger, tagged
 
 from .. import uploads
 from ..heic import without_metadata
 from ..models.sale_order_answer import Signer
-from .common import own_environment
+from .common import CommittedCase, own_environment
 from .test_approve_adversary import AdversaryCase
 from .test_uploads import box, picture
 
@@ -218,14 +217,11 @@ class TestFiles(AdversaryCase):
 
 
 @tagged("post_install", "-at_install")
-class TestRaces(BaseCase):
+class TestRaces(CommittedCase):
     """A customer and staff at the same time: real cursors, real commits."""
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
-        self.addCleanup(self._forget)
-        self.ids = {}
         with own_environment(self.registry) as env:
             partner = env["res.partner"].create(
                 {"name": "Race", "email": "r@x.example"}

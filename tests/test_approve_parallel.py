@@ -15,11 +15,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from odoo import Command
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tests import get_db_name, tagged
 from odoo.tools import config
 
-from .common import own_environment
+from .common import CommittedCase, own_environment
 
 TOGETHER = 10
 LAUNCHER = Path(__file__).resolve().parent.parent / "scripts" / "launch.py"
@@ -37,14 +36,11 @@ def free_port():
 
 
 @tagged("post_install", "-at_install")
-class TestParallelApprovals(BaseCase):
+class TestParallelApprovals(CommittedCase):
     """A real server with a process a request, real commits; all of it is removed."""
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
-        self.addCleanup(self._forget)
-        self.ids = {}
         with own_environment(self.registry) as env:
             partner = env["res.partner"].create(
                 {"name": "Ten at once", "email": "ten@example.com"}

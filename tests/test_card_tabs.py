@@ -12,13 +12,12 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 from odoo import Command, fields
-from odoo.modules.registry import Registry
 from odoo.service.model import retrying
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..document_lock import Busy, document_lock
-from .common import own_environment
+from .common import CommittedCase, own_environment
 
 ROUNDS = 20
 TABS = 5
@@ -30,13 +29,11 @@ NOISY = (
 
 
 @tagged("post_install", "-at_install")
-class TestCardTabs(BaseCase):
+class TestCardTabs(CommittedCase):
     """What is made is deleted at the end."""
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
-        self.addCleanup(self._forget)
         with own_environment(self.registry) as env:
             self._make(env)
         for name in NOISY:

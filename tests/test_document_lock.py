@@ -4,26 +4,23 @@
 import threading
 import time
 
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tests import tagged
 
 from ..document_lock import Busy, document_lock
-from .common import own_environment
+from .common import CommittedCase, own_environment
 
 
 @tagged("post_install", "-at_install")
-class TestDocumentLock(BaseCase):
+class TestDocumentLock(CommittedCase):
     """Real threads, connections and commits; what they made is deleted at the end."""
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         with own_environment(self.registry) as env:
             partners = env["res.partner"].create(
                 [{"name": "Lock", "color": 0}, {"name": "Lock too", "color": 0}]
             )
             self.ids = partners.ids
-        self.addCleanup(self._forget)
 
     def _forget(self):
         with own_environment(self.registry) as env:

@@ -6,10 +6,9 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tests import tagged
 
-from .common import PublicLinkCase, own_environment
+from .common import CommittedCase, PublicLinkCase, own_environment
 
 VISIT = {
     "kind": "opened",
@@ -100,19 +99,17 @@ class TestEvent(PublicLinkCase):
 
 
 @tagged("post_install", "-at_install")
-class TestConcurrentOpens(BaseCase):
+class TestConcurrentOpens(CommittedCase):
     """Real threads, cursors and commits; what they made is deleted at the end."""
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         with own_environment(self.registry) as env:
             self.partner_id = env["res.partner"].create({"name": "Two tabs"}).id
             order = env["sale.order"].create({"partner_id": self.partner_id})
             order.state = "sent"
             self.order_id = order.id
             self.link_id = env["public.link"]._issue(order, "view").id
-        self.addCleanup(self._forget)
 
     def _forget(self):
         with own_environment(self.registry) as env:

@@ -4,27 +4,24 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from odoo.modules.registry import Registry
 from odoo.service.model import retrying
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import own_environment
+from .common import CommittedCase, own_environment
 
 
 @tagged("post_install", "-at_install")
-class TestPortalLinksTogether(BaseCase):
+class TestPortalLinksTogether(CommittedCase):
     """Real connections and commits; all of it is removed."""
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         with own_environment(self.registry) as env:
             partner = env["res.partner"].create(
                 {"name": "Two at once", "email": "two@example.com"}
             )
             self.partner = partner.id
-        self.addCleanup(self._forget)
 
     def _forget(self):
         with own_environment(self.registry) as env:

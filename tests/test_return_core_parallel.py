@@ -6,22 +6,18 @@ import threading
 from psycopg2 import OperationalError
 
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tests import tagged
 
 from ..document_lock import document_lock
-from .common import own_environment
+from .common import CommittedCase, own_environment
 
 
 @tagged("post_install", "-at_install")
-class TestParallelReturns(BaseCase):
+class TestParallelReturns(CommittedCase):
     """Real threads, connections and commits; what they made is removed at the end."""
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
-        self.ids = {}
-        self.addCleanup(self._forget)
         with own_environment(self.registry) as env:
             env.company.public_links_return_enabled = True
             partner = env["res.partner"].create({"name": "Two at once"})

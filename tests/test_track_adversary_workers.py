@@ -5,23 +5,19 @@
 import threading
 
 from odoo import Command
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name, mute_logger, tagged
+from odoo.tests import mute_logger, tagged
 
-from .common import own_environment
+from .common import CommittedCase, own_environment
 from .fake_carrier import FakeCarrier, easypost_event
 from .test_carriers import OverLoopback
 
 
 @tagged("post_install", "-at_install")
-class TestTwoWorkers(OverLoopback, BaseCase):
+class TestTwoWorkers(OverLoopback, CommittedCase):
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         self.server = FakeCarrier(known=["TWO0000001", "TWO0000002"], latency=1.0)
         self.addCleanup(self.server.stop)
-        self.ids = {}
-        self.addCleanup(self._forget)
         with own_environment(self.registry) as env:
             stock = env["stock.warehouse"].search([], limit=1)
             account = env["shipment.tracking.account"].create(
