@@ -95,6 +95,13 @@ class ShipmentParcel(models.Model):
 
     # === SCANS === #
 
+    def _known_scans(self):
+        """Return the scans of these parcels; asked for a batch, each parcel's are there."""
+        # sudo: what carriers report is the system's to read
+        events = self.sudo().event_ids
+        events.fetch(["dedupe_key"])
+        return events
+
     def _add_scans(self, scans, source):
         """Add the scans that are not there yet.
 
@@ -105,8 +112,7 @@ class ShipmentParcel(models.Model):
         Event = (
             self.env["shipment.parcel.event"].sudo().with_context(shipment_scans=True)
         )
-        # sudo: as above; read for all parcels of a batch at once
-        seen = set(self.sudo().event_ids.mapped("dedupe_key"))
+        seen = set(self._known_scans().mapped("dedupe_key"))
         now, last = fields.Datetime.now(), None
         vals_list = []
         for scan in scans:

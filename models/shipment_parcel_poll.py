@@ -78,6 +78,7 @@ class ShipmentTrackingAccount(models.Model):
         :param error: what ended the asking, or ``None``
         """
         by_key = {result.key: result for result in results}
+        parcels._known_scans()
         for parcel in parcels:
             result = by_key.get(parcel.id)
             if result is None:

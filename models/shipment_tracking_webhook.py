@@ -162,6 +162,7 @@ class ShipmentTrackingWebhook(models.Model):
         everything = self.env["shipment.parcel"].union(*chain(*found.values()))
         locked = everything.try_lock_for_update(allow_referencing=True)
         everything.invalidate_recordset()
+        locked._known_scans()
         for row, results in read:
             if results is None:
                 continue
