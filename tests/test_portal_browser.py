@@ -8,7 +8,6 @@ from .common import PublicLinkHttpCase
 from .portal_common import PortalFixtures
 from .test_page_browser import TARGETS
 
-
 # Single words that a tile is too narrow for.
 BROKEN = """[...document.querySelectorAll(".tiles b")]
     .map((node) => [node.textContent.trim(), document.createRange(), node])
