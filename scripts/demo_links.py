@@ -74,12 +74,15 @@ def prepare(env):
     waiting = env["stock.picking"].search([*outgoing, ("state", "=", "assigned")])
     if waiting and not waiting[0].carrier_tracking_ref:
         waiting[0].carrier_tracking_ref = "DEMO123456789"
-    if waiting[1:] and not env["stock.picking"].search(
-        [*outgoing, ("state", "=", "done")], limit=1
-    ):
-        waiting[-1].move_ids.picked = True
-        # What is in stock; the rest follows.
-        waiting[-1].with_context(skip_sms=True, skip_backorder=True).button_validate()
+    arrived = [*outgoing, ("state", "=", "done")]
+    if waiting and not env["stock.picking"].search(arrived, limit=1):
+        # An order of its own: Odoo's demo documents stay as they are.
+        order = waiting[-1].sale_id.copy()
+        order.action_confirm()
+        for move in order.picking_ids.move_ids:
+            move.quantity = move.product_uom_qty
+            move.picked = True
+        order.picking_ids.with_context(skip_sms=True).button_validate()
 
 
 def choose(env, model, domain, lines, purpose):
