@@ -154,6 +154,18 @@ class ReturnFixtures:
         cls.bill(order)
         return order
 
+    @classmethod
+    def two_dozen(cls):
+        """Return an order of two dozen at 1,200 each, delivered and billed."""
+        product = cls.make_product()
+        cls.put_in_stock(product, 50)
+        dozen = cls.env.ref("uom.product_uom_dozen")
+        values = {"product_uom_id": dozen.id, "price_unit": 1200}
+        order = cls.sell((product, 2, values))
+        cls.deliver(order)
+        cls.bill(order)
+        return order
+
     def item(self, order, place=0):
         return order._return_items()[place]
 

@@ -109,13 +109,7 @@ class TestReturnMoney(ReturnCase):
 
     def test_a_part_of_a_dozen_is_estimated_as_it_is_credited(self):
         """F16: the order's unit is rounded"""
-        product = self.make_product()
-        self.put_in_stock(product, 50)
-        dozen = self.env.ref("uom.product_uom_dozen")
-        values = {"product_uom_id": dozen.id, "price_unit": 1200}
-        order = self.sell((product, 2, values))
-        self.deliver(order)
-        self.bill(order)
+        order = self.two_dozen()
         request = self.ask_one(order, 1)
         self.receive(request)
         self.assertEqual(self.credit(request).amount_total, request.estimate_total)

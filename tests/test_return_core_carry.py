@@ -111,13 +111,7 @@ class TestReturnTransfers(ReturnCase):
 
     def test_a_dozen_comes_back_by_pieces(self):
         """E1.6, F16: the order's unit is another one"""
-        product = self.make_product()
-        self.put_in_stock(product, 50)
-        dozen = self.env.ref("uom.product_uom_dozen")
-        values = {"product_uom_id": dozen.id, "price_unit": 1200}
-        order = self.sell((product, 2, values))
-        self.deliver(order)
-        self.bill(order)
+        order = self.two_dozen()
         item = self.item(order)
         self.assertEqual((item.delivered, item.remaining), (24, 24))
         self.assertEqual(order._return_estimate([(item, 6)]).untaxed, 600)
