@@ -243,6 +243,15 @@ class PublicLinkHttpCase(PublicLinkFixtures, HttpCase):
         self.addCleanup(lambda: self.assertFalse(watch.seen, "A page wrote."))
         self.addCleanup(logger.removeHandler, watch)
 
+    def log_in(self, user):
+        """Give this test's browser the session of a member of staff.
+
+        :param user: `res.users`
+        """
+        # Long enough for whatever policy an installed addon brings.
+        user.password = password = f"{user.login}-of-the-test-7"
+        self.authenticate(user.login, password)
+
     def get(self, path, **kwargs):
         """Ask for a path as a customer's browser would, and wait for the log.
 

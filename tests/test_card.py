@@ -73,8 +73,7 @@ class TestCardTile(CardHttpCase):
     def test_staff_preview_shows_the_tile_and_charges_nothing(self):
         """A42"""
         invoice = self.make_invoice()
-        self.accountant.password = self.accountant.login
-        self.authenticate(self.accountant.login, self.accountant.login)
+        self.log_in(self.accountant)
         page = self.get(f"/link/preview/pay/account.move/{invoice.id}")
         self.assertEqual(page.status_code, 200)
         self.assertIn("card-on-file", page.text)

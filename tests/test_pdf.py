@@ -206,8 +206,7 @@ class TestPreview(PublicLinkHttpCase):
         response = self.preview(order)
         self.assertIn("/web/login", response.headers.get("Location", ""))
         for user in (self.clerk, self.warehouse):
-            user.password = user.login
-            self.authenticate(user.login, user.login)
+            self.log_in(user)
             self.assertEqual(self.preview(invoice).status_code, 404)
             # Warehouse users may read orders, and see them as customers do.
             expected = 404 if user == self.clerk else 200

@@ -99,8 +99,7 @@ class TestPortal(PortalFixtures, PublicLinkHttpCase):
     def test_staff_look_at_every_section_as_the_customer_does(self):
         """B58, B67: and nothing can be done, or opened, from there"""
         invoice = self.make_invoice()
-        self.salesman.password = "sender"  # of the test
-        self.authenticate("sender", "sender")
+        self.log_in(self.salesman)
         path = f"/link/preview/portal/res.partner/{self.customer.id}"
         for place, word in (
             ("", "Hello Joel Willis"),
@@ -118,8 +117,7 @@ class TestPortal(PortalFixtures, PublicLinkHttpCase):
     def test_staff_see_no_more_in_a_preview_than_they_may(self):
         """F29, B58"""
         self.make_invoice()
-        self.warehouse.password = "packer"  # of the test
-        self.authenticate("packer", "packer")
+        self.log_in(self.warehouse)
         path = f"/link/preview/portal/res.partner/{self.customer.id}"
         for place in ("", "?section=invoices"):
             text = self.get(path + place).text

@@ -143,8 +143,7 @@ class TestStatementPage(LedgerFixtures, PortalFixtures, PublicLinkHttpCase):
         self.bill(123.45, date.today())
         path = f"/link/preview/portal/res.partner/{self.firm.id}"
         for user in (self.salesman, self.warehouse):
-            user.password = user.login  # of the test
-            self.authenticate(user.login, user.login)
+            self.log_in(user)
             for place in ("", "?section=statement", "?section=payments"):
                 text = self.get(path + place).text
                 self.assertIn("Profile", text)
