@@ -200,7 +200,11 @@ def fetch_people(link, document):
     people = link.partner_id + link.commercial_partner_id
     if document:
         people += document._public_partners()
-    fetch_ids(people, PERSON_FIELDS)
+    # And what other addons write into an address (base_address_extended).
+    added = [
+        name for name in people._formatting_address_fields() if people._fields[name].store
+    ]
+    fetch_ids(people, tuple(dict.fromkeys((*PERSON_FIELDS, *added))))
 
 
 def fetch_places(people):

@@ -9,6 +9,7 @@ import contextlib
 import functools
 import hashlib
 import logging
+import threading
 import weakref
 from pathlib import Path
 
@@ -307,7 +308,8 @@ class _Work:
 
     def __call__(self):
         try:
-            _in_own_transaction(self.database, self.work)
+            with _no_address():
+                _in_own_transaction(self.database, self.work)
         except Exception:
             _logger.exception("Work after a public page failed.")
         finally:
@@ -327,6 +329,22 @@ def after_response(response, work):
     _pending.add(call)
     response.call_on_close(call)
     return response
+
+
+@contextlib.contextmanager
+def _no_address():
+    """Forget, while there is no request any more, which address it asked for.
+
+    Odoo leaves it on the thread, and ``website`` takes it for a host's name, which a
+    token is too long for.
+    """
+    thread = threading.current_thread()
+    url = thread.__dict__.pop("url", None)
+    try:
+        yield
+    finally:
+        if url is not None:
+            thread.url = url
 
 
 def _in_own_transaction(database, work, attempts=3):

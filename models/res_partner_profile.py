@@ -257,7 +257,8 @@ class ResPartner(models.Model):
         """
         before = self._public_profile_shown(values)
         with self.env.cr.savepoint():
-            self.write(values)
+            # A copy: other addons add to what they are given (base_geolocalize).
+            self.write(dict(values))
             self.flush_recordset()
         after = self._public_profile_shown(values)
         labels = self._public_profile_labels()

@@ -64,6 +64,8 @@ class TestProfile(ProfileCase):
     def test_phone_and_address_reach_the_contact_and_its_history(self):
         """B3, B41, B42, B44, B45, B49, E5.8, E7.1: logged as the customer's change, staff
         are told"""
+        # Where base_vat is installed, a tax id keeps a contact in its country.
+        self.customer.vat = False
         answer = self.save(
             phone="+49 30 901820",
             street="Unter den Linden 1",

@@ -81,9 +81,7 @@ class TestReachingThePage(TrackFixtures, PublicLinkHttpCase):
     def test_staff_see_the_page_as_the_customer_does(self):
         """B58"""
         picking = self.make_picking()
-        self.authenticate("packer", "packer")
-        self.warehouse.password = "packer"  # of the test
-        self.authenticate("packer", "packer")
+        self.log_in(self.warehouse)
         response = self.get(f"/link/preview/track/stock.picking/{picking.id}")
         self.assertEqual(response.status_code, 200)
         self.assertIn("123456789012", response.text)
