@@ -28,6 +28,7 @@ from . import test_stripe_charge
 from . import test_stripe_e2e
 from . import test_request
 from . import test_routes
+from . import test_every_route
 from . import test_pdf
 from . import test_formatting
 from . import test_event
