@@ -1,5 +1,6 @@
 from . import test_tokens
 from . import test_keys
+from . import test_secrets
 from . import test_link
 from . import test_theme
 from . import test_view
