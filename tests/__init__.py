@@ -48,6 +48,7 @@ from . import test_compare_core
 from . import test_core_doors
 from . import test_neutralize
 from . import test_closed_portal
+from . import test_closed_doors
 from . import test_log_masking
 from . import test_qr
 from . import test_partner_merge
