@@ -71,6 +71,7 @@ from . import test_page_cost
 from . import test_approve
 from . import test_approve_evidence
 from . import test_approve_revision
+from . import test_approve_chosen
 from . import test_comments
 from . import test_uploads
 from . import test_approve_items
