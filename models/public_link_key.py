@@ -101,8 +101,8 @@ class PublicLinkKey(models.Model):
         """End these generations: every link signed by them dies at once."""
         self = self.sudo()  # keys are the superuser's alone
         self.filtered(lambda row: not row.retired_at).retired_at = fields.Datetime.now()
-        links = self.env["public.link"].sudo().search([("key_id", "in", self.ids)])
-        links._revoke("key")
+        links = self.env["public.link"].sudo()  # as above
+        links._revoke_found([("key_id", "in", self.ids)], "key")
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -34,8 +34,10 @@ from . import test_pdf
 from . import test_formatting
 from . import test_event
 from . import test_send
+from . import test_sent
 from . import test_send_many
 from . import test_tokens_page
+from . import test_stop
 from . import test_diagnosis
 from . import test_document_lock
 from . import test_settings
