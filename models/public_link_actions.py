@@ -10,7 +10,6 @@ from odoo.fields import Domain
 
 from ..formatting import day
 
-
 # Links that are ended at once: a company may have a million.
 BATCH = 1000
 

@@ -46,9 +46,7 @@ class TestChosen(ApproveCase):
         order, option, link = self.offer()
         seen = self.seen(link)
         self.choose(order, option, access_token=order._portal_ensure_token())
-        self.choose(
-            order, option, access_token=order.access_token, input_quantity=4
-        )
+        self.choose(order, option, access_token=order.access_token, input_quantity=4)
         self.assertEqual(option.product_uom_qty, 4)
         self.assertKept(order, link)
         # The page that was open before shows something else.

@@ -289,7 +289,9 @@ class TestClosedDoors(DoorsCase):
                     self.assertNotIn(document.name, answer.text)
                     self.assertNotIn(token, answer.text)
                     self.assertNotIn(said, answer.text)
-                    self.assertNotEqual(answer.headers["Content-Type"], "application/pdf")
+                    self.assertNotEqual(
+                        answer.headers["Content-Type"], "application/pdf"
+                    )
         for document, calls in posts.items():
             token, signed = document.access_token, document._sign_token(pid)
             keys = {"access_token": token, "token": token, "hash": signed, "pid": pid}

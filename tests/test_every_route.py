@@ -109,7 +109,10 @@ class TestEveryRoute(PublicLinkHttpCase):
             self.assertLess(response.status_code, 500)
             self.assertNotIn("Set-Cookie", response.headers)
             for header, value in HEADERS.items():
-                if header == "Cache-Control" and "immutable" in response.headers[header]:
+                if (
+                    header == "Cache-Control"
+                    and "immutable" in response.headers[header]
+                ):
                     continue  # the same for everybody, see responses.cacheable
                 self.assertEqual(response.headers.get(header), value, header)
             self.assertIn("camera=()", response.headers["Permissions-Policy"])
