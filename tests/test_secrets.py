@@ -134,7 +134,9 @@ class TestPepper(PublicLinkCase):
                 patch.dict(public_link_key.os.environ, PUBLIC_LINKS_PEPPER=blank),
             ):
                 self.assertEqual(Key._pepper(), "")
-                with patch.object(tools.config, "get", lambda *_args, value=blank: value):
+                with patch.object(
+                    tools.config, "get", lambda *_args, value=blank: value
+                ):
                     self.assertEqual(Key._pepper(), "")
                 with patch.object(tools.config, "get", lambda *_args: " grain\n"):
                     self.assertEqual(Key._pepper(), "grain")
