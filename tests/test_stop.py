@@ -73,7 +73,7 @@ class TestStop(PublicLinkCase):
         self.assertEqual(stop.count, 0)
 
     def test_another_customer_s_links_live_on(self):
-        """R9, A82"""
+        """A82: those that are stopped some at a time are one customer's"""
         stop = self.Stop.create({"partner_id": self.customer.id})
         with patch.object(public_link_actions, "BATCH", 2):
             stop.action_stop()
