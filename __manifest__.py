@@ -30,6 +30,7 @@
         "security/ir.model.access.csv",
         # Records
         "data/public_link_key.xml",
+        "data/ir_actions_sent.xml",
         "data/ir_cron.xml",
         "data/ir_cron_card.xml",
         "data/ir_cron_pay.xml",

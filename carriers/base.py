@@ -162,7 +162,7 @@ class Adapter:
 
     def __init__(self, key="", secret="", url=""):
         # Keys are pasted, with what stood around them.
-        self.key, self.secret = key.strip(), secret
+        self.key, self.secret = key.strip(), secret.strip()
         self.url = (url or self.url).rstrip("/")
         self._session = None
         self._asked_at = None  # on the monotonic clock

@@ -9,6 +9,8 @@ from odoo.exceptions import AccessError
 from odoo.http import request
 from odoo.tools import consteq
 
+from odoo.addons.account_payment.controllers.payment import PaymentPortal
+from odoo.addons.payment.controllers.post_processing import PaymentPostProcessing
 from odoo.addons.sale_stock.controllers.portal import SaleStockPortal
 
 from ..purposes import MODELS
@@ -17,18 +19,73 @@ from . import base, responses
 PATH = "/link/core/<string:model>/<int:document_id>/<string:proof>"
 
 
-class ClosedPortal(SaleStockPortal):
+def refuse_if_closed(document_sudo):
+    """End the request of a visitor whom the permanent token alone lets in, or who would
+    get it.
+
+    :param document_sudo: any record, as superuser
+    :raise AccessError: in a call of a script
+    """
+    if not is_closed(document_sudo):
+        return
+    if request.dispatcher.routing_type == "http":
+        abort(request.redirect(document_sudo._public_link_core_path(), code=303))
+    raise AccessError(request.env._("This kind of link is no longer in use."))
+
+
+def is_closed(document_sudo):
+    """Tell whether a document's permanent token is nothing for this visitor.
+
+    :param document_sudo: any record, as superuser
+    :rtype: bool
+    """
+    if not request.env.user._is_public() or document_sudo._name not in (
+        "sale.order",
+        "account.move",
+    ):
+        return False
+    if not document_sudo._public_link_core_closed() or is_own_cart(document_sudo):
+        return False
+    return not document_sudo.with_env(request.env).has_access("read")
+
+
+def is_own_cart(document_sudo):
+    """Tell whether the order is this very visitor's, made in the shop."""
+    keys = ("sale_order_id", "sale_last_order_id")
+    return (
+        document_sudo._name == "sale.order"
+        and document_sudo.id in [request.session.get(key) for key in keys]
+        # The shop takes any quotation for a cart whose permanent token is known.
+        and "website_id" in document_sudo._fields
+        and bool(document_sudo.website_id)
+    )
+
+
+def closed_landing(transaction_sudo):
+    """Return the document to whose page a payment leads by its permanent token, if this
+    visitor may not have that."""
+    route = transaction_sudo.landing_route or ""
+    for documents in (transaction_sudo.invoice_ids, transaction_sudo.sale_order_ids):
+        for document in documents:
+            token = document.access_token
+            if token and token in route and is_closed(document):
+                return document
+    return None
+
+
+class ClosedPortal(SaleStockPortal, PaymentPortal):
     """Refuses the permanent token of a closed company's documents.
 
-    Every portal page, payment and download of an order or invoice asks one of these two
-    methods. What has a token of its own (payment pages, attachments) does not.
+    Every portal page, payment and download of an order or invoice asks one of the first
+    two methods. A payment page has a token of its own, and hands out the permanent one.
+    What else has its own (attachments) does not.
     """
 
     def _document_check_access(self, model_name, document_id, access_token=None):
         document_sudo = super()._document_check_access(
             model_name, document_id, access_token=access_token
         )
-        self._refuse_if_closed(document_sudo)
+        refuse_if_closed(document_sudo)
         return document_sudo
 
     def _stock_picking_check_access(self, picking_id, access_token=None):
@@ -37,32 +94,33 @@ class ClosedPortal(SaleStockPortal):
         )
         if not request.env["stock.picking"].browse(picking_id).has_access("read"):
             # It was the token of its order that opened it.
-            self._refuse_if_closed(picking_sudo.sale_id)
+            refuse_if_closed(picking_sudo.sale_id)
         return picking_sudo
 
-    def _refuse_if_closed(self, document_sudo):
-        """End the request of a visitor whom the permanent token alone lets in."""
-        if not request.env.user._is_public() or document_sudo._name not in (
-            "sale.order",
-            "account.move",
-        ):
-            return
-        if not document_sudo._public_link_core_closed() or self._is_own_cart(
-            document_sudo
-        ):
-            return
-        if document_sudo.with_env(request.env).has_access("read"):
-            return
-        if request.dispatcher.routing_type == "http":
-            abort(request.redirect(document_sudo._public_link_core_path(), code=303))
-        raise AccessError(request.env._("This kind of link is no longer in use."))
+    def _get_extra_payment_form_values(self, invoice_id=None, **kwargs):
+        # After core, which proves that the visitor came by a link to this payment.
+        values = super()._get_extra_payment_form_values(invoice_id=invoice_id, **kwargs)
+        if number := self._cast_as_int(invoice_id):
+            # sudo: core has let the visitor in, its company may not
+            refuse_if_closed(request.env["account.move"].sudo().browse(number))
+        return values
 
-    def _is_own_cart(self, document_sudo):
-        """Tell whether the order is this very visitor's, made in the shop."""
-        keys = ("sale_order_id", "sale_last_order_id")
-        return document_sudo._name == "sale.order" and document_sudo.id in (
-            request.session.get(key) for key in keys
-        )
+
+class ClosedStatus(PaymentPostProcessing):
+    """A payment that was begun at core's door leads back there, by the permanent token."""
+
+    @http.route()
+    def display_status(self, **kwargs):
+        if document := closed_landing(self._get_monitored_transaction()):
+            refuse_if_closed(document)
+        return super().display_status(**kwargs)
+
+    @http.route()
+    def poll_status(self, **kwargs):
+        values = super().poll_status(**kwargs)
+        if document := closed_landing(self._get_monitored_transaction()):
+            values["landing_route"] = document._public_link_core_path()
+        return values
 
 
 class CoreDoorsController(http.Controller):

@@ -20,6 +20,9 @@ _logger = logging.getLogger(__name__)
 
 
 EXACT = 1e13
+# Of what a payment form sends: a few numbers and words.
+MAX_BODY = 64 * 1024
+JSON_TYPES = ("application/json", "application/json-rpc")
 # Which link this browser began its payment by.
 SESSION_LINK = "public_link_paid_by"
 
@@ -140,26 +143,49 @@ class PayController(http.Controller):
 
     @http.route(
         "/link/pay/<string:token>/transaction/<string:choice>",
-        type="jsonrpc",
+        # Not jsonrpc: Odoo answers what is no JSON-RPC before we are asked, barely.
+        type="http",
         auth="none",
         csrf=False,
         save_session=True,
         readonly=False,
         public_link=True,
         public_link_action=True,
+        max_content_length=MAX_BODY,
     )
     def transaction(self, token, choice):
-        """Begin a payment, and tell core's payment form how to go on.
+        """Begin a payment, and tell core's payment form, by JSON-RPC, how to go on."""
+        session = request.session
+        may_save, session.can_save = session.can_save, False
+        if request.httprequest.method != "POST":
+            return responses.method_not_allowed(["POST"])
+        # Only our own pages may send this type without asking the browser first.
+        if request.httprequest.mimetype not in JSON_TYPES:
+            return responses.unreadable(415)
+        try:
+            call = request.get_json_data()
+        except (ValueError, RecursionError):
+            return responses.unreadable(400)
+        if not isinstance(call, dict):
+            return responses.unreadable(400)
+        # From here on errors are answers to this call, see ir.http._handle_error.
+        request.public_link_call = call.get("id")
+        asked = call.get("params")
+        asked = asked if isinstance(asked, dict) else {}
+        values = self._transaction(token, choice, asked)
+        # Only who has begun to pay needs a session, see A2.
+        session.can_save = may_save
+        return responses.json_result(values)
+
+    def _transaction(self, token, choice, asked):
+        """Begin a payment.
 
         Amount, currency, payer, document and landing page are the server's. The browser
         names provider and method, which are looked up among the allowed ones, and brings
         back the amount that it showed: nobody is charged what they did not see.
         """
-        responses.secure(request.future_response)
-        if request.httprequest.method != "POST" or not base.same_origin():
+        if not base.same_origin():
             raise Refused(request.env._("Please open the link from your mail again."))
-        asked = request.dispatcher.jsonrequest.get("params")
-        asked = asked if isinstance(asked, dict) else {}
         link, document = self._find(token)
         if not actions.allowed(link, "pay/transaction"):
             raise Refused(link._announcements()["often"][1])

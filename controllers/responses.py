@@ -215,6 +215,21 @@ def method_not_allowed(allowed):
     return response
 
 
+def unreadable(status):
+    """Return the answer to a request that is none of those that our pages send.
+
+    :param int status: HTTP status, 4xx
+    """
+    env = visitor_env()
+    return dead(
+        env,
+        "error",
+        status,
+        env._("This page cannot be used like that"),
+        env._("Please open the link from the mail that you got."),
+    )
+
+
 def failure(exception):
     """Return a calm page for anything that went wrong below /link/.
 
@@ -237,13 +252,7 @@ def failure(exception):
             env._("Please go back and send less, or smaller files."),
         )
     if isinstance(exception, HTTPException) and 400 <= (exception.code or 0) < 500:
-        return dead(
-            env,
-            "error",
-            exception.code,
-            env._("This page cannot be used like that"),
-            env._("Please open the link from the mail that you got."),
-        )
+        return unreadable(exception.code)
     return dead(
         env,
         "error",
@@ -291,7 +300,19 @@ def json_failure(exception):
             "debug": "",
         },
     }
-    body = {"jsonrpc": "2.0", "id": request.dispatcher.request_id, "error": error}
+    return _json_rpc({"error": error})
+
+
+def json_result(values):
+    """Return the answer to a payment form whose request was carried out.
+
+    :param dict values: what the form goes on with
+    """
+    return _json_rpc({"result": values})
+
+
+def _json_rpc(values):
+    body = {"jsonrpc": "2.0", "id": request.public_link_call, **values}
     return secure(request.make_json_response(body))
 
 

@@ -10,7 +10,6 @@ from werkzeug.exceptions import BadRequest, Forbidden
 from odoo import http
 from odoo.http import request
 
-from odoo.addons.payment_stripe import utils as stripe_utils
 from odoo.addons.payment_stripe.controllers.main import StripeController
 
 from ..models.payment_stripe_guard import INTENT_ID
@@ -51,7 +50,7 @@ class StripeGuard(StripeController):
             event = request.get_json_data()
             kind, found = event["type"], event["data"]["object"]
             readable = isinstance(kind, str) and isinstance(found["id"], str)
-        except (ValueError, LookupError, TypeError):
+        except (ValueError, LookupError, TypeError, RecursionError):
             readable = False
         if not readable:
             raise BadRequest("This is no event of Stripe's.")
@@ -67,7 +66,7 @@ class StripeGuard(StripeController):
         header = request.httprequest.headers.get("Stripe-Signature")
         if not header:
             raise BadRequest("The header Stripe-Signature is missing.")
-        secret = stripe_utils.get_webhook_secret(tx_sudo.provider_id)
+        secret = tx_sudo.provider_id._public_link_webhook_secret()
         if not secret:
             _logger.error(
                 "Stripe's event for payment %s was refused: the webhook secret of"

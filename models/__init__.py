@@ -9,6 +9,7 @@ from . import public_link_event
 from . import public_link_rate
 from . import public_link_pdf
 from . import public_link_delivery
+from . import public_link_sent
 from . import public_link_actions
 from . import public_link_mixin
 from . import public_link_page

@@ -1,6 +1,8 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from werkzeug.routing import RequestRedirect
+
 from odoo import models
 from odoo.http import SessionExpiredException, request
 
@@ -9,6 +11,21 @@ from ..controllers import responses
 
 class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
+
+    @classmethod
+    def _public_link_path(cls):
+        """Tell whether the path that is asked for is ours to answer."""
+        return f"{request.httprequest.path}/".startswith("/link/")
+
+    @classmethod
+    def _match(cls, path_info):
+        try:
+            return super()._match(path_info)
+        except RequestRedirect:
+            # To the same path with fewer slashes, by a page without our headers.
+            if not cls._public_link_path():
+                raise
+            return super()._match("/link/nothing")
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
@@ -27,10 +44,11 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _handle_error(cls, exception):
         """Answer errors below /link/ with our page and headers, without a cookie."""
-        ours = request.httprequest.path.startswith("/link/")
-        if ours and request.dispatcher.routing_type == "jsonrpc":
+        if not cls._public_link_path():
+            return super()._handle_error(exception)
+        if hasattr(request, "public_link_call"):
             return responses.json_failure(exception)
         # A page for staff sends them to the login, as everywhere.
-        if ours and not isinstance(exception, SessionExpiredException):
-            return responses.failure(exception)
-        return super()._handle_error(exception)
+        if isinstance(exception, SessionExpiredException):
+            return responses.redirect(super()._handle_error(exception).location)
+        return responses.failure(exception)

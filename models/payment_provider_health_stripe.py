@@ -6,10 +6,11 @@ import logging
 
 import stripe
 
-from odoo import models
+from odoo import api, models
 
 from odoo.addons.payment_stripe import const, utils
 
+from .. import pasted
 from .payment_provider_health import finding
 
 _logger = logging.getLogger(__name__)
@@ -18,6 +19,9 @@ _logger = logging.getLogger(__name__)
 STRIPE_VERSION = "2024-06-20"
 STRIPE_TIMEOUT = 8  # seconds; the SDK's own is 80
 STRIPE_RETRIES = 1
+
+# Copied from Stripe's dashboard.
+SECRETS = ("stripe_publishable_key", "stripe_secret_key", "stripe_webhook_secret")
 
 # What the SDK raises, and what answers of another shape than Stripe's lead to.
 UNREADABLE = (stripe.StripeError, AttributeError, KeyError, TypeError, ValueError)
@@ -36,6 +40,15 @@ def mode_of(key):
 
 class PaymentProvider(models.Model):
     _inherit = "payment.provider"
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([pasted.secrets_of(vals, SECRETS) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(pasted.secrets_of(vals, SECRETS))
 
     # === CLIENT === #
 
@@ -70,8 +83,9 @@ class PaymentProvider(models.Model):
         return red
 
     def _public_link_webhook_secret(self):
-        # sudo: whether there is one
-        return (utils.get_webhook_secret(self.sudo()) or "").strip()
+        """Return what Stripe signs its events with; blanks alone are no secret."""
+        # sudo: it checks signatures, or whether there is one, and goes nowhere
+        return pasted.secret(utils.get_webhook_secret(self.sudo()))
 
     def _public_link_health_stored(self):
         rows = super()._public_link_health_stored()
@@ -103,7 +117,7 @@ class PaymentProvider(models.Model):
             self._public_link_health_find_secret(),
             *self._public_link_health_find_mode(),
         ]
-        if not (utils.get_secret_key(self) or "").strip():
+        if not pasted.secret(utils.get_secret_key(self)):
             return rows + [finding("key", "bad", "key_none")]
         try:
             rows += self._public_link_health_find_account()

@@ -59,9 +59,8 @@ class PaymentProvider(models.Model):
 
     def _public_link_can_pay(self):
         # Without the secret, what Stripe tells cannot be believed (S20).
-        # sudo: the secret is an administrator's field; only whether there is one counts
         return super()._public_link_can_pay() and (
-            self.code != "stripe" or bool(self.sudo().stripe_webhook_secret)
+            self.code != "stripe" or bool(self._public_link_webhook_secret())
         )
 
     def _parse_response_error(self, response):

@@ -6,8 +6,12 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..formatting import day
+
+# Links that are ended at once: a company may have a million.
+BATCH = 1000
 
 
 class PublicLink(models.Model):
@@ -63,6 +67,27 @@ class PublicLink(models.Model):
             self.env._("%s links revoked. They open nothing now.", len(live))
         )
 
+    @api.model
+    def _revoke_found(self, domain, reason):
+        """End however many links, with as few of them in memory as need be.
+
+        :param domain: which of them
+        :param str reason: a value of ``revoked_reason``
+        :return: how many were alive
+        :rtype: int
+        """
+        live = Domain(domain) & Domain("revoked_at", "=", False)
+        count, rest = 0, Domain.TRUE
+        # From the newest on: links that were derived come before their parents, which
+        # would end them for another reason.
+        while links := self.search(live & rest, order="id desc", limit=BATCH):
+            links._revoke(reason)
+            count += len(links)
+            rest = Domain("id", "<", links[-1].id)
+            # What was read of them is not needed again.
+            self.env.invalidate_all()
+        return count
+
     def action_extend(self, days=None):
         """Give these links a new life from now.
 
@@ -114,7 +139,9 @@ class PublicLink(models.Model):
             documents = self.env[model].with_company(company).browse(people)
             issued = self.env["public.link"]._issue(documents, purpose, dict(people))
             sent |= issued._send_mails(queue=len(links) > 1)
-        message = self.env._("%s links sent.", len(sent))
+        if len(links) == 1:
+            return sent._tell_when_sent()
+        message = self.env._("%s links wait in the mail queue.", len(sent))
         if refused:
             lines = [f"{link.document_title}: {text}" for link, text in refused.items()]
             lines = [message, self.env._("Not sent:"), *lines[:10]]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from odoo import api, fields, models, tools
 
-from .. import tokens
+from .. import pasted, tokens
 
 
 class SigningKey(NamedTuple):
@@ -74,10 +74,8 @@ class PublicLinkKey(models.Model):
         It comes from the environment variable PUBLIC_LINKS_PEPPER or from
         ``public_links_pepper`` in the server's configuration file.
         """
-        return (
-            os.environ.get("PUBLIC_LINKS_PEPPER")
-            or tools.config.get("public_links_pepper")
-            or ""
+        return pasted.secret(os.environ.get("PUBLIC_LINKS_PEPPER")) or pasted.secret(
+            tools.config.get("public_links_pepper")
         )
 
     @api.model
@@ -103,8 +101,8 @@ class PublicLinkKey(models.Model):
         """End these generations: every link signed by them dies at once."""
         self = self.sudo()  # keys are the superuser's alone
         self.filtered(lambda row: not row.retired_at).retired_at = fields.Datetime.now()
-        links = self.env["public.link"].sudo().search([("key_id", "in", self.ids)])
-        links._revoke("key")
+        links = self.env["public.link"].sudo()  # as above
+        links._revoke_found([("key_id", "in", self.ids)], "key")
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -11,6 +11,9 @@ from .. import placeholders
 from ..blockers import Blocker
 from ..purposes import DAYS_DEFAULT, PURPOSES
 
+# What a button says of the links behind it.
+LINK_SUMS = ("__count", "opened_last:max")
+
 
 class PublicLinkMixin(models.AbstractModel):
     """What a document gains: its links, the gate, and the values of its pages."""
@@ -30,12 +33,12 @@ class PublicLinkMixin(models.AbstractModel):
     )
     public_link_count = fields.Integer(
         "Number of Links",
-        compute="_compute_public_links",
+        compute="_compute_public_link_count",
         groups="public_links.group_user",
     )
     public_link_last_opened = fields.Datetime(
         "Link Last Opened",
-        compute="_compute_public_links",
+        compute="_compute_public_link_count",
         search="_search_public_link_last_opened",
         groups="public_links.group_user",
     )
@@ -80,12 +83,21 @@ class PublicLinkMixin(models.AbstractModel):
             for link in self.env["public.link"].search(self._public_link_domain()):
                 grouped[link.res_id] |= link
         for document in self:
-            links = grouped[document._origin.id]
-            document.public_link_ids = links
-            document.public_link_count = len(links)
-            document.public_link_last_opened = max(
-                filter(None, links.mapped("opened_last")), default=False
+            document.public_link_ids = grouped[document._origin.id]
+
+    @api.depends_context("uid")
+    def _compute_public_link_count(self):
+        # Apart from the links: a button that shows their number loads none of them.
+        rows = {}
+        if self.env["public.link"].has_access("read"):
+            found = self.env["public.link"]._read_group(
+                self._public_link_domain(), ["res_id"], LINK_SUMS
             )
+            rows = {res_id: sums for res_id, *sums in found}
+        for document in self:
+            count, opened = rows.get(document._origin.id, (0, False))
+            document.public_link_count = count
+            document.public_link_last_opened = opened
 
     def _search_public_link_ids(self, operator, value):
         if operator not in ("in", "any", "any!"):

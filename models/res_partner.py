@@ -4,6 +4,8 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
+from .public_link_mixin import LINK_SUMS
+
 
 class ResPartner(models.Model):
     _name = "res.partner"
@@ -30,17 +32,23 @@ class ResPartner(models.Model):
 
     def _compute_public_links(self):
         Link = self.env["public.link"]
-        if not Link.has_access("read"):
-            self.public_link_ids = self.public_link_count = False
-            self.public_link_last_opened = False
-            return
+        may_read = Link.has_access("read")
         for partner in self:
-            links = Link.search(partner._public_link_domain()) if partner.ids else Link
-            partner.public_link_ids = links
-            partner.public_link_count = len(links)
-            partner.public_link_last_opened = max(
-                filter(None, links.mapped("opened_last")), default=False
+            shown = may_read and partner.ids
+            partner.public_link_ids = (
+                Link.search(partner._public_link_domain()) if shown else Link
             )
+
+    def _compute_public_link_count(self):
+        Link = self.env["public.link"]
+        may_read = Link.has_access("read")
+        for partner in self:
+            count, opened = 0, False
+            if may_read and partner.ids:
+                domain = partner._public_link_domain()
+                [(count, opened)] = Link._read_group(domain, [], LINK_SUMS)
+            partner.public_link_count = count
+            partner.public_link_last_opened = opened
 
     def _having_links(self, domain):
         # A QR code's link has no recipient: with a NULL inside, "not in" finds nobody.

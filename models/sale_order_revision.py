@@ -145,23 +145,48 @@ class SaleOrder(models.Model):
                 if facts.get(name) != now.get(name)
             }
             if changed:
-                order._public_link_changed(changed)
+                chosen = order._public_link_chosen(changed, facts, now)
+                order._public_link_changed(changed, chosen)
 
-    def _public_link_changed(self, changed):
-        """Act on a change by staff.
+    def _public_link_chosen(self, changed, before, now):
+        """Tell whether a change is the customer's own choice, which withdraws nothing.
+
+        Pages of core's on which customers choose write quantities as superuser, in the
+        name of the visitor. Whatever else comes about in a visitor's name, as by an
+        automation of staff's that a call from outside sets off, is no choice of theirs.
 
         :param set changed: names of fields, ids of lines
+        :param dict before: facts
+        :param dict now: facts
+        :rtype: bool
+        """
+        user = self.env.user
+        if not user or user._is_internal():
+            return False
+        # Price and discount may follow from the quantity.
+        return all(
+            isinstance(key, int)
+            and key in before
+            and key in now
+            and before[key]["product_uom_qty"] != now[key]["product_uom_qty"]
+            for key in changed
+        )
+
+    def _public_link_changed(self, changed, chosen=False):
+        """Act on a change by staff; and by a customer, as far as what was approved is
+        concerned: that was something else.
+
+        :param set changed: names of fields, ids of lines
+        :param bool chosen: whether it is the customer's own choice
         """
         self.ensure_one()
         self._public_link_touch()
         moment = fields.Datetime.now()
-        if self.state == "sent" and not self.public_link_revised:
-            self.public_link_revised = moment
-        links = self.env["public.link"].search(
-            self._public_link_domain() & Domain("purpose", "=", "approve")
-        )
-        if self.state == "sent":
-            links._revoke("revised")
+        if self.state == "sent" and not chosen:
+            self.public_link_revised = self.public_link_revised or moment
+            self.env["public.link"].search(
+                self._public_link_domain() & Domain("purpose", "=", "approve")
+            )._revoke("revised")
         lines = self.order_line.filtered(lambda line: line.id in changed)
         lines._public_link_reopen()
         rows = self.public_link_approval_ids.filtered(

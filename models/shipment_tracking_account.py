@@ -7,11 +7,13 @@ from urllib.parse import urlsplit
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
+from .. import pasted
 from ..carriers import ADAPTERS
 from ..carriers.base import CarrierError
 
 MANAGER = "public_links.group_manager"
 WEBHOOK_LIVE_DAYS = 7
+SECRETS = ("api_key", "webhook_secret")
 
 
 class ShipmentTrackingAccount(models.Model):
@@ -116,7 +118,12 @@ class ShipmentTrackingAccount(models.Model):
 
     # === CRUD === #
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([pasted.secrets_of(vals, SECRETS) for vals in vals_list])
+
     def write(self, vals):
+        vals = pasted.secrets_of(vals, SECRETS)
         if {"api_key", "provider", "base_url"} & set(vals):
             vals = {"state": "new", "paused_reason": False, "rest_until": False, **vals}
         moved = self.filtered(
@@ -149,7 +156,9 @@ class ShipmentTrackingAccount(models.Model):
         """
         account = self.sudo()  # the key goes to the provider and nowhere else
         return ADAPTERS[account.provider](
-            account.api_key or "", account.webhook_secret or "", account.base_url or ""
+            pasted.secret(account.api_key),
+            pasted.secret(account.webhook_secret),
+            account.base_url or "",
         )
 
     def _has_live_webhook(self):
@@ -157,7 +166,7 @@ class ShipmentTrackingAccount(models.Model):
         limit = fields.Datetime.subtract(fields.Datetime.now(), days=WEBHOOK_LIVE_DAYS)
         account = self.sudo()  # whether there is a secret
         return bool(
-            account.webhook_secret
+            pasted.secret(account.webhook_secret)
             and account.last_webhook_at
             and account.last_webhook_at > limit
         )
@@ -173,7 +182,7 @@ class ShipmentTrackingAccount(models.Model):
         account = self.sudo().search([("webhook_path", "=", path)], limit=1)
         if not account:
             raise LookupError("no such path")
-        return (account.id, account.provider, account.webhook_secret or "")
+        return (account.id, account.provider, pasted.secret(account.webhook_secret))
 
     # === ACTIONS === #
 

@@ -33,7 +33,9 @@ class TestSendMany(SendCase):
         with self.post_office() as mails:
             action = wizard.action_send()
         self.assertEqual(action["res_id"], wizard.id)
-        self.assertEqual(wizard.result_title, "2 links sent, 3 documents skipped.")
+        self.assertEqual(
+            wizard.result_title, "2 links wait in the mail queue, 3 documents skipped."
+        )
         self.assertIn(draft.name, wizard.result_html)
         self.assertEqual(len(mails), 2)
         self.assertEqual({mail.state for mail in mails}, {"outgoing"})

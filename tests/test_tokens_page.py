@@ -202,7 +202,7 @@ class TestTokensPage(SendCase):
         with self.post_office() as mails:
             action = self.as_staff(self.link | dead).action_resend()
         self.assertEqual(len(mails), 1)
-        self.assertIn("1 links sent", action["params"]["message"])
+        self.assertIn("1 links wait in the mail queue", action["params"]["message"])
         self.assertIn("revoked", action["params"]["message"])
 
     def test_copying_a_dead_link_says_what_to_do(self):

@@ -4,6 +4,7 @@
 from datetime import timedelta
 
 import psycopg2
+from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -179,6 +180,12 @@ class TestParcels(TrackFixtures, PublicLinkCase):
         odd = parcel.event_ids.filtered(lambda row: row.message == "Future")
         self.assertFalse(odd.occurred_at)
         self.assertEqual(odd.occurred_raw, "2999-01-01T00:00:00Z")
+
+    def test_times_before_now_are_those_of_the_test_however_long_it_takes(self):
+        """R9: what is made and what is compared are the same to the second"""
+        made = self.ago(hours=2)
+        with freeze_time(fields.Datetime.now() + timedelta(minutes=5)):
+            self.assertEqual(self.ago(hours=2), made)
 
     def test_a_scan_without_time_stands_where_the_provider_put_it(self):
         """A36, F12"""

@@ -73,8 +73,14 @@ class TrackFixtures:
         )
 
     def ago(self, **span):
-        """Return a time before now, to the second."""
-        return fields.Datetime.now() - timedelta(**span)
+        """Return a time before the test began, to the second.
+
+        Not before now: what is made and what is compared would differ when the machine
+        is busy.
+        """
+        if not hasattr(self, "began_at"):
+            self.began_at = fields.Datetime.now()
+        return self.began_at - timedelta(**span)
 
     def scan(self, ago, state="in_transit", message="Departed facility", **values):
         """Return a scan some hours ago, in UTC."""

@@ -277,7 +277,7 @@ class PublicLinkSend(models.TransientModel):
             rows = result.get("skipped")
             wizard.result_html = rows and wizard._rows_html(rows)
             wizard.result_title = result and self.env._(
-                "%(sent)s links sent, %(skipped)s documents skipped.",
+                "%(sent)s links wait in the mail queue, %(skipped)s documents skipped.",
                 sent=result["sent"],
                 skipped=len({row["res_id"] for row in rows}),
             )
@@ -311,8 +311,7 @@ class PublicLinkSend(models.TransientModel):
         queue = len(documents) > 1
         links = links._send_mails(lang=self.lang, note=self.note or "", queue=queue)
         if not queue:
-            names = ", ".join(links.partner_id.mapped("display_name"))
-            return links._tell(self.env._("Link sent to %s.", names), close=True)
+            return links._tell_when_sent(close=True)
         self.result = {"sent": len(links), "skipped": problems}
         return self._reopen()
 

@@ -22,8 +22,8 @@ class PublicLinkStop(models.TransientModel):
     count = fields.Integer("Live Links", compute="_compute_count")
     summary = fields.Char(compute="_compute_count")
 
-    def _links(self):
-        """Return the live links to stop, as superuser.
+    def _links_domain(self):
+        """Return the domain of the live links to stop, to be searched as superuser.
 
         :raise AccessError: unless the user is a manager of the company
         """
@@ -31,12 +31,7 @@ class PublicLinkStop(models.TransientModel):
         domain = Domain("company_id", "=", self.company_id.id)
         if self.partner_id:
             domain &= self.partner_id._public_link_domain()
-        # sudo: a manager stops every link, whoever may read the documents
-        return (
-            self.env["public.link"]
-            .sudo()
-            .search(domain & Domain("revoked_at", "=", False))
-        )
+        return domain & Domain("revoked_at", "=", False)
 
     def _check_manager(self):
         if not self.env.user.has_group("public_links.group_manager"):
@@ -48,8 +43,10 @@ class PublicLinkStop(models.TransientModel):
 
     @api.depends("partner_id", "company_id")
     def _compute_count(self):
+        # sudo: a manager stops every link, whoever may read the documents
+        links = self.env["public.link"].sudo()
         for stop in self:
-            stop.count = len(stop._links())
+            stop.count = links.search_count(stop._links_domain())
             if stop.partner_id:
                 stop.summary = self.env._(
                     "Live links of %(name)s: %(count)s.",
@@ -66,7 +63,8 @@ class PublicLinkStop(models.TransientModel):
     def action_stop(self):
         """Revoke them all."""
         self.ensure_one()
-        links = self._links()
-        links._revoke("customer" if self.partner_id else "company")
-        message = self.env._("%s links stopped. They open nothing now.", len(links))
+        reason = "customer" if self.partner_id else "company"
+        links = self.env["public.link"].sudo()  # as above
+        count = links._revoke_found(self._links_domain(), reason)
+        message = self.env._("%s links stopped. They open nothing now.", count)
         return links._tell(message, close=True)

@@ -1,0 +1,71 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What staff read after they have sent links: what became of the mails, once it is known."""
+
+from odoo import models
+
+CLOSE = "public_link_close"
+
+
+class PublicLink(models.Model):
+    _inherit = "public.link"
+
+    def _tell_when_sent(self, close=False):
+        """Return an action that says what became of the mails that leave after this.
+
+        They leave once all is committed, which is after this answer: the client then
+        asks, by a request of its own.
+
+        :param bool close: close the dialog that it comes from
+        """
+        # sudo: an action of ours, which checks who runs it
+        action = self.env.ref("public_links.action_tell_sent").sudo()
+        return {
+            "type": "ir.actions.server",
+            "id": action.id,
+            "context": {
+                "active_model": self._name,
+                "active_ids": self.ids,
+                "active_id": self[:1].id,
+                CLOSE: close,
+            },
+        }
+
+    def action_tell_sent(self):
+        """Say which links have left, which wait, and why others did not leave (F28)."""
+        self.sudo(False).check_access("read")
+        self = self.sudo()  # whoever reads a link reads to whom it went
+        self.invalidate_recordset(["mail_state", "mail_failure", "mail_fix"])
+        failed = self.filtered(lambda link: link.mail_state in ("failed", "bounced"))
+        sent = self.filtered(lambda link: link.mail_state == "sent")
+        waiting = self - failed - sent
+        lines = [
+            self.env._(
+                "Not sent to %(name)s: %(reason)s %(fix)s",
+                name=link._addressee(),
+                reason=link._failure_sentence(),
+                fix=link.mail_fix,
+            )
+            for link in failed
+        ]
+        if sent:
+            lines.append(self.env._("Link sent to %s.", sent._addressee()))
+        if waiting:
+            lines.append(
+                self.env._(
+                    "The link to %s waits in the mail queue. Whether it has left stands"
+                    " on the link.",
+                    waiting._addressee(),
+                )
+            )
+        kind = "danger" if failed else "success" if not waiting else "info"
+        close = bool(self.env.context.get(CLOSE))
+        return self._tell("\n".join(lines), kind, sticky=bool(failed), close=close)
+
+    def _addressee(self):
+        return ", ".join(self.partner_id.mapped("display_name"))
+
+    def _failure_sentence(self):
+        reason = (self.mail_failure or "").strip()
+        reason = reason or self.env._("The mail server gave no reason.")
+        return reason if reason.endswith((".", "!", "?")) else f"{reason}."

@@ -1,0 +1,195 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Every route below /link/, asked in every way that a client can think of."""
+
+import json
+import re
+import threading
+
+from odoo.tools import mute_logger
+
+from .common import HEADERS, PublicLinkHttpCase
+
+FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data; boundary=x"
+JSON = "application/json"
+# Content type and body, by name.
+BODIES = {
+    "nothing": (None, b""),
+    "a form": (FORM, b"seen=x&amount=-1"),
+    "a broken form": (FORM, b"%ff=%00&&=;"),
+    "multipart": (
+        MULTIPART,
+        b'--x\r\nContent-Disposition: form-data; name="seen"\r\n\r\nx\r\n--x--\r\n',
+    ),
+    "broken multipart": (MULTIPART, b"--y\r\nnothing of that kind"),
+    "JSON": (JSON, b'{"jsonrpc": "2.0", "id": 1, "params": {"amount": 1}}'),
+    "broken JSON": (JSON, b'{"jsonrpc": "2.0", '),
+    "a JSON array": (JSON, b"[1, 2]"),
+    "a JSON number": (JSON, b"1"),
+    "params as an array": (JSON, b'{"id": {}, "params": [1]}'),
+    "deep JSON": (JSON, b"[" * 50_000),
+    "huge JSON": (JSON, json.dumps({"params": {"x": "y" * 2_000_000}}).encode()),
+    "no UTF-8": (JSON, b"\xff\xfe\x00"),
+    "text": ("text/plain", b'{"jsonrpc": "2.0", "params": {}}'),
+    "no known type": ("a/b; charset=nowhere", b"x"),
+}
+BODILESS = ("GET", "HEAD", "OPTIONS", "TRACE", "PROPFIND")
+# The first of them gets every body, the others a few.
+WRITING = ("POST", "PUT", "PATCH", "DELETE")
+FEW = ("nothing", "a form", "JSON", "text")
+# What stands in a path for what a rule names, by its converter.
+STRINGS = ("x", "0" * 32, "%00" * 20, "%ff", "%F0%9F%92%A5")
+NUMBERS = ("1", "9" * 30)
+
+
+def asked():
+    """Return what is sent: method and body's name."""
+    yield from ((method, "nothing") for method in BODILESS)
+    yield from (("POST", name) for name in BODIES)
+    yield from ((method, name) for method in WRITING[1:] for name in FEW)
+
+
+class TestEveryRoute(PublicLinkHttpCase):
+    """P11, S8: our headers always, no cookie, no bare page of core's, and never a 500.
+
+    Taken from the routing map: a new route is judged without a word here.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.order = cls.make_order("sale")
+        cls.invoice = cls.make_invoice()
+
+    def rules(self):
+        threading.current_thread().dbname = self.env.cr.dbname
+        routing_map = self.env["ir.http"].routing_map()
+        rules = [
+            rule
+            for rule in routing_map.iter_rules()
+            if re.match(r"/link(/|$)", rule.rule)
+        ]
+        self.assertGreater(len(rules), 40)
+        return rules
+
+    def live_links(self):
+        """Return a link that opens, by purpose."""
+        documents = {
+            "pay": self.invoice,
+            "track": self.order.picking_ids,
+            "portal": self.customer,
+            "approve": self.make_order(),
+        }
+        purposes = ("view", "pay", "approve", "track", "return", "portal")
+        return {
+            purpose: self.issue(documents.get(purpose, self.order), purpose)
+            for purpose in purposes
+        }
+
+    def path(self, rule, string="x", number="1", token=None):
+        """Fill in what a rule names.
+
+        :param str token: stands for the rule's token, if it has one
+        """
+        path = rule.rule
+        if token:
+            path = path.replace("<string:token>", token)
+        path = re.sub(r"<any\((\w+)[^>]*>", r"\1", path)
+        path = re.sub(r"<int:\w+>", number, path)
+        return re.sub(r"<(?:string|path):\w+>", string, path)
+
+    def judge(self, path, method, name):
+        kind, body = BODIES[name]
+        headers = {"Content-Type": kind} if kind else {}
+        with self.subTest(path=path[:80], method=method, body=name):
+            response = self.get(
+                path, method=method, data=body or None, headers=headers, timeout=60
+            )
+            self.assertLess(response.status_code, 500)
+            self.assertNotIn("Set-Cookie", response.headers)
+            for header, value in HEADERS.items():
+                if (
+                    header == "Cache-Control"
+                    and "immutable" in response.headers[header]
+                ):
+                    continue  # the same for everybody, see responses.cacheable
+                self.assertEqual(response.headers.get(header), value, header)
+            self.assertIn("camera=()", response.headers["Permissions-Policy"])
+            policy = response.headers["Content-Security-Policy"]
+            self.assertIn("default-src 'none'", policy)
+            # What werkzeug and core write themselves.
+            self.assertNotIn("<!doctype html>\n<html lang=en>", response.text)
+            self.assertNotIn("Traceback", response.text)
+            self.assertNotIn("Odoo Server Error", response.text)
+
+    @mute_logger("odoo.http", "odoo.addons.base.models.ir_http")
+    def test_whatever_is_sent_to_a_route_gets_our_headers(self):
+        """P11 every route, method and body, by a token that names nothing"""
+        for rule in self.rules():
+            for method, name in asked():
+                self.judge(self.path(rule), method, name)
+
+    @mute_logger("odoo.http", "odoo.addons.base.models.ir_http")
+    def test_whatever_stands_in_a_path_gets_our_headers(self):
+        """P11 signs that no database takes, and numbers beyond any"""
+        for rule in self.rules():
+            if "<" not in rule.rule:
+                continue
+            for string in STRINGS:
+                for number in NUMBERS:
+                    for method in ("GET", "POST"):
+                        path = self.path(rule, string, number)
+                        self.judge(path, method, "nothing")
+
+    @mute_logger("odoo.http", "odoo.addons.base.models.ir_http")
+    def test_whatever_is_sent_to_a_live_link_gets_our_headers(self):
+        """P11 the same, by links that open"""
+        links = self.live_links()
+        rules = [rule for rule in self.rules() if "<string:token>" in rule.rule]
+        for rule in rules:
+            purpose = rule.rule.split("/")[2]
+            for link in links.values() if "<" in purpose else [links[purpose]]:
+                path = self.path(rule, link.purpose, token=link._token())
+                for method in (*BODILESS, *WRITING[1:]):
+                    self.judge(path, method, "nothing")
+                if "<" in purpose:
+                    continue
+                for name in BODIES:
+                    self.judge(path, "POST", name)
+
+    @mute_logger("odoo.http")
+    def test_a_payment_form_that_sends_no_json_rpc_is_told(self):
+        """P11 `/link/pay/<token>/transaction/...`: the status says what is wrong"""
+        path = self.issue(self.invoice, "pay")._form_path("transaction/now")
+        for method, name, status in (
+            ("GET", "nothing", 405),
+            ("OPTIONS", "nothing", 405),
+            ("PUT", "JSON", 405),
+            ("POST", "a form", 415),
+            ("POST", "multipart", 415),
+            ("POST", "text", 415),
+            ("POST", "nothing", 415),
+            ("POST", "broken JSON", 400),
+            ("POST", "deep JSON", 400),
+            ("POST", "no UTF-8", 400),
+            ("POST", "a JSON array", 400),
+            ("POST", "a JSON number", 400),
+            ("POST", "huge JSON", 413),
+        ):
+            with self.subTest(method=method, body=name):
+                kind, body = BODIES[name]
+                headers = {"Content-Type": kind} if kind else {}
+                response = self.get(
+                    path, method=method, data=body or None, headers=headers
+                )
+                self.assertPublic(response, status)
+        self.assertFalse(self.invoice.transaction_ids)
+
+    def test_a_preview_without_a_login_leads_to_it_with_our_headers(self):
+        """P11 `/link/preview` redirects with our headers, and sets no cookie"""
+        for purpose, document in (("view", self.order), ("pay", self.invoice)):
+            path = f"/link/preview/{purpose}/{document._name}/{document.id}"
+            response = self.get(path)
+            self.assertPublic(response, 303)
+            self.assertIn("/web/login", response.headers["Location"])
