@@ -202,7 +202,9 @@ def fetch_people(link, document):
         people += document._public_partners()
     # And what other addons write into an address (base_address_extended).
     added = [
-        name for name in people._formatting_address_fields() if people._fields[name].store
+        name
+        for name in people._formatting_address_fields()
+        if people._fields[name].store
     ]
     fetch_ids(people, tuple(dict.fromkeys((*PERSON_FIELDS, *added))))
 

@@ -52,7 +52,11 @@ class TestI18n(TransactionCase):
     def without_foreign_fields(self, catalogue):
         """Leave out the labels of fields that other addons add to models of ours."""
         modules = self.env["ir.module.module"].search([("name", "=", "public_links")])
-        ours = set((modules | modules.upstream_dependencies(exclude_states=("",))).mapped("name"))
+        ours = set(
+            (modules | modules.upstream_dependencies(exclude_states=("",))).mapped(
+                "name"
+            )
+        )
         foreign = {
             f"field_{model._name.replace('.', '_')}__{name}"
             for model in map(self.env.get, self.env.registry)
