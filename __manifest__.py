@@ -104,9 +104,12 @@
     "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": ["public_links/static/src/staff/**/*"],
-        "web.assets_frontend": [
+        # With what core's payment form needs of its frontend bundle: see pay_bundle.py.
+        "public_links.assets_pay": [
+            "public_links/static/src/pay/stand_in/*.js",
             "public_links/static/src/pay/pay_form.js",
             "public_links/static/src/pay/stripe_form.js",
+            "public_links/static/src/pay/start.js",
         ],
         "web.assets_tests": ["public_links/static/tests/tours/**/*"],
     },

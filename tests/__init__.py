@@ -9,6 +9,8 @@ from . import test_page_browser
 from . import test_pay
 from . import test_pay_page
 from . import test_pay_browser
+from . import test_pay_bundle
+from . import test_pay_bundle_browser
 from . import test_pay_qr
 from . import test_pay_receipt
 from . import test_pay_terms
