@@ -115,3 +115,4 @@ from . import test_statement_page
 from . import test_profile
 from . import test_profile_addresses
 from . import test_portal_account_browser
+from . import test_website

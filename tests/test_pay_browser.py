@@ -25,10 +25,11 @@ class PayBrowserCase(BrowserFixtures, PayHttpCase):
         cls.start_browser()
 
     @contextmanager
-    def visit(self, link, query="", before=None, **options):
+    def visit(self, link, query="", before=None, until="load", **options):
         """Open a link in a window of its own; requests are answered inside.
 
         :param before: called with the window, before the page is asked for
+        :param str until: which event of the page is waited for
         """
         self.env.flush_all()
         options = {"viewport": {"width": 390, "height": 780}} | options
@@ -42,7 +43,8 @@ class PayBrowserCase(BrowserFixtures, PayHttpCase):
                 window.on("pageerror", lambda error: self.complaints.append(str(error)))
                 if before:
                     before(window)
-                window.goto(self.base_url() + link._path() + query)
+                url = self.base_url() + link._path() + query
+                window.goto(url, wait_until=until)
                 yield window
                 context.close()
             self.wait_for_log()

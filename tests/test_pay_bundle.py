@@ -61,7 +61,11 @@ class TestPayBundle(PublicLinkCase):
     def compute(cls, *names):
         assets, installed = cls.env["ir.asset"], depending(names)
         order = assets._topological_sort(tuple(sorted(installed)))
-        return assets._public_link_pay_bundle([], order, installed)
+        # What this house has added by hand names files of addons that are not meant here.
+        with patch.object(
+            type(assets), "_get_related_assets", lambda one, *_, **__: one.browse()
+        ):
+            return assets._public_link_pay_bundle([], order, installed)
 
     def test_nothing_that_is_imported_is_missing(self):
         """R1, F61: in a bundle of each addon alone, and of all."""
@@ -238,6 +242,7 @@ class TestFormOnOurPage(PayFixtures, PublicLinkCase):
         for code in ("mollie", "buckaroo", "custom", "demo", "stripe"):
             self.assertFalse(new({"code": code})._public_link_refused_scripts(), code)
         card = self.env.ref("payment.payment_method_card")
+        card.provider_ids += self.provider
         card.active = True
         for code in SCRIPTED_CARDS:
             provider = new({"code": code, "payment_method_ids": card.ids})

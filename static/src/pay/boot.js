@@ -12,8 +12,9 @@
     };
 
     const PATIENCE = 20000;
+    // Not DOMContentLoaded: that waits for the very scripts that may not come.
     const parsed = new Promise((resolve) =>
-        document.addEventListener("DOMContentLoaded", resolve)
+        document.addEventListener("readystatechange", resolve, {once: true})
     );
     let reported = false;
 
