@@ -104,8 +104,8 @@
     "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": ["public_links/static/src/staff/**/*"],
-        # With what core's payment form needs of its frontend bundle: see pay_bundle.py.
-        "public_links.assets_pay": [
+        # Our part of public_links.assets_pay, which is computed: see pay_bundle.py.
+        "public_links.assets_pay_own": [
             "public_links/static/src/pay/stand_in/*.js",
             "public_links/static/src/pay/pay_form.js",
             "public_links/static/src/pay/stripe_form.js",

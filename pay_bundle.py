@@ -17,7 +17,9 @@ from odoo.tools.js_transpiler import (
     url_to_module_path,
 )
 
+# Made of what the next two hold.
 BUNDLE = "public_links.assets_pay"
+OWN = "public_links.assets_pay_own"
 SOURCE = "web.assets_frontend"
 # Files that define or set what is found without an import.
 LOADER = "/web/static/src/module_loader.js"
@@ -103,7 +105,7 @@ class Script:
 class PayBundle:
     """The part of core's frontend bundle by which the payment form runs.
 
-    :param own: entries of our bundle
+    :param own: entries of our own scripts
     :param frontend: entries of core's frontend bundle
     """
 

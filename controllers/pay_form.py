@@ -110,7 +110,7 @@ def _fit(env, rendered, providers, policy):
         button.set("data-wait", env._("The payment form is loading …"))
         button.text = button.get("data-wait")
     inner = (html.tostring(node, encoding="unicode") for node in root)
-    return Markup("").join(map(Markup, inner))  # noqa: S704 what core rendered
+    return Markup("").join(map(Markup, inner))
 
 
 def _allowed(address, sources):

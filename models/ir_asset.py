@@ -8,7 +8,7 @@ from odoo import api, models, tools
 
 from odoo.addons.base.models.ir_asset import AssetPaths
 
-from ..pay_bundle import BUNDLE, SOURCE, PayBundle
+from ..pay_bundle import BUNDLE, OWN, SOURCE, PayBundle
 
 _logger = logging.getLogger(__name__)
 
@@ -36,8 +36,8 @@ class IrAsset(models.Model):
         :rtype: PayBundle
         """
         own, frontend = AssetPaths(), AssetPaths()
-        for bundle, paths in ((BUNDLE, own), (SOURCE, frontend)):
-            super()._fill_asset_paths(
+        for bundle, paths in ((OWN, own), (SOURCE, frontend)):
+            self._fill_asset_paths(
                 bundle, paths, seen, addons, installed, **assets_params
             )
         return PayBundle(own.list, frontend.list)
@@ -52,9 +52,7 @@ class IrAsset(models.Model):
         """
         params = self._get_asset_params()
         installed = self._get_installed_addons_list()
-        addons = self._topological_sort(
-            tuple(self._get_active_addons_list(**params))
-        )
+        addons = self._topological_sort(tuple(self._get_active_addons_list(**params)))
         said = self._public_link_pay_bundle([], addons, installed, **params).terms()
         words, _lang = self.env["ir.http"]._get_translations_for_webclient(
             sorted(said), self.env.lang

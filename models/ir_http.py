@@ -9,7 +9,9 @@ from odoo.http import SessionExpiredException, request
 from ..controllers import responses
 
 # A website writes its language in front: /fr/link/..., /pt_BR/link/...
-PREFIXED = re.compile(r"/(?P<lang>[a-z]{2,3}(?:[_-]\w{2,8})?(?:@\w+)?)(?P<path>/link/.*)")
+PREFIXED = re.compile(
+    r"/(?P<lang>[a-z]{2,3}(?:[_-]\w{2,8})?(?:@\w+)?)(?P<path>/link/.*)"
+)
 
 
 class IrHttp(models.AbstractModel):

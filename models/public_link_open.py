@@ -45,6 +45,7 @@ class DeadLink(Exception):
         self.link = link
         self.reason = reason
 
+
 # What tells whose website a document is of, where ``website`` is installed.
 OWNERS = ("website_id", "company_id")
 

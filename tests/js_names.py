@@ -81,7 +81,9 @@ def free_names(source):
         elif char == ")" and opened:
             start = opened.pop()
             before = re.search(r"([\w$]*)\s*$", text[max(0, start - 60) : start])[1]
-            if before in NO_PARAMETERS or not re.match(r"\s*(=>|\{)", text[at + 1 :][:9]):
+            if before in NO_PARAMETERS or not re.match(
+                r"\s*(=>|\{)", text[at + 1 :][:9]
+            ):
                 continue
             declared.update(NAME.findall(text[start + 1 : at]), {before})
     used = {

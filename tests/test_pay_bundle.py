@@ -117,7 +117,9 @@ class TestPayBundle(PublicLinkCase):
     def test_a_form_that_wants_more_gets_the_real_thing(self):
         """F61: a stand-in that lacks something gives way."""
         source = 'import {mount} from "@odoo/owl";\nimport "@payment/x";\nmount();'
-        with self.planted("/payment_demo/static/src/interactions/payment_form.js", source):
+        with self.planted(
+            "/payment_demo/static/src/interactions/payment_form.js", source
+        ):
             bundle = self.compute("payment_demo")
         urls = [one.url for one in bundle.chosen]
         self.assertIn("/web/static/lib/owl/owl.js", urls)

@@ -2,6 +2,8 @@
 // not start.
 (() => {
     const {terms, report} = document.currentScript.dataset;
+    // public.js waits for the form's scripts; the form says meanwhile that they are loading.
+    document.documentElement.classList.add("js");
     window.odoo = {
         csrf_token: "",
         debug: "",

@@ -44,6 +44,7 @@ const say = (words) => {
         button.textContent = button.dataset[words];
     }
 };
+const ready = () => document.dispatchEvent(new Event("pay_ready"));
 const chosen = () => document.querySelector('[name="o_payment_radio"]:checked');
 
 say("pay");
@@ -55,11 +56,16 @@ startServices(env)
             say("choose");
         }
         document.addEventListener("change", ({target}) => {
+            if (target.name !== "o_payment_radio") {
+                return;
+            }
+            // Another provider may work where one did not.
+            ready();
             // A provider's own script may have to be fetched first.
-            if (target.name === "o_payment_radio" && button?.disabled) {
+            if (button?.disabled) {
                 say("wait");
             }
         });
         document.body.setAttribute("is-ready", "true");
-        document.dispatchEvent(new Event("pay_ready"));
+        ready();
     });
