@@ -43,6 +43,16 @@ class IrAsset(models.Model):
         return PayBundle(own.list, frontend.list)
 
     @api.model
+    @tools.ormcache(cache="assets")
+    def _public_link_pay_said(self):
+        """Return what the payment form's scripts say, see ``PayBundle.terms``."""
+        params = self._get_asset_params()
+        active = tuple(self._get_active_addons_list(**params))
+        addons = self._topological_sort(active)
+        installed = self._get_installed_addons_list()
+        return self._public_link_pay_bundle([], addons, installed, **params).terms()
+
+    @api.model
     @tools.ormcache("self.env.lang", cache="assets")
     def _public_link_pay_terms(self):
         """Return what the payment form's scripts say, in the page's language.
@@ -50,10 +60,7 @@ class IrAsset(models.Model):
         :return: JSON of translations by English term, by addon
         :rtype: str
         """
-        params = self._get_asset_params()
-        installed = self._get_installed_addons_list()
-        addons = self._topological_sort(tuple(self._get_active_addons_list(**params)))
-        said = self._public_link_pay_bundle([], addons, installed, **params).terms()
+        said = self._public_link_pay_said()
         words, _lang = self.env["ir.http"]._get_translations_for_webclient(
             sorted(said), self.env.lang
         )

@@ -9,6 +9,7 @@ from unittest.mock import patch
 
 from lxml import html
 
+from odoo.exceptions import UserError
 from odoo.modules import Manifest
 
 from ..controllers import pay_form
@@ -237,6 +238,20 @@ class TestFormOnOurPage(PayFixtures, PublicLinkCase):
             ):
                 self.assertTrue(provider._public_link_can_pay(), "Its module knows.")
                 self.assertFalse(provider._public_link_health_find_page())
+
+    def test_a_refused_form_cannot_be_overridden(self):
+        """R1, A71: no reason makes its button work."""
+        self.env.user.group_ids += self.env.ref("public_links.group_manager")
+        kind = type(self.provider)
+        with patch.object(kind, "_public_link_refused_scripts", lambda _self: True):
+            self.provider._public_link_check_health()
+            self.assertTrue(self.provider.public_link_paused)
+            self.assertFalse(self.provider.public_link_overridable)
+            with self.assertRaisesRegex(UserError, "nothing to override"):
+                self.provider._public_link_override("We want to")
+            invoice = self.make_invoice()
+            [blocker] = invoice.sudo()._public_link_blockers("pay")
+            self.assertEqual(blocker.code, "connector", "Staff read where to look.")
 
     def test_a_provider_that_only_leads_away_is_offered(self):
         """R1, S16: and one whose card form is refused, for all but cards."""
