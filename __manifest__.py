@@ -105,9 +105,12 @@
     "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": ["public_links/static/src/staff/**/*"],
-        "web.assets_frontend": [
+        # Our part of public_links.assets_pay, which is computed: see pay_bundle.py.
+        "public_links.assets_pay_own": [
+            "public_links/static/src/pay/stand_in/*.js",
             "public_links/static/src/pay/pay_form.js",
             "public_links/static/src/pay/stripe_form.js",
+            "public_links/static/src/pay/start.js",
         ],
         "web.assets_tests": ["public_links/static/tests/tours/**/*"],
     },

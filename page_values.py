@@ -167,9 +167,10 @@ class PayPage(Page, total=False):
     announced: list[str]  # sentences on transfers that are on their way
     payments: list[Payment]
     form: str  # core's payment form as HTML; empty: nothing is paid now
-    session: str  # what its scripts want to know, as JSON
-    scripts: list[str]  # URLs of core's own
-    late_scripts: list[str]  # those that core's loader adds
+    boot: str  # URL of the script that comes before
+    scripts: list[str]  # URLs of what makes it work
+    terms: str  # what those say, as JSON
+    report_url: str  # where the browser says that they did not start
     pay_css: str
     refresh: int  # seconds after which the page loads itself again; 0: never
 

@@ -1,9 +1,9 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-import json
 import logging
 import math
+from datetime import timedelta
 
 from odoo import http
 from odoo.exceptions import UserError, ValidationError
@@ -15,6 +15,7 @@ from ..document_lock import Busy, document_lock
 from ..models.public_link_open import UnknownLink
 from . import actions, base, pdf, responses
 from .base import public_route
+from .pay_form import form_values
 
 _logger = logging.getLogger(__name__)
 
@@ -25,6 +26,10 @@ MAX_BODY = 64 * 1024
 JSON_TYPES = ("application/json", "application/json-rpc")
 # Which link this browser began its payment by.
 SESSION_LINK = "public_link_paid_by"
+
+
+# Why a browser could not start the payment form: the words that boot.js may say.
+STUCK = ("module", "script", "start", "time")
 
 
 class Refused(UserError):
@@ -43,19 +48,12 @@ def pay_page(link, document):
     choice = "whole" if request.httprequest.args.get("pay") == "whole" else "now"
     values = document._public_pay_page(link, choice)
     values["pay_css"] = responses.asset("pay/pay.css")
-    csp, providers = responses.CSP, link.env["payment.provider"]
+    csp = responses.CSP
     if request.httprequest.args.get("card") == "other":
         values["card"] = None
     if values["state"] == "due" and link.id and not values["card"]:
-        providers, methods = document._public_pay_options(values["due"])
-        values["form"] = _form(link, document, values, choice, providers, methods)
-        values["session"] = json.dumps(link.env["ir.http"].get_frontend_session_info())
-        qweb = link.env["ir.qweb"]
-        for name, bundle in (("scripts", "minimal"), ("late_scripts", "lazy")):
-            values[name] = qweb._get_asset_links(
-                f"web.assets_frontend_{bundle}", css=False
-            )
-        csp = _csp(providers)
+        form, csp = form_values(link, document, values, choice)
+        values |= form
     return "public_links.pay_page", values, {"csp": csp, "permissions": PAY_PERMISSIONS}
 
 
@@ -63,50 +61,6 @@ PAY_PERMISSIONS = {
     "payment": "(self)",
     "publickey-credentials-get": "(self)",
 }
-
-
-def _form(link, document, values, choice, providers, methods):
-    """Return core's payment form, which posts to our own route."""
-    save = link.company_id._public_links_settings()["save_card"]
-    return link.env["ir.qweb"]._render(
-        "payment.form",
-        {
-            "mode": "payment",
-            "amount": values["due"],
-            "currency": document.currency_id,
-            "partner_id": document._public_pay_partner().id,
-            "providers_sudo": providers,
-            "payment_methods_sudo": methods,
-            # Cards on file are no business of whoever holds a link (S19).
-            "tokens_sudo": link.env["payment.token"],
-            "transaction_route": link._form_path(f"transaction/{choice}")
-            + f"&seen={document._public_pay_fingerprint(link)}",
-            "landing_route": "/link/pay/return",
-            "access_token": None,
-            "reference_prefix": None,
-            "show_tokenize_input_mapping": {
-                provider.id: bool(save and provider.allow_tokenization)
-                for provider in providers
-            },
-            "submit_button_label": values["button"],
-            "availability_report": None,
-            "is_html_empty": lambda _value: True,
-            # For our override of what Stripe's form loads.
-            "public_link_form": True,
-        },
-    )
-
-
-def _csp(providers):
-    """Return the page's policy, with what the forms of these providers need."""
-    policy = dict(part.split(" ", 1) for part in responses.CSP.split("; "))
-    policy["connect-src"] = "'self'"
-    for provider in providers:
-        for directive, sources in provider._public_link_csp().items():
-            policy[directive] = " ".join(
-                dict.fromkeys([*policy.get(directive, "").split(), *sources])
-            )
-    return "; ".join(f"{name} {value}" for name, value in policy.items())
 
 
 class PayController(http.Controller):
@@ -252,6 +206,30 @@ class PayController(http.Controller):
         # Several people may pay by one transaction: each goes back to their own link.
         request.session[SESSION_LINK] = [transaction.id, link.id]
         return values
+
+    @base.plain_route(
+        "/link/pay/<string:token>/stuck", readonly=False, public_link_action=True
+    )
+    def stuck(self, token):
+        """Tell the server's log that the payment form did not start in a browser."""
+        if request.httprequest.method != "POST" or not base.same_origin():
+            return responses.method_not_allowed(["POST"])
+
+        def tell(link, _document):
+            why = request.httprequest.form.get("why")
+            # One broken bundle meets every customer: once a day is enough to know.
+            once = link.env["public.link.rate"]._allow
+            if why in STUCK and once("pay/stuck", why, 1, timedelta(days=1)):
+                _logger.error(
+                    "The payment form did not start in a customer's browser (%s)."
+                    " First seen by link %s; not said again today. Open a pay link and"
+                    " look at the browser's console.",
+                    why,
+                    link.id,
+                )
+            return responses.secure(http.Response(status=204))
+
+        return base.serve(tell, token, "pay")
 
     @staticmethod
     def _refuse_decided(transaction):

@@ -34,6 +34,7 @@ from . import delivery_carrier_track
 from . import stock_picking_track
 from . import stock_picking_track_page
 from . import res_company_track
+from . import ir_asset
 from . import ir_http
 from . import public_link_mail
 from . import mail_mail

@@ -1,12 +1,19 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+import re
+
 from werkzeug.routing import RequestRedirect
 
 from odoo import models
 from odoo.http import SessionExpiredException, request
 
 from ..controllers import responses
+
+# A website writes its language in front: /fr/link/..., /pt_BR/link/...
+PREFIXED = re.compile(
+    r"/(?P<lang>[a-z]{2,3}(?:[_-]\w{2,8})?(?:@\w+)?)(?P<path>/link/.*)"
+)
 
 
 class IrHttp(models.AbstractModel):
@@ -19,6 +26,16 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _match(cls, path_info):
+        found = PREFIXED.fullmatch(path_info)
+        if found:
+            # Else the website answers: with its own page and cookies, or by a redirect to
+            # what it does not have.
+            query = request.httprequest.query_string.decode("latin1")
+            known = request.env["res.lang"]._get_data(url_code=found["lang"]).code
+            if known and "lang" not in request.httprequest.args:
+                query = "&".join(filter(None, (query, f"lang={known}")))
+            path_info = found["path"]
+            request.reroute(path_info, query)
         try:
             return super()._match(path_info)
         except RequestRedirect:

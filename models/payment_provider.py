@@ -20,6 +20,11 @@ CSP = {
     "demo": {},
 }
 
+# Their forms load scripts of theirs, under a policy that nobody here has seen at work.
+SCRIPTED = ("adyen", "authorize", "paypal", "razorpay")
+# These do for cards, and lead to a page of theirs for all else.
+SCRIPTED_CARDS = ("mercado_pago", "xendit")
+
 
 class PaymentProvider(models.Model):
     _name = "payment.provider"
@@ -36,7 +41,22 @@ class PaymentProvider(models.Model):
         :rtype: bool
         """
         self.ensure_one()
-        return True
+        return not self._public_link_refused_scripts()
+
+    def _public_link_refused_scripts(self):
+        """Tell whether this provider's form wants scripts that the page's policy refuses:
+        its button would do nothing.
+
+        A module whose ``_public_link_csp`` names their source is believed.
+
+        :rtype: bool
+        """
+        if "script-src" in self._public_link_csp():
+            return False
+        if self.code in SCRIPTED_CARDS:
+            methods = self.payment_method_ids.filtered("active")
+            return "card" in methods.mapped("code")
+        return self.code in SCRIPTED
 
     def _public_link_csp(self):
         """Return what the pay page's content security policy must allow for this provider.

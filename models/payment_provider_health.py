@@ -12,6 +12,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .payment_provider import SCRIPTED_CARDS
+
 _logger = logging.getLogger(__name__)
 
 # A check is fresh enough to send links for so long.
@@ -29,7 +31,7 @@ INPUTS = {
     "stripe_webhook_secret",
 }
 # No reason makes it right to take payments like this.
-NEVER_OVERRIDDEN = {"webhook_secret"}
+NEVER_OVERRIDDEN = {"webhook_secret", "page"}
 # Payments by hand are booked by hand.
 BY_HAND = ("custom", "none")
 
@@ -125,6 +127,7 @@ class PaymentProvider(models.Model):
             rows.append(finding("published", "ok", "published"))
         else:
             rows.append(finding("published", "warn", "unpublished"))
+        rows += self._public_link_health_find_page()
         rows += self._public_link_health_find_methods()
         if self.code not in BY_HAND:
             rows += self._public_link_health_find_journal()
@@ -136,6 +139,12 @@ class PaymentProvider(models.Model):
         # sudo: the mark of one module
         base = self.env.ref("base.module_base").sudo()
         return [] if base.demo else [finding("demo", "bad", "demo")]
+
+    def _public_link_health_find_page(self):
+        if not self._public_link_refused_scripts():
+            return []
+        cards = self.code in SCRIPTED_CARDS
+        return [finding("page", "bad", "page_cards" if cards else "page_scripts")]
 
     def _public_link_health_find_methods(self):
         methods = self.payment_method_ids.filtered("active")
@@ -267,6 +276,13 @@ class PaymentProvider(models.Model):
         if not reason:
             raise UserError(self.env._("Please write down why."))
         provider = self.sudo()  # sudo: the provider's form is for administrators alone
+        if "page" in provider._public_link_found_red():
+            raise UserError(
+                self.env._(
+                    "Pay links cannot show the form of %s: there is nothing to override.",
+                    provider.name,
+                )
+            )
         if NEVER_OVERRIDDEN & provider._public_link_found_red():
             raise UserError(
                 self.env._(

@@ -40,11 +40,31 @@ class PaymentProvider(models.Model):
     def _public_link_words_state(self):
         env = self.env
         state, shown = env._("State"), env._("Published")
+        page = env._("Payment form")
         return {
             "never": (
                 env._("Connection"),
                 env._("Not checked yet."),
                 env._("It is checked once a day, and before a pay link is sent."),
+            ),
+            "page_scripts": (
+                page,
+                env._(
+                    "It loads scripts of the provider's own, which the pages of links"
+                    " refuse: links do not offer it. Website and portal are not touched."
+                ),
+                env._("Publish another provider for pay links, such as Stripe."),
+            ),
+            "page_cards": (
+                page,
+                env._(
+                    "Its card form loads scripts of the provider's own, which the pages of"
+                    " links refuse: links do not offer it."
+                ),
+                env._(
+                    "Switch off Card among its payment methods, to offer its others, or"
+                    " publish another provider."
+                ),
             ),
             "state_off": (
                 state,

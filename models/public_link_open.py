@@ -46,6 +46,10 @@ class DeadLink(Exception):
         self.reason = reason
 
 
+# What tells whose website a document is of, where ``website`` is installed.
+OWNERS = ("website_id", "company_id")
+
+
 class PublicLink(models.Model):
     _inherit = "public.link"
 
@@ -218,9 +222,14 @@ class PublicLink(models.Model):
         return f"{self._path(action)}?lang={self.env.lang}"
 
     def _url(self, action=""):
-        """Return the absolute URL, from ``web.base.url`` and never from a request."""
+        """Return the absolute URL: of the document's or the company's website, else from
+        ``web.base.url``, and never from a request (S5)."""
         self.ensure_one()
-        document = (
-            self.env[self.res_model].browse(self.res_id).sudo()
-        )  # reads its website
-        return document.get_base_url() + self._path(action)
+        link = self.sudo()  # reads websites
+        owner = link.env[self.res_model].browse(self.res_id)
+        # A contact may be of no website and no company of its own.
+        if "website" in self.env and not any(
+            owner[name] for name in OWNERS if name in owner._fields
+        ):
+            owner = link
+        return owner.get_base_url() + self._path(action)

@@ -52,7 +52,6 @@ class PublicLinkMixin(models.AbstractModel):
             "choices": self._public_pay_choices(link, due, choice) if asks else [],
             "button": env._("Pay %s", text) if asks else "",
             "form": "",
-            "session": "",
             "announced": self._public_pay_announced() if due else [],
             "payments": payments,
             "facts": self._public_pay_facts(),

@@ -10,6 +10,8 @@ from . import test_page_browser
 from . import test_pay
 from . import test_pay_page
 from . import test_pay_browser
+from . import test_pay_bundle
+from . import test_pay_bundle_browser
 from . import test_pay_qr
 from . import test_pay_receipt
 from . import test_pay_terms
@@ -119,3 +121,4 @@ from . import test_statement_page
 from . import test_profile
 from . import test_profile_addresses
 from . import test_portal_account_browser
+from . import test_website

@@ -8,6 +8,7 @@ import re
 from odoo import Command
 from odoo.tools import mute_logger
 
+from ..pay_bundle import BUNDLE
 from .common import PublicLinkHttpCase
 
 
@@ -37,8 +38,9 @@ class PayHttpCase(PayFixtures, PublicLinkHttpCase):
 
     def setUp(self):
         super().setUp()
-        # Odoo builds them at the first visit, which writes.
+        # Odoo builds it at the first visit, which writes; core's status page has its own.
         for bundle in (
+            BUNDLE,
             "web.assets_frontend",
             "web.assets_frontend_minimal",
             "web.assets_frontend_lazy",

@@ -18,15 +18,19 @@ METHOD = "label[for^=o_payment_method_]"
 BUTTON = "button[name=o_payment_submit_button]"
 
 
-class TestPayInBrowser(BrowserFixtures, PayHttpCase):
+class PayBrowserCase(BrowserFixtures, PayHttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.start_browser()
 
     @contextmanager
-    def visit(self, link, query="", **options):
-        """Open a link in a window of its own; requests are answered inside."""
+    def visit(self, link, query="", before=None, until="load", **options):
+        """Open a link in a window of its own; requests are answered inside.
+
+        :param before: called with the window, before the page is asked for
+        :param str until: which event of the page is waited for
+        """
         self.env.flush_all()
         options = {"viewport": {"width": 390, "height": 780}} | options
         context = self.browser.new_context(**options)
@@ -37,7 +41,10 @@ class TestPayInBrowser(BrowserFixtures, PayHttpCase):
                 window = context.new_page()
                 window.on("console", self._hear)
                 window.on("pageerror", lambda error: self.complaints.append(str(error)))
-                window.goto(self.base_url() + link._path() + query)
+                if before:
+                    before(window)
+                url = self.base_url() + link._path() + query
+                window.goto(url, wait_until=until)
                 yield window
                 context.close()
             self.wait_for_log()
@@ -64,6 +71,8 @@ class TestPayInBrowser(BrowserFixtures, PayHttpCase):
         # Core's status page asks every three seconds.
         expect(window.get_by_text(words)).to_be_visible(timeout=30000)
 
+
+class TestPayInBrowser(PayBrowserCase):
     def test_a_customer_pays(self):
         """A39, B26, B27, B28, F7: with a double click, as some do."""
         invoice = self.make_invoice()

@@ -146,8 +146,9 @@ class TestPayStates(PayPageCase):
             [form] = self.form(tree)
             total = document.amount_total
             self.assertEqual(float(form.get("data-amount")), total)
-            button = tree.xpath("string(//button[@name='o_payment_submit_button'])")
-            self.assertIn(f"{total:.2f}", button)
+            [button] = tree.xpath("//*[@name='o_payment_submit_button']")
+            self.assertIn(f"{total:.2f}", button.get("data-pay"))
+            self.assertIn("is loading", button.text_content(), "Its scripts say more.")
             self.assertIn("care@seller.example", self.text(tree))
             self.assertIn("j•••@example.com", tree.text_content())
             self.assertFalse(tree.xpath("//@style"))
@@ -181,13 +182,23 @@ class TestPayStates(PayPageCase):
         """S-headers: no third-party resource but the active provider's own."""
         link = self.issue(self.make_invoice(), "pay")
         self.assertNotIn("js.stripe.com", self.open(link).text)
-        rendered = self.env["ir.qweb"]._render("payment_stripe.sdk_assets", {})
-        self.assertIn("js.stripe.com", rendered, "Elsewhere it stays core's.")
-        stripe = self.env["payment.provider"].new({"code": "stripe"})
-        for providers, loaded in ((stripe, True), (self.provider, False)):
-            values = {"public_link_form": True, "providers_sudo": providers}
-            rendered = self.env["ir.qweb"]._render("payment_stripe.sdk_assets", values)
-            self.assertEqual("js.stripe.com" in rendered, loaded)
+        stripe = self.env["payment.provider"].search(
+            [("code", "=", "stripe"), ("company_id", "=", self.company.id)], limit=1
+        )
+        stripe.write(
+            {
+                "state": "test",
+                "is_published": True,
+                "stripe_publishable_key": "pk_test_1",
+                "stripe_secret_key": "sk_test_1",
+                "stripe_webhook_secret": "whsec_1",
+                "payment_method_ids": [Command.link(self.method.id)],
+            }
+        )
+        page = self.open(link)
+        self.assertEqual(page.text.count('src="https://js.stripe.com/v3/"'), 1)
+        policy = page.headers["Content-Security-Policy"]
+        self.assertIn("script-src 'self' https://js.stripe.com", policy)
 
     def test_core_keeps_its_own_form(self):
         """Our icons and pictures stand on our page alone."""

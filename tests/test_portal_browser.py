@@ -3,6 +3,7 @@
 
 from axe_playwright_python.sync_playwright import Axe
 
+from ..pay_bundle import BUNDLE
 from .browser_common import BrowserFixtures
 from .common import PublicLinkHttpCase
 from .portal_common import PortalFixtures
@@ -31,13 +32,8 @@ class TestPortalInBrowser(BrowserFixtures, PortalFixtures, PublicLinkHttpCase):
 
     def setUp(self):
         super().setUp()
-        # Odoo builds them at the first visit of a pay page, which writes.
-        for bundle in (
-            "web.assets_frontend",
-            "web.assets_frontend_minimal",
-            "web.assets_frontend_lazy",
-        ):
-            self.env["ir.qweb"]._get_asset_nodes(bundle)
+        # Odoo builds it at the first visit of a pay page, which writes.
+        self.env["ir.qweb"]._get_asset_nodes(BUNDLE)
 
     def test_a_customers_way_through_the_portal(self):
         """B14, B19, B24, B30, B35, B36, D2, F18, Q3: from the overview to an approved
