@@ -36,6 +36,7 @@ from . import res_company_track
 from . import ir_http
 from . import public_link_mail
 from . import mail_mail
+from . import mail_mail_senders
 from . import mail_message
 from . import mail_thread
 from . import mail_render_mixin
@@ -111,6 +112,7 @@ from . import portal_shipments
 from . import portal_returns
 from . import res_partner_portal
 from . import public_link_talk
+from . import public_link_senders
 from . import public_link_share
 from . import res_partner_statement
 from . import res_partner_profile
