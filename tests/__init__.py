@@ -113,3 +113,5 @@ from . import test_statement_page
 from . import test_profile
 from . import test_profile_addresses
 from . import test_portal_account_browser
+from . import test_who_may_send
+from . import test_who_may_mail
