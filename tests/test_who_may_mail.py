@@ -220,9 +220,7 @@ class TestWhoMayMail(MockEmail, PublicLinkCase):
     def test_automations_mail_in_whosever_name(self):
         """S27: a rule that a warehouse user sets off is its author's, not theirs."""
         action = self.server_action().with_user(self.warehouse)
-        action = action.with_context(
-            active_model="sale.order", active_id=self.quote.id
-        )
+        action = action.with_context(active_model="sale.order", active_id=self.quote.id)
         with self.mock_mail_gateway():
             action.sudo().run()  # as automation rules do
         self.assertIn("/link/view/", self.leaving())

@@ -13,7 +13,7 @@ from .who_common import EVERYBODY, TABLE, WhoCase
 
 APPROVAL = "Only sales people may send this for approval."
 # Doors are tried where people differ; the one place is asked for the whole table.
-TRIED = [
+TRIED = (
     ("order", "approve"),
     ("foreign_order", "approve"),
     ("foreign_order", "view"),
@@ -21,7 +21,7 @@ TRIED = [
     ("foreign_order", "return"),
     ("foreign_invoice", "pay"),
     ("delivery", "track"),
-]
+)
 
 
 class TestWhoMaySend(WhoCase):
@@ -29,11 +29,7 @@ class TestWhoMaySend(WhoCase):
         """Check that a door opens for those of the table, and for nobody else."""
         for key in table:
             document = self.documents[key[0]]
-            can = {
-                name
-                for name in EVERYBODY
-                if self.can(door, name, document, key[1])
-            }
+            can = {name for name in EVERYBODY if self.can(door, name, document, key[1])}
             self.assertEqual(can, TABLE[key], key)
 
     # === THE ONE PLACE === #
@@ -103,6 +99,15 @@ class TestWhoMaySend(WhoCase):
 
     # === DOORS === #
 
+    def test_links_are_made(self):
+        """S27: whatever door a link is made by, this method makes it."""
+
+        def issue(user, document, purpose):
+            # The documents as superuser, as a wizard may hand them over.
+            return self.Link.with_user(user)._issue(document, purpose)
+
+        self.check(issue)
+
     def test_the_wizard_copies(self):
         """S27"""
 
@@ -141,7 +146,7 @@ class TestWhoMaySend(WhoCase):
             wizard.action_send()
             return wizard.result["sent"] == 2
 
-        for (name, _purpose) in TRIED:
+        for name, _purpose in TRIED:
             document = self.documents[name]
             values = {}
             if document._name == "account.move":
@@ -239,7 +244,9 @@ class TestWhoMaySend(WhoCase):
                 call_kw(wizard.browse(), method, [wizard.ids], {})
         with self.assertRaisesRegex(UserError, "sales and invoicing people"):
             wizard = self.wizard(quote, packer).with_context(default_purpose="pay")
-            wizard.create({"res_model": "sale.order", "res_ids": quote.ids}).action_send()
+            wizard.create(
+                {"res_model": "sale.order", "res_ids": quote.ids}
+            ).action_send()
         self.assertFalse(self.links(quote))
 
     def test_a_button_that_leads_nowhere_says_why(self):
@@ -299,8 +306,10 @@ class TestWhoMaySend(WhoCase):
         """S27: links derived from a link ask no user."""
         view = self.opened(self.documents["order"], "view")
         public = self.env.ref("base.public_user")
-        child = view.with_user(public).sudo()._derive(
-            "approve", self.documents["order"].with_user(public).sudo()
+        child = (
+            view.with_user(public)
+            .sudo()
+            ._derive("approve", self.documents["order"].with_user(public).sudo())
         )
         self.assertAlive(child)
 
