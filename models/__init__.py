@@ -38,6 +38,7 @@ from . import ir_asset
 from . import ir_http
 from . import public_link_mail
 from . import mail_mail
+from . import mail_mail_senders
 from . import mail_message
 from . import mail_thread
 from . import mail_render_mixin
@@ -113,6 +114,7 @@ from . import portal_shipments
 from . import portal_returns
 from . import res_partner_portal
 from . import public_link_talk
+from . import public_link_senders
 from . import public_link_share
 from . import res_partner_statement
 from . import res_partner_profile

@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from ..blockers import Blocker
 from ..formatting import address, day, money, paragraphs
+from ..senders import INVOICING, SALES, Senders
 from .public_link_lines import (
     LINE_FIELDS,
     balance_totals,
@@ -69,6 +70,12 @@ class AccountMove(models.Model):
             lifetime["lifetime_days"] += (until - lifetime["expires_at"]).days
             lifetime["expires_at"] = until
         return lifetime
+
+    def _public_link_senders_view(self):
+        return Senders(
+            (SALES, INVOICING),
+            self.env._("Only sales and invoicing people may send an invoice."),
+        )
 
     def _public_link_blockers_view(self):
         """Return why this invoice or credit note cannot be shown."""

@@ -5,6 +5,7 @@ from odoo import fields, models
 from odoo.tools import SQL, str2bool
 
 from ..formatting import money
+from ..senders import INVOICING, SALES, Senders
 from .public_link_pay import Due, due_together
 from .public_link_read import READING, fetch_ids, fetch_where, once
 from .public_link_reference import fetch_known
@@ -46,6 +47,12 @@ KINDS = {"overdue": "instalment", "next": "instalment", "epd": "discount"}
 
 class AccountMove(models.Model):
     _inherit = "account.move"
+
+    def _public_link_senders_pay(self):
+        return Senders(
+            (SALES, INVOICING),
+            self.env._("Only sales and invoicing people may send this for payment."),
+        )
 
     def _public_link_blockers_pay(self):
         """Return why this invoice cannot be paid now."""

@@ -4,7 +4,6 @@
 from collections import defaultdict
 
 from odoo import api, models
-from odoo.exceptions import AccessError
 from odoo.tools.misc import clean_context
 
 from .. import placeholders
@@ -20,6 +19,7 @@ class MailMail(models.Model):
             [self._without_public_tokens(vals) for vals in vals_list]
         )
         if not self.env.context.get("public_links_joined"):
+            mails._withhold_public_links()
             mails._issue_public_links()
         return mails
 
@@ -77,24 +77,15 @@ class MailMail(models.Model):
         author, user = message.author_id, message.create_uid
         if message.message_type == "email":
             return False
-        if not (user._is_superuser() or user._is_internal() and self._may_send(user)):
+        if not (user._is_superuser() or user._is_internal()):
             return False
         companies = self.env["res.company"].sudo().search([])  # whose contacts they are
         return not author.partner_share or author in companies.partner_id
 
-    def _may_send(self, user):
-        """Tell whether a user may hand out links of this mail's document: a portal's
-        shows more than who sees a part of the documents may give away."""
-        try:
-            self.env[self.model].with_user(user)._public_link_check_sender()
-        except AccessError:
-            return False
-        return True
-
     @api.model
     def _issue_public_link_batch(self, model, purpose, partners):
-        # sudo: whoever writes to a customer on a document shows it to them, as core's
-        # own button does; the gate decides whether there is something to show
+        # sudo: whether its writer may was asked before; the gate decides whether there
+        # is something to show
         documents = self.env[model].sudo().browse(partners).exists()
         documents = documents.filtered(
             lambda document: (

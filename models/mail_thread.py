@@ -19,6 +19,16 @@ class MailThread(models.AbstractModel):
             groups, model_description, msg_vals=msg_vals
         )
 
+    def _notify_get_recipients_classify(self, message, *args, **kwargs):
+        # The groups above are not told who writes.
+        linked = isinstance(self, self.env.registry["public.link.mixin"])
+        if linked and len(self) == 1 and self._public_link_in_mails():
+            writer = message._public_link_writer()
+            own = self._public_link_written_by(writer or self.env.user)
+            withheld = bool(writer) and not own._public_link_may_send("view")
+            self = self.with_context(public_link_withheld=withheld)
+        return super()._notify_get_recipients_classify(message, *args, **kwargs)
+
     def _notify_by_email_prepare_rendering_context(self, *args, **kwargs):
         values = super()._notify_by_email_prepare_rendering_context(*args, **kwargs)
         # A layout of the user's own may ask the record for its portal URL.

@@ -17,9 +17,11 @@ BATCH = 1000
 class PublicLink(models.Model):
     _inherit = "public.link"
 
-    def _for_staff(self):
+    def _for_staff(self, giving=False):
         """Return these links as superuser, if the user may act on them.
 
+        :param bool giving: whether somebody can open more, or longer, afterwards: then
+            the user must be one of those who send this; to see and to end a link is less
         :raise AccessError: unless the user sends links and may read the documents
         """
         self.check_access("read")
@@ -28,8 +30,14 @@ class PublicLink(models.Model):
             by_model[link.res_model].append(link.res_id)
         for model, ids in by_model.items():
             self._check_can_send(self.env[model].browse(ids))
+        if giving and (refused := self._refused()):
+            refused[0]._check_may_send(refused[0].purpose, refused[0]._staff_document())
         # sudo: links are written by the system alone, after the check above
         return self.sudo()
+
+    def _staff_document(self):
+        """Return the document as the user has it."""
+        return self.env[self.res_model].browse(self.res_id)
 
     @api.model
     def _tell(self, message, kind="success", sticky=False, close=False):
@@ -52,7 +60,7 @@ class PublicLink(models.Model):
     def action_copy(self):
         """Show this link's address and QR code, to hand it over by other means."""
         self.ensure_one()
-        self._for_staff()
+        self._for_staff(giving=True)
         if self.state != "active":
             raise UserError(self._dead_text())
         copy = self.env["public.link.copy"].create({"link_id": self.id})
@@ -93,14 +101,14 @@ class PublicLink(models.Model):
 
         :param int days: 1 to 365; by default what the purpose's setting says
         """
-        links = self._for_staff()
+        links = self._for_staff(giving=True)
         links._extend(days)
         until = day(self.env, min(links.mapped("expires_at")))
         return self._tell(self.env._("Extended until %s.", until))
 
     def action_regenerate(self):
         """Replace these links by new ones, and show the new ones."""
-        links = self._for_staff()
+        links = self._for_staff(giving=True)
         if bound := links.filtered(lambda link: link.parent_id or not link.partner_id):
             raise UserError(
                 self.env._(
@@ -123,7 +131,12 @@ class PublicLink(models.Model):
     def action_resend(self):
         """Mail these links once more, with a new life where little of it is left."""
         links = self._for_staff()
-        refused = {link: text for link in links if (text := link._resend_problem())}
+        theirs = self._refused()
+        refused = {
+            link: text
+            for link in links
+            if (text := link._resend_problem(link in theirs))
+        }
         if len(links) == 1 and refused:
             raise UserError(refused[links])
         groups = defaultdict(list)
@@ -148,8 +161,14 @@ class PublicLink(models.Model):
             return self._tell("\n".join(lines), "warning", sticky=True)
         return self._tell(message)
 
-    def _resend_problem(self):
-        """Return why this link cannot be mailed again, or ``None``."""
+    def _resend_problem(self, theirs=False):
+        """Return why this link cannot be mailed again, or ``None``.
+
+        :param bool theirs: whether it is for others than the user to send
+        """
+        if theirs:
+            document = self.sudo(False)._staff_document()
+            return " ".join(document._public_link_refusal(self.purpose))
         if self.revoked_at:
             return self.env._(
                 "This link was revoked. If the recipient may have it again,"

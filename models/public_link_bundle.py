@@ -6,6 +6,7 @@ from odoo.exceptions import ValidationError
 
 from ..blockers import Blocker
 from ..formatting import money
+from ..senders import INVOICING, SALES, Senders
 from .public_link_pay import due_together
 
 
@@ -75,6 +76,22 @@ class PublicLinkBundle(models.Model):
 
     def _public_link_kind(self):
         return self.env._("Invoices")
+
+    def _public_link_senders_pay(self):
+        return Senders(
+            (SALES, INVOICING),
+            self.env._("Only sales and invoicing people may send this for payment."),
+        )
+
+    def _public_link_readable(self):
+        # The bundle's own rule asks for the company alone.
+        readable = super()._public_link_readable()
+        # sudo: which invoices they are; each is then asked of the user
+        invoices = readable.sudo().invoice_ids.sudo(False)
+        hidden = set((invoices - invoices._filtered_access("read")).ids)
+        return readable.filtered(
+            lambda bundle: hidden.isdisjoint(bundle.sudo().invoice_ids.ids)  # as above
+        )
 
     def _public_link_blockers_pay(self):
         """Return why these invoices cannot be paid now."""

@@ -35,9 +35,10 @@ class PublicLink(models.Model):
         :param str channel: how the link reaches the customer
         :return: the links, as superuser, in the order of documents and recipients
         :rtype: recordset of `public.link`
-        :raise AccessError: if the user may not read a document or send links
+        :raise AccessError: if the user may not read a document, or send this of it
         """
         self._check_can_send(documents)
+        self._check_may_send(purpose, documents)
         if partners is None:
             partners = documents._public_link_recipients()
         elif not isinstance(partners, dict):

@@ -266,6 +266,9 @@ class PublicLinkMixin(models.AbstractModel):
         """
         document = self.sudo()  # settings and gate are asked, nothing is shown
         shown = not document._public_link_blockers("view")
+        # Whoever writes may not give it away, see `mail.thread`.
+        if self.env.context.get("public_link_withheld"):
+            shown = False
         if self.env.context.get("proforma"):
             shown = False
         return [
@@ -320,7 +323,11 @@ class PublicLinkMixin(models.AbstractModel):
         return result
 
     def action_public_link_send(self):
-        """Open the send wizard on these documents."""
+        """Open the send wizard on these documents.
+
+        :raise AccessError: where the user may send nothing of them, says who may
+        """
+        self._public_link_check_any_sender()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "public_links.action_public_link_send"
         )

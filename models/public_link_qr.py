@@ -66,6 +66,8 @@ class PublicLinkMixin(models.AbstractModel):
         self.ensure_one()
         if self.env.context.get("public_link_no_qr"):
             return self.env["public.link"]
+        if not self._public_link_may_print(purpose):
+            return self.env["public.link"]
         document = self.sudo()  # settings and gate are asked whoever prints
         blockers = document._public_link_blockers(purpose)
         if any(blocker.code in NEVER_PRINTED for blocker in blockers):

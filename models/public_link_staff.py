@@ -35,13 +35,15 @@ class PublicLinkMixin(models.AbstractModel):
         """
         return [code for code, _label in PURPOSES if code in self._public_link_purposes]
 
-    def _public_link_proposed(self):
+    def _public_link_proposed(self, offered=None):
         """Return the purpose to propose: the shortest one that can be done now; for many
         documents the one that can be done on most.
 
+        :param list[str] offered: those to choose from; by default all that are offered
         :rtype: str | bool
         """
-        offered, sample = self._public_link_offered(), self[:PROPOSAL_SAMPLE]
+        offered = self._public_link_offered() if offered is None else offered
+        sample = self[:PROPOSAL_SAMPLE]
         ready = {
             purpose: sum(not one._public_link_blockers(purpose) for one in sample)
             for purpose in offered
@@ -131,6 +133,11 @@ class PublicLinkMixin(models.AbstractModel):
             if not blockers:
                 text = self.env._("Can be opened by link now.")
                 rows.append(self._public_link_row(label, "ok", "ready", text, ""))
+            # The user is asked, though the gate was asked as superuser.
+            own = self.sudo(False)
+            if not own._public_link_may_send(purpose):
+                refusal = own._public_link_refusal(purpose)
+                rows.append(self._public_link_row(label, "warn", "sender", *refusal))
         for partner in self._public_link_recipients()[self.id]:
             if problem := self._public_link_mail_problem(partner):
                 label = self.env._("Mail address")

@@ -7,12 +7,13 @@ from odoo.exceptions import AccessError
 
 from ..blockers import Blocker
 from ..formatting import day, masked_email
+from ..senders import INVOICING, Senders
 from .portal_moves import MOST
 
 # Whoever may send a portal link can open it, and sees all that the customer sees.
 SENDERS = (
     "sales_team.group_sale_salesman_all_leads",
-    "account.group_account_invoice",
+    INVOICING,
     "public_links.group_manager",
 )
 
@@ -105,14 +106,20 @@ class ResPartner(models.Model):
 
     _public_fields = ("active", "commercial_partner_id", "company_id", "name")
 
+    def _public_link_senders_portal(self):
+        return Senders(
+            SENDERS,
+            self.env._(
+                "A portal shows all documents of a customer: its links are for those"
+                " who see the documents of everybody in sales or in invoicing."
+            ),
+        )
+
     def _public_link_check_sender(self):
-        if not any(map(self.env.user.has_group, SENDERS)):
-            raise AccessError(
-                self.env._(
-                    "A portal shows all documents of a customer: its links are for those"
-                    " who see the documents of everybody in sales or in invoicing."
-                )
-            )
+        # Who may not send a portal link does not see or end one either.
+        senders = self._public_link_senders("portal")
+        if not senders.include(self.env.user):
+            raise AccessError(senders.refusal)
 
     def _public_partners(self):
         return self + self.commercial_partner_id

@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from ..blockers import Blocker
 from ..formatting import address, day, money, paragraphs
+from ..senders import SALES, Senders
 from .public_link_lines import (
     LINE_FIELDS,
     balance_totals,
@@ -67,6 +68,13 @@ class SaleOrder(models.Model):
 
     def _public_link_kind(self):
         return self.env._("Order") if self.state == "sale" else self.env._("Quotation")
+
+    def _public_link_senders_view(self):
+        # The page leads on to the approval: whoever may not send that, not this.
+        return Senders(
+            (SALES,),
+            self.env._("Only sales people may send the page of a quotation or order."),
+        )
 
     def _public_link_blockers_view(self):
         """Return why this quotation or order cannot be shown."""

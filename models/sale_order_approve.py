@@ -6,6 +6,7 @@ from odoo import api, fields, models
 
 from ..blockers import Blocker
 from ..formatting import day, money
+from ..senders import SALES, Senders
 from .sale_order_approval import canonical, sha256
 
 # States in which something waits for the customer.
@@ -108,6 +109,12 @@ class SaleOrder(models.Model):
             and self.state == "sent"
             and not self.public_link_answer
             and self._public_link_approve_state() in ("open", "items")
+        )
+
+    def _public_link_senders_approve(self):
+        return Senders(
+            (SALES,),
+            self.env._("Only sales people may send this for approval."),
         )
 
     def _public_link_blockers_approve(self):

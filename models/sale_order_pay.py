@@ -4,6 +4,7 @@
 from odoo import models
 
 from ..formatting import money
+from ..senders import INVOICING, SALES, Senders
 from .account_move_pay import PAY_FIELDS
 from .public_link_pay import Due, due_together
 from .public_link_read import fetch_ids, once
@@ -11,6 +12,12 @@ from .public_link_read import fetch_ids, once
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
+
+    def _public_link_senders_pay(self):
+        return Senders(
+            (SALES, INVOICING),
+            self.env._("Only sales and invoicing people may send this for payment."),
+        )
 
     def _public_link_blockers_pay(self):
         """Return why this order or quotation cannot be paid now."""

@@ -5,12 +5,19 @@
 from odoo import models
 
 from ..formatting import day, masked_email
+from ..senders import SALES, WAREHOUSE, Senders
 
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     # === GATE === #
+
+    def _public_link_senders_return(self):
+        return Senders(
+            (SALES, WAREHOUSE),
+            self.env._("Only sales and warehouse people may send this for a return."),
+        )
 
     def _public_link_blockers_return(self):
         """Return why nothing of this order can be returned now."""

@@ -9,6 +9,7 @@ from odoo.tools import SQL
 
 from ..blockers import Blocker
 from ..formatting import address, day, quantity
+from ..senders import SALES, WAREHOUSE, Senders
 from .public_link_read import fetch_ids, fetch_where
 from .public_link_reference import fetch_known
 
@@ -46,6 +47,12 @@ class StockPicking(models.Model):
 
     def _public_link_report(self):
         return "stock.action_report_delivery"
+
+    def _public_link_senders_view(self):
+        return Senders(
+            (SALES, WAREHOUSE),
+            self.env._("Only sales and warehouse people may send a delivery."),
+        )
 
     def _public_link_blockers_view(self):
         """Return why this delivery cannot be shown."""

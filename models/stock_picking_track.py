@@ -7,6 +7,7 @@ from odoo.tools import split_every
 
 from ..blockers import Blocker
 from ..carriers import numbers
+from ..senders import SALES, WAREHOUSE, Senders
 from .public_link_qr import qr_data_uri
 
 
@@ -77,6 +78,12 @@ class PublicLinkMixin(models.AbstractModel):
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
+    def _public_link_senders_track(self):
+        return Senders(
+            (SALES, WAREHOUSE),
+            self.env._("Only sales and warehouse people may send this to follow it."),
+        )
+
     def _public_link_blockers_track(self):
         """Return why the parcels of this order cannot be followed."""
         return [*self._public_track_closed(), *self._public_track_waiting()]
@@ -117,6 +124,12 @@ class StockPicking(models.Model):
         help="The state of the parcel that stands worst.",
     )
     parcel_summary = fields.Char(compute="_compute_parcel_summary")
+
+    def _public_link_senders_track(self):
+        return Senders(
+            (SALES, WAREHOUSE),
+            self.env._("Only sales and warehouse people may send this to follow it."),
+        )
 
     def _public_link_blockers_track(self):
         """Return why the parcels of this delivery cannot be followed."""

@@ -122,3 +122,5 @@ from . import test_profile
 from . import test_profile_addresses
 from . import test_portal_account_browser
 from . import test_website
+from . import test_who_may_send
+from . import test_who_may_mail

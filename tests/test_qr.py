@@ -144,10 +144,12 @@ class TestQr(PublicLinkCase):
         """F20: its PDF is made while it still is a draft."""
         self.assertIn("public_link_qr", self.html(self.make_order("draft")))
 
-    def test_whoever_may_print_gets_the_code(self):
-        """F20: printing asks for no right to send links."""
+    def test_who_prints_gets_the_code_that_they_may_send(self):
+        """F20, S27: whoever prints a code can scan it."""
         order = self.make_order()
-        self.assertFalse(order.with_user(self.clerk)._public_link_qr() is False)
+        self.assertTrue(order.with_user(self.salesman)._public_link_qr())
+        for user in (self.clerk, self.warehouse):
+            self.assertFalse(order.with_user(user)._public_link_qr())
 
     def test_the_printed_code_can_be_read(self):
         """F20: from a real PDF, by its own image."""

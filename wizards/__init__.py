@@ -1,5 +1,6 @@
 from . import public_link_send
 from . import public_link_send_health
+from . import public_link_send_senders
 from . import public_link_copy
 from . import public_link_diagnosis
 from . import public_link_stop

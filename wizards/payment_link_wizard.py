@@ -20,10 +20,12 @@ class PaymentLinkWizard(models.TransientModel):
             document = wizard._public_link_document()
             if document is None or wizard.warning_message:
                 continue
-            blockers = document._public_link_blockers(
-                document._public_link_pay_purpose()
-            )
-            if blockers:
+            purpose = document._public_link_pay_purpose()
+            blockers = document._public_link_blockers(purpose)
+            if not document._public_link_may_send(purpose):
+                refusal = document._public_link_refusal(purpose)
+                wizard.warning_message = " ".join(refusal)
+            elif blockers:
                 wizard.warning_message = f"{blockers[0].staff} {blockers[0].fix}"
 
     def _public_link_document(self):

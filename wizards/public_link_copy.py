@@ -29,7 +29,7 @@ class PublicLinkCopy(models.TransientModel):
     @api.depends_context("uid")
     def _compute_url(self):
         for copy in self:
-            copy.link_id._for_staff()
+            copy.link_id._for_staff(giving=True)
             copy.url = copy.link_id._url()
 
     @api.depends("url")
@@ -40,7 +40,7 @@ class PublicLinkCopy(models.TransientModel):
     @api.model_create_multi
     def create(self, vals_list):
         copies = super().create(vals_list)
-        copies.link_id._for_staff()._record("copied")
+        copies.link_id._for_staff(giving=True)._record("copied")
         return copies
 
     def _open_dialog(self):

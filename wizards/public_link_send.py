@@ -74,7 +74,9 @@ class PublicLinkSend(models.TransientModel):
             return values
         values.setdefault("res_ids", context.get("active_ids") or [])
         documents = self.new(values)._documents()
-        purpose = values.get("purpose") or documents._public_link_proposed()
+        purpose = values.get("purpose") or documents._public_link_proposed(
+            self._offered(documents)
+        )
         values["purpose"] = purpose
         if len(documents) == 1:
             people = documents._public_link_recipients()[documents.id]
@@ -136,7 +138,7 @@ class PublicLinkSend(models.TransientModel):
                 if wizard.single
                 else self.env._("%s documents", len(documents))
             )
-            wizard.offered = ",".join(documents._public_link_offered())
+            wizard.offered = ",".join(self._offered(documents))
 
     @api.depends("purpose", "res_ids")
     def _compute_default_days(self):
@@ -193,6 +195,7 @@ class PublicLinkSend(models.TransientModel):
             wizard.can_copy = bool(
                 len(documents) == 1
                 and wizard.purpose
+                and not wizard._refusals(documents)
                 and not documents._public_link_blockers(wizard.purpose)
             )
 
@@ -207,12 +210,11 @@ class PublicLinkSend(models.TransientModel):
             found = {document: [(text, fix)] for document in documents}
         else:
             people = self._recipients(documents)
-            found = {
-                document: document._public_link_send_problems(
+            found = self._refusals(documents)
+            for document in documents.filtered(lambda one: one not in found):
+                found[document] = document._public_link_send_problems(
                     self.purpose, people[document.id]
                 )
-                for document in documents
-            }
         ready = documents.filtered(lambda document: not found[document])
         return ready, [
             {
@@ -221,8 +223,8 @@ class PublicLinkSend(models.TransientModel):
                 "text": text,
                 "fix": fix,
             }
-            for document, problems in found.items()
-            for text, fix in problems
+            for document in documents
+            for text, fix in found[document]
         ]
 
     def _not_offered(self):
@@ -244,7 +246,7 @@ class PublicLinkSend(models.TransientModel):
         for wizard in self:
             wizard.subject = wizard.body = False
             documents = wizard._documents()
-            if wizard.purpose not in documents._public_link_offered():
+            if wizard.purpose not in self._offered(documents):
                 continue
             ready, _problems = wizard._split(documents)
             document = (ready or documents)[0]
@@ -323,6 +325,7 @@ class PublicLinkSend(models.TransientModel):
             raise UserError(self.env._("Copy the link of one document at a time."))
         if self.purpose not in document._public_link_offered():
             raise UserError(" ".join(self._not_offered()))
+        self.env["public.link"]._check_may_send(self.purpose, document)
         if blockers := document._public_link_blockers(self.purpose):
             raise UserError("\n".join(f"{row.staff} {row.fix}" for row in blockers))
         if len(self.partner_ids) != 1:

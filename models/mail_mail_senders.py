@@ -1,0 +1,79 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, models
+
+from .. import placeholders
+from ..purposes import MODELS
+
+
+class MailMail(models.Model):
+    """A mail that staff write carries what they may send, whatever its text asks for."""
+
+    _inherit = "mail.mail"
+
+    def _withhold_public_links(self):
+        """Put less in place of the links that the writers of these mails may not send.
+
+        The page of the document, if they may send that, and else the page for whom no
+        link was made. Asked when a mail is made: whichever job it leaves by later, it
+        stays its writer's, and nobody's old link is filled in for them.
+        """
+        asked, found = {}, []
+        for mail in self:
+            wanted = placeholders.find(mail.body_html)
+            writer = wanted and mail.mail_message_id._public_link_writer()
+            # What only staff read leads them to the document as it is.
+            if not writer or not mail.recipient_ids.filtered("partner_share"):
+                continue
+            targets = {one: self._public_link_target(one) for one in wanted}
+            found.append((mail, writer, targets))
+            for model, res_id, _purpose in targets.values():
+                asked.setdefault((writer, model), set()).add(res_id)
+        may = {}
+        for mail, writer, targets in found:
+            fillings = {
+                one: self._public_link_filling(writer, target, asked, may)
+                for one, target in targets.items()
+            }
+            if any(fillings.values()):
+                mail.body_html = placeholders.fill(mail.body_html, fillings.get)
+
+    @api.model
+    def _public_link_target(self, placeholder):
+        """Return the model, id and purpose that a placeholder is about."""
+        # sudo: of which document it is; its writer is asked next
+        link = self.env["public.link"].sudo().browse(placeholder.link).exists()
+        return (
+            link.res_model or placeholder.model,
+            link.res_id or placeholder.document,
+            link.purpose or placeholder.purpose,
+        )
+
+    @api.model
+    def _public_link_filling(self, writer, target, asked, may):
+        """Return what takes the place of a placeholder, or ``None`` to leave it.
+
+        :param writer: `res.users` whose mail it is
+        :param tuple target: model, id and purpose
+        :param dict asked: ids by writer and model, to ask of all of them at once
+        :param dict may: what was found so far
+        """
+        model, res_id, purpose = target
+        if model not in MODELS:
+            return None  # it opens nothing, and the page for strangers says so
+        documents = self.env[model].sudo().browse(asked[writer, model]).exists()
+        for wanted in (purpose, "view"):
+            key = (writer, model, wanted)
+            if key not in may:
+                own = documents._public_link_written_by(writer)
+                may[key] = set(own._public_link_sendable(wanted)._ids)
+        if res_id in may[writer, model, purpose]:
+            return None
+        links = self.env["public.link"]
+        if res_id in may[writer, model, "view"]:
+            weaker = placeholders.for_document("view", model, res_id)
+            return links._placeholder_base() + weaker
+        document = documents.filtered(lambda one: one.id == res_id)
+        company = document._public_link_company() if document else self.env.company
+        return links._stranger_url(company)
