@@ -23,6 +23,10 @@ LEADS = {
     "portal": ("pay", "approve", "track", "return", "view"),
 }
 
+# Those for whoever finds a code on paper: paying and looking. Who approves or sends
+# back is somebody, with a link that went to them.
+ANYBODYS = ("pay", "track")
+
 MODELS = [
     "sale.order",
     "account.move",

@@ -16,7 +16,6 @@ from odoo.http import request
 from ..document_lock import Busy, document_lock
 from ..models.public_link_open import UnknownLink
 from ..models.public_link_rate import network
-from ..purposes import LEADS
 from . import base, responses
 
 # Tries in an hour, for one link and for one client address. Many people may sit behind one
@@ -144,7 +143,7 @@ class LeadController(http.Controller):
         link, document, refused = _come_in(token, purpose)
         if refused:
             return refused
-        if target not in LEADS.get(purpose, ()):
+        if target not in link._leads():
             return responses.unknown()
         targets = document._public_link_targets(target)
         if target_id is not None:

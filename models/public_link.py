@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from ..purposes import MODELS, PURPOSES
+from ..purposes import ANYBODYS, LEADS, MODELS, PURPOSES
 
 
 class PublicLink(models.Model):
@@ -170,6 +170,16 @@ class PublicLink(models.Model):
         if not (self.env.su or bypass_access):
             domain = Domain(domain) & self._readable_domain()
         return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+
+    def _leads(self):
+        """Return the purposes to which this link's page leads, by derived links.
+
+        :rtype: tuple[str]
+        """
+        leads = LEADS.get(self.purpose, ())
+        if self.id and not self.partner_id:
+            return tuple(purpose for purpose in leads if purpose in ANYBODYS)
+        return leads
 
     @api.model
     def _readable_domain(self):

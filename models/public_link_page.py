@@ -8,7 +8,6 @@ import json
 from odoo import api, models
 
 from ..formatting import day, masked_email
-from ..purposes import LEADS
 
 
 class PublicLinkMixin(models.AbstractModel):
@@ -67,7 +66,7 @@ class PublicLinkMixin(models.AbstractModel):
         :rtype: list[dict]
         """
         actions = []
-        for purpose in LEADS.get(link.purpose, ()):
+        for purpose in link._leads():
             name = f"_public_action_label_{purpose}"
             if purpose not in self._public_link_purposes or not hasattr(self, name):
                 continue

@@ -82,6 +82,16 @@ class TestQr(PublicLinkCase):
             document.invalidate_recordset()
             self.assertNotIn(document._portal_ensure_token(), html + link._url())
 
+    def test_a_code_on_paper_leads_to_nothing_that_takes_somebody(self):
+        """S27, S2: whoever holds the paper may look and pay, not approve"""
+        order = self.make_order()
+        self.html(order)
+        code, mailed = self.qr_links(order), self.issue(order)
+        self.assertIn("approve", mailed._leads())
+        self.assertEqual(set(code._leads()), {"pay", "track"})
+        values = order.sudo()._public_actions(code)
+        self.assertNotIn("approve", [action["code"] for action in values])
+
     def test_printing_again_reuses_the_code_while_it_lives(self):
         """F20, F22"""
         order = self.make_order()
