@@ -1,4 +1,4 @@
-from . import log_masking
+from .tools import log_masking
 from . import controllers
 from . import models
 from . import wizards

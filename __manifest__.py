@@ -29,70 +29,70 @@
         "security/return_rules.xml",
         "security/ir.model.access.csv",
         # Records
-        "data/public_link_key.xml",
-        "data/ir_actions_sent.xml",
-        "data/ir_cron.xml",
-        "data/ir_cron_card.xml",
-        "data/ir_cron_pay.xml",
-        "data/ir_cron_track.xml",
-        "data/mail_template_link.xml",
-        "data/mail_template_receipt.xml",
-        "data/ir_cron_approve.xml",
-        "data/return_data.xml",
-        "data/return_mail_template.xml",
+        "data/link/public_link_key.xml",
+        "data/mail/ir_actions_sent.xml",
+        "data/link/ir_cron.xml",
+        "data/pay/ir_cron_card.xml",
+        "data/pay/ir_cron.xml",
+        "data/track/ir_cron.xml",
+        "data/mail/mail_template_link.xml",
+        "data/pay/mail_template_receipt.xml",
+        "data/approve/ir_cron.xml",
+        "data/returns/return_data.xml",
+        "data/returns/mail_template_return.xml",
         # Public pages
-        "templates/components.xml",
-        "templates/layout.xml",
-        "templates/talk.xml",
-        "templates/view.xml",
-        "templates/track.xml",
-        "templates/approve.xml",
-        "templates/return.xml",
-        "templates/portal.xml",
-        "templates/portal_statement.xml",
-        "templates/portal_profile.xml",
-        "templates/portal_payments.xml",
-        "templates/dead.xml",
-        "templates/pay_card.xml",
-        "templates/pay.xml",
+        "templates/link/components.xml",
+        "templates/link/layout.xml",
+        "templates/talk/talk.xml",
+        "templates/documents/view.xml",
+        "templates/track/track.xml",
+        "templates/approve/approve.xml",
+        "templates/returns/returns.xml",
+        "templates/portal/portal.xml",
+        "templates/portal/statement.xml",
+        "templates/portal/profile.xml",
+        "templates/portal/payments.xml",
+        "templates/link/dead.xml",
+        "templates/pay/pay_card.xml",
+        "templates/pay/pay.xml",
         # Staff side
-        "views/staff_rows.xml",
+        "views/link/staff_rows.xml",
         "wizards/public_link_send_views.xml",
         "wizards/public_link_copy_views.xml",
         "wizards/public_link_diagnosis_views.xml",
         "wizards/public_link_stop_views.xml",
         "wizards/public_link_generate_views.xml",
-        "views/public_link_views.xml",
-        "views/public_link_event_views.xml",
-        "views/sale_order_views.xml",
-        "views/account_move_views.xml",
-        "views/stock_picking_views.xml",
-        "views/res_partner_views.xml",
-        "views/res_config_settings_views.xml",
-        "views/res_config_settings_track.xml",
-        "views/res_config_settings_approve.xml",
-        "views/res_config_settings_pay.xml",
-        "views/res_config_settings_card.xml",  # Depends on the one before.
-        "views/res_config_settings_portal.xml",
-        "views/res_partner_card.xml",
-        "views/payment_transaction_card.xml",
-        "views/menus.xml",  # Depends on the actions above.
-        "views/public_link_portal_views.xml",  # Depends on the menu above.
-        "views/payment_mismatch_views.xml",  # Depends on the menu above.
-        "views/payment_provider_health_views.xml",  # Depends on the action above.
-        "views/shipment_parcel_views.xml",  # Their menus stand below those.
-        "views/shipment_tracking_account_views.xml",
-        "views/stock_picking_track_views.xml",
-        "views/sale_order_approval_views.xml",  # Depends on the menu above.
-        "views/sale_order_approve_views.xml",
-        "views/return_request_views.xml",  # Depends on the menu above.
-        "views/return_request_search.xml",
-        "views/return_reason_views.xml",
-        "views/return_analysis_views.xml",
-        "views/return_document_views.xml",
-        "views/return_rule_views.xml",
-        "views/res_config_settings_return.xml",
-        "views/res_config_settings_return_slip.xml",  # Depends on the one before.
+        "views/link/public_link_views.xml",
+        "views/link/public_link_event_views.xml",
+        "views/documents/sale_order_views.xml",
+        "views/documents/account_move_views.xml",
+        "views/documents/stock_picking_views.xml",
+        "views/documents/res_partner_views.xml",
+        "views/link/res_config_settings_views.xml",
+        "views/track/res_config_settings.xml",
+        "views/approve/res_config_settings.xml",
+        "views/pay/res_config_settings.xml",
+        "views/pay/res_config_settings_card.xml",  # Depends on the one before.
+        "views/portal/res_config_settings.xml",
+        "views/pay/res_partner_views.xml",
+        "views/pay/payment_transaction_views.xml",
+        "views/link/menus.xml",  # Depends on the actions above.
+        "views/portal/public_link_views.xml",  # Depends on the menu above.
+        "views/connector/payment_mismatch_views.xml",  # Depends on the menu above.
+        "views/connector/payment_provider_health_views.xml",  # Depends on the action above.
+        "views/track/shipment_parcel_views.xml",  # Their menus stand below those.
+        "views/track/shipment_tracking_account_views.xml",
+        "views/track/stock_picking_views.xml",
+        "views/approve/sale_order_approval_views.xml",  # Depends on the menu above.
+        "views/approve/sale_order_views.xml",
+        "views/returns/return_request_views.xml",  # Depends on the menu above.
+        "views/returns/return_request_search.xml",
+        "views/returns/return_reason_views.xml",
+        "views/returns/return_analysis_views.xml",
+        "views/returns/return_document_views.xml",
+        "views/returns/return_rule_views.xml",
+        "views/returns/res_config_settings.xml",
+        "views/returns/res_config_settings_slip.xml",  # Depends on the one before.
         # Reports
         "reports/qr.xml",
         "reports/receipt.xml",
@@ -105,7 +105,7 @@
     "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": ["public_links/static/src/staff/**/*"],
-        # Our part of public_links.assets_pay, which is computed: see pay_bundle.py.
+        # Our part of public_links.assets_pay, which is computed: see tools/pay_bundle.py.
         "public_links.assets_pay_own": [
             "public_links/static/src/pay/stand_in/*.js",
             "public_links/static/src/pay/pay_form.js",

@@ -13,9 +13,9 @@ from datetime import timedelta
 from odoo import http
 from odoo.http import request
 
-from ..document_lock import Busy, document_lock
-from ..models.public_link_open import UnknownLink
-from ..models.public_link_rate import network
+from ..models.link.public_link_open import UnknownLink
+from ..models.link.public_link_rate import network
+from ..tools.document_lock import Busy, document_lock
 from . import base, responses
 
 # Tries in an hour, for one link and for one client address. Many people may sit behind one

@@ -5,13 +5,13 @@ import base64
 
 from odoo.http import Controller, request
 
-from ..models.sale_order_approve import OPEN_STATES
-from ..models.sale_order_items import plain
+from ..models.approve.sale_order import OPEN_STATES
+from ..models.approve.sale_order_items import plain
 from . import base, responses
 from .actions import action_route, said
 from .base import public_route
+from .documents.view import serve_pdf
 from .forms import again, line_of, signer_of, text_of
-from .view import serve_pdf
 
 
 @base.page("approve")

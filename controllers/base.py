@@ -13,11 +13,11 @@ from odoo import fields, http
 from odoo.http import request
 from odoo.tools.misc import get_lang
 
-from ..models.public_link_event import OPEN_INTERVAL, USER_AGENT_LENGTH
-from ..models.public_link_open import UnknownLink
-from ..models.public_link_read import READING, fetch_ids
-from ..models.public_link_reference import fetch_known
-from ..scanners import is_scanner
+from ..models.link.public_link_event import OPEN_INTERVAL, USER_AGENT_LENGTH
+from ..models.link.public_link_open import UnknownLink
+from ..models.link.public_link_read import READING, fetch_ids
+from ..models.link.public_link_reference import fetch_known
+from ..tools.scanners import is_scanner
 from . import responses
 from .dead import dead_words
 

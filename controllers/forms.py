@@ -13,9 +13,9 @@ from PIL import Image, ImageDraw, ImageFont
 from odoo.http import request
 from odoo.tools import email_normalize, file_path
 
-from .. import uploads
-from ..models.public_link_message import MAX_TEXT
-from ..models.sale_order_answer import Signer
+from ..models.approve.sale_order_answer import Signer
+from ..models.talk.public_link_message import MAX_TEXT
+from ..tools import uploads
 from . import base
 
 NAME_LENGTH = 100

@@ -22,7 +22,7 @@ from odoo.modules.registry import Registry
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools.misc import get_lang
 
-from .. import uploads
+from ..tools import uploads
 
 _logger = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.http import Controller, request
 from odoo.tools.mimetypes import guess_mimetype
 
-from ..models.sale_order_return_page import PHOTO_KINDS
+from ..models.returns.sale_order_page import PHOTO_KINDS
 from . import base, pdf, responses
 from .actions import action_route, said
 from .base import public_route

@@ -5,7 +5,7 @@ import base64
 
 from odoo import api, fields, models
 
-from .. import qr
+from ..tools import qr
 
 
 class PublicLinkCopy(models.TransientModel):

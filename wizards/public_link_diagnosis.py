@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..purposes import MODELS
+from ..tools.purposes import MODELS
 
 
 class PublicLinkDiagnosis(models.TransientModel):

@@ -5,8 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import email_normalize
 
-from ..formatting import day
-from ..purposes import DAYS_DEFAULT, DAYS_MAX, DAYS_MIN, MODELS, PURPOSES
+from ..tools.formatting import day
+from ..tools.purposes import DAYS_DEFAULT, DAYS_MAX, DAYS_MIN, MODELS, PURPOSES
 
 LIMIT = 1000  # documents at once
 

@@ -12,7 +12,7 @@ from odoo.http import request
 
 from odoo.addons.payment_stripe.controllers.main import StripeController
 
-from ..models.payment_stripe_guard import INTENT_ID
+from ...models.connector.payment_stripe_guard import INTENT_ID
 
 _logger = logging.getLogger(__name__)
 

@@ -3,8 +3,8 @@
 
 from odoo.http import Controller
 
-from . import base, pdf, responses
-from .base import public_route
+from .. import base, pdf, responses
+from ..base import public_route
 
 
 @base.page("view")

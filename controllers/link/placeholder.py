@@ -7,8 +7,8 @@ from odoo import http
 from odoo.http import request
 from odoo.tools import consteq
 
-from .. import placeholders
-from . import base, responses
+from ...tools import placeholders
+from .. import base, responses
 
 
 class PlaceholderController(http.Controller):

@@ -8,10 +8,10 @@ from odoo import http
 from odoo.http import request
 from odoo.tools.mimetypes import guess_mimetype
 
-from .. import theme
-from ..models.public_link_open import UnknownLink
-from ..purposes import MODELS
-from . import base, responses
+from ...models.link.public_link_open import UnknownLink
+from ...tools import theme
+from ...tools.purposes import MODELS
+from .. import base, responses
 
 
 class CommonController(http.Controller):

@@ -13,8 +13,8 @@ from odoo.addons.account_payment.controllers.payment import PaymentPortal
 from odoo.addons.payment.controllers.post_processing import PaymentPostProcessing
 from odoo.addons.sale_stock.controllers.portal import SaleStockPortal
 
-from ..purposes import MODELS
-from . import base, responses
+from ...tools.purposes import MODELS
+from .. import base, responses
 
 PATH = "/link/core/<string:model>/<int:document_id>/<string:proof>"
 

@@ -3,8 +3,8 @@
 
 from odoo import http
 
-from . import actions, responses
-from .actions import action_route
+from .. import actions, responses
+from ..actions import action_route
 
 # Nothing was charged, and the form is the way on.
 TO_THE_FORM = ("confirm", "declined")

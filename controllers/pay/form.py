@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from lxml import html
 from markupsafe import Markup
 
-from ..pay_bundle import BUNDLE
-from . import responses
+from ...tools.pay_bundle import BUNDLE
+from .. import responses
 
 BUTTON = ".//button[@name='o_payment_submit_button']"
 

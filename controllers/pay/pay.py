@@ -11,11 +11,11 @@ from odoo.http import request
 
 from odoo.addons.payment.controllers.post_processing import PaymentPostProcessing
 
-from ..document_lock import Busy, document_lock
-from ..models.public_link_open import UnknownLink
-from . import actions, base, pdf, responses
-from .base import public_route
-from .pay_form import form_values
+from ...models.link.public_link_open import UnknownLink
+from ...tools.document_lock import Busy, document_lock
+from .. import actions, base, pdf, responses
+from ..base import public_route
+from .form import form_values
 
 _logger = logging.getLogger(__name__)
 

@@ -4,11 +4,11 @@
 
 from odoo.http import Controller
 
-from ..models.portal_section import Portal
-from . import pdf, responses
-from .actions import action_route, said
-from .base import public_route
-from .portal_profile import at
+from ...models.portal.portal_section import Portal
+from .. import pdf, responses
+from ..actions import action_route, said
+from ..base import public_route
+from .profile import at
 
 
 class PortalPaymentsController(Controller):

@@ -4,13 +4,13 @@
 
 from odoo.http import Controller, request
 
-from ..models.portal_section import SECTIONS, Portal
-from ..models.public_link_read import fetch_ids
-from ..purposes import LEADS
-from . import base, responses
-from .actions import action_route, lead_to, said
-from .base import public_route
-from .view import serve_pdf
+from ...models.link.public_link_read import fetch_ids
+from ...models.portal.portal_section import SECTIONS, Portal
+from ...tools.purposes import LEADS
+from .. import base, responses
+from ..actions import action_route, lead_to, said
+from ..base import public_route
+from ..documents.view import serve_pdf
 
 
 def _one_of(codes):

@@ -5,12 +5,12 @@
 from odoo.exceptions import UserError
 from odoo.http import Controller
 
-from ..models.portal_section import Portal
-from ..models.res_partner_address import DELIVERY
-from . import base, responses, talk
-from .actions import action_route, said
-from .base import public_route
-from .forms import line_of, refused
+from ...models.portal.portal_section import Portal
+from ...models.portal.res_partner_address import DELIVERY
+from .. import base, responses, talk
+from ..actions import action_route, said
+from ..base import public_route
+from ..forms import line_of, refused
 
 # What is kept of a text that is too long, to be shortened by who typed it.
 KEPT = 2_000

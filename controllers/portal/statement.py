@@ -3,10 +3,10 @@
 
 from odoo.http import Controller, request
 
-from ..models.portal_section import Portal
-from ..models.res_partner_statement import version_of
-from . import base, pdf, responses
-from .base import public_route
+from ...models.portal.portal_section import Portal
+from ...models.portal.res_partner_statement import version_of
+from .. import base, pdf, responses
+from ..base import public_route
 
 # Statements of one contact that may wait to be rendered: each period is one of its own.
 WAITING = 5

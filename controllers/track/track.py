@@ -3,8 +3,8 @@
 
 from odoo.http import Controller
 
-from . import base
-from .base import public_route
+from .. import base
+from ..base import public_route
 
 
 @base.page("track")

@@ -7,8 +7,8 @@ import hashlib
 from odoo import http
 from odoo.http import Response, request
 
-from ..carriers import ADAPTERS
-from . import responses
+from ...carriers import ADAPTERS
+from .. import responses
 
 MAX_BODY = 1024 * 1024
 

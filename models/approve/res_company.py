@@ -5,9 +5,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..purposes import DAYS_DEFAULT
-from ..uploads import KINDS
-from .res_config_settings import lifetime_range, of_company
+from ...tools.purposes import DAYS_DEFAULT
+from ...tools.uploads import KINDS
+from ..link.res_config_settings import lifetime_range, of_company
 
 
 class ResCompany(models.Model):

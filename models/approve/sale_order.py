@@ -4,9 +4,9 @@
 
 from odoo import api, fields, models
 
-from ..blockers import Blocker
-from ..formatting import day, money
-from ..senders import SALES, Senders
+from ...tools.blockers import Blocker
+from ...tools.formatting import day, money
+from ...tools.senders import SALES, Senders
 from .sale_order_approval import canonical, sha256
 
 # States in which something waits for the customer.

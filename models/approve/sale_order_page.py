@@ -4,7 +4,7 @@
 
 from odoo import models
 
-from ..formatting import day, masked_email, money, quantity
+from ...tools.formatting import day, masked_email, money, quantity
 from .sale_order_items import plain
 
 LINE_FIELDS = [

@@ -11,9 +11,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import find_in_path
 
-from .. import uploads
+from ...tools import uploads
+from ..documents.sale_order_record import refuse_forged
 from .sale_order_approval import sha256
-from .sale_order_record import refuse_forged
 
 _logger = logging.getLogger(__name__)
 

@@ -5,9 +5,9 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..formatting import address, paragraphs
+from ...tools.formatting import address, paragraphs
+from ..documents.sale_order_record import refuse_forged
 from .sale_order_approval import canonical, sha256
-from .sale_order_record import refuse_forged
 
 # The fields that make up what a customer agrees to (F5); lines beside them.
 ORDER_FIELDS = {

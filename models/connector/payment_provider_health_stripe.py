@@ -10,7 +10,7 @@ from odoo import api, models
 
 from odoo.addons.payment_stripe import const, utils
 
-from .. import pasted
+from ...tools import pasted
 from .payment_provider_health import finding
 
 _logger = logging.getLogger(__name__)

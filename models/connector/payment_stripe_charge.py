@@ -8,13 +8,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import ValidationError
 
-from .payment_stripe_guard import (
-    BY_TOKEN,
-    INTENT_ID,
-    TAKEN,
-    StripeRefusal,
-    Unclear,
-)
+from .payment_stripe_guard import BY_TOKEN, INTENT_ID, TAKEN, StripeRefusal, Unclear
 
 _logger = logging.getLogger(__name__)
 

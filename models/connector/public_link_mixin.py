@@ -4,8 +4,8 @@
 
 from odoo import api, models, tools
 
-from ..blockers import Blocker
-from ..formatting import day, money
+from ...tools.blockers import Blocker
+from ...tools.formatting import day, money
 
 ATTEMPTS = 5
 

@@ -6,18 +6,18 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..blockers import Blocker
-from ..formatting import address, day, money, paragraphs
-from ..senders import INVOICING, SALES, Senders
-from .public_link_lines import (
+from ...tools.blockers import Blocker
+from ...tools.formatting import address, day, money, paragraphs
+from ...tools.senders import INVOICING, SALES, Senders
+from ..link.public_link_read import fetch_ids, fetch_where
+from ..link.public_link_reference import fetch_known
+from .lines import (
     LINE_FIELDS,
     balance_totals,
     document_lines,
     document_totals,
     fetch_shown,
 )
-from .public_link_read import fetch_ids, fetch_where
-from .public_link_reference import fetch_known
 
 CUSTOMER_TYPES = ("out_invoice", "out_refund", "out_receipt")
 # F2: days after the due date that a pay link lives at least, and at the most.

@@ -2,8 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Rows and totals, which orders and invoices show alike."""
 
-from ..formatting import Writer, arrange, money
-from .public_link_reference import fetch_known
+from ...tools.formatting import Writer, arrange, money
+from ..link.public_link_reference import fetch_known
 
 # What both kinds of lines show; the quantity has another name on each.
 LINE_FIELDS = (

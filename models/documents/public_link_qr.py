@@ -6,7 +6,7 @@ import base64
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .. import qr
+from ...tools import qr
 
 # Codes of these blockers keep a printed document from carrying a link. A document that
 # is merely not sent yet may: its PDF is made before, and the page asks the gate again.

@@ -4,7 +4,7 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
-from .public_link_mixin import LINK_SUMS
+from ..link.public_link_mixin import LINK_SUMS
 
 
 class ResPartner(models.Model):

@@ -6,18 +6,18 @@ from typing import NamedTuple
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..blockers import Blocker
-from ..formatting import address, day, money, paragraphs
-from ..senders import SALES, Senders
-from .public_link_lines import (
+from ...tools.blockers import Blocker
+from ...tools.formatting import address, day, money, paragraphs
+from ...tools.senders import SALES, Senders
+from ..link.public_link_read import fetch_where, once
+from ..link.public_link_reference import fetch_known
+from .lines import (
     LINE_FIELDS,
     balance_totals,
     document_lines,
     document_totals,
     fetch_shown,
 )
-from .public_link_read import fetch_where, once
-from .public_link_reference import fetch_known
 
 
 class Bill(NamedTuple):

@@ -7,11 +7,11 @@ from urllib.parse import quote
 from odoo import models
 from odoo.tools import SQL
 
-from ..blockers import Blocker
-from ..formatting import address, day, quantity
-from ..senders import SALES, WAREHOUSE, Senders
-from .public_link_read import fetch_ids, fetch_where
-from .public_link_reference import fetch_known
+from ...tools.blockers import Blocker
+from ...tools.formatting import address, day, quantity
+from ...tools.senders import SALES, WAREHOUSE, Senders
+from ..link.public_link_read import fetch_ids, fetch_where
+from ..link.public_link_reference import fetch_known
 
 
 class StockPicking(models.Model):

@@ -8,7 +8,7 @@ from werkzeug.routing import RequestRedirect
 from odoo import models
 from odoo.http import SessionExpiredException, request
 
-from ..controllers import responses
+from ...controllers import responses
 
 # A website writes its language in front: /fr/link/..., /pt_BR/link/...
 PREFIXED = re.compile(

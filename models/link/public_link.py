@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from ..purposes import ANYBODYS, LEADS, MODELS, PURPOSES
+from ...tools.purposes import ANYBODYS, LEADS, MODELS, PURPOSES
 
 
 class PublicLink(models.Model):

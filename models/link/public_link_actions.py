@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..formatting import day
+from ...tools.formatting import day
 
 # Links that are ended at once: a company may have a million.
 BATCH = 1000

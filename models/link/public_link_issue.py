@@ -12,8 +12,8 @@ from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
-from .. import tokens
-from ..purposes import DAYS_MAX, DAYS_MIN
+from ...tools import tokens
+from ...tools.purposes import DAYS_MAX, DAYS_MIN
 
 
 class PublicLink(models.Model):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from odoo import api, fields, models, tools
 
-from .. import pasted, tokens
+from ...tools import pasted, tokens
 
 
 class SigningKey(NamedTuple):

@@ -7,9 +7,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .. import placeholders
-from ..blockers import Blocker
-from ..purposes import DAYS_DEFAULT, PURPOSES
+from ...tools import placeholders
+from ...tools.blockers import Blocker
+from ...tools.purposes import DAYS_DEFAULT, PURPOSES
 
 # What a button says of the links behind it.
 LINK_SUMS = ("__count", "opened_last:max")

@@ -5,8 +5,8 @@
 from odoo import api, models, tools
 from odoo.tools import SQL
 
-from .. import tokens
-from ..controllers.responses import dead_values
+from ...controllers.responses import dead_values
+from ...tools import tokens
 from .public_link_read import fetch_ids, fetch_where
 
 # What opening a link reads: nothing else is fetched for a page.

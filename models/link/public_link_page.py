@@ -7,7 +7,7 @@ import json
 
 from odoo import api, models
 
-from ..formatting import day, masked_email
+from ...tools.formatting import day, masked_email
 
 
 class PublicLinkMixin(models.AbstractModel):

@@ -9,7 +9,7 @@ names nobody is sent by nobody but the system.
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-from ..senders import Senders
+from ...tools.senders import Senders
 
 # Named by no call from outside: an object is only itself. It marks what an automation
 # or a scheduled job sends, in whosever name that runs.

@@ -6,7 +6,7 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ..formatting import paragraphs
+from ...tools.formatting import paragraphs
 
 
 class PublicLinkMixin(models.AbstractModel):

@@ -6,8 +6,8 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import email_normalize, email_split
 
-from ..formatting import day
-from ..purposes import PURPOSES
+from ...tools.formatting import day
+from ...tools.purposes import PURPOSES
 
 # How many of a list are asked which purpose suits them.
 PROPOSAL_SAMPLE = 20

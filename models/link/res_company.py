@@ -6,8 +6,8 @@ import re
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
-from ..blockers import Blocker
-from ..purposes import DAYS_DEFAULT
+from ...tools.blockers import Blocker
+from ...tools.purposes import DAYS_DEFAULT
 from .res_config_settings import lifetime_range
 
 ACCENT_DEFAULT = "#0b6e5f"

@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..purposes import DAYS_MAX, DAYS_MIN, PURPOSES
+from ...tools.purposes import DAYS_MAX, DAYS_MIN, PURPOSES
 
 
 def of_company(field_type, name):

@@ -6,8 +6,8 @@ from odoo import models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL, hmac
 
-from .public_link_rate import network
-from .public_link_request import PER_ADDRESS, PER_LINK
+from ..link.public_link_rate import network
+from ..link.public_link_request import PER_ADDRESS, PER_LINK
 
 
 class PublicLinkMixin(models.AbstractModel):

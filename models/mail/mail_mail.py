@@ -6,8 +6,8 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.tools.misc import clean_context
 
-from .. import placeholders
-from ..purposes import MODELS
+from ...tools import placeholders
+from ...tools.purposes import MODELS
 
 
 class MailMail(models.Model):

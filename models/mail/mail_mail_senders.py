@@ -3,8 +3,8 @@
 
 from odoo import api, models
 
-from .. import placeholders
-from ..purposes import MODELS
+from ...tools import placeholders
+from ...tools.purposes import MODELS
 
 
 class MailMail(models.Model):

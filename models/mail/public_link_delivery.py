@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize, split_every
 
-from ..theme import LIGHT, readable
+from ...tools.theme import LIGHT, readable
 
 MAIL_STATES = {
     "queued": ("ready", "process", "pending"),

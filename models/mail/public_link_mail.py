@@ -5,9 +5,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import email_normalize, hmac
 
-from .. import placeholders, tokens
-from ..purposes import MODELS
-from .public_link_open import UnknownLink
+from ...tools import placeholders, tokens
+from ...tools.purposes import MODELS
+from ..link.public_link_open import UnknownLink
 
 
 class PublicLink(models.Model):

@@ -4,11 +4,11 @@
 from odoo import fields, models
 from odoo.tools import SQL, str2bool
 
-from ..formatting import money
-from ..senders import INVOICING, SALES, Senders
-from .public_link_pay import Due, due_together
-from .public_link_read import READING, fetch_ids, fetch_where, once
-from .public_link_reference import fetch_known
+from ...tools.formatting import money
+from ...tools.senders import INVOICING, SALES, Senders
+from ..link.public_link_read import READING, fetch_ids, fetch_where, once
+from ..link.public_link_reference import fetch_known
+from .public_link_mixin import Due, due_together
 
 # What core's computation of the next payment reads.
 PAY_FIELDS = (

@@ -3,7 +3,7 @@
 
 from odoo import models
 
-from . import public_link_qr
+from ..documents import public_link_qr
 
 # A PDF is made before the invoice is sent, and a payment in progress may fail.
 PASSING = {"not_visible", "processing"}

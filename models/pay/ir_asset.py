@@ -8,7 +8,7 @@ from odoo import api, models, tools
 
 from odoo.addons.base.models.ir_asset import AssetPaths
 
-from ..pay_bundle import BUNDLE, OWN, SOURCE, PayBundle
+from ...tools.pay_bundle import BUNDLE, OWN, SOURCE, PayBundle
 
 _logger = logging.getLogger(__name__)
 

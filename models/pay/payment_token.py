@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from odoo import api, fields, models
 
-from .payment_provider_health_stripe import UNREADABLE
+from ..connector.payment_provider_health_stripe import UNREADABLE
 
 _logger = logging.getLogger(__name__)
 

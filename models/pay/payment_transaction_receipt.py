@@ -6,8 +6,8 @@ import logging
 
 from odoo import fields, models
 
-from ..formatting import address, day, money
-from ..theme import LIGHT, readable
+from ...tools.formatting import address, day, money
+from ...tools.theme import LIGHT, readable
 
 _logger = logging.getLogger(__name__)
 

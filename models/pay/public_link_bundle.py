@@ -4,10 +4,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..blockers import Blocker
-from ..formatting import money
-from ..senders import INVOICING, SALES, Senders
-from .public_link_pay import due_together
+from ...tools.blockers import Blocker
+from ...tools.formatting import money
+from ...tools.senders import INVOICING, SALES, Senders
+from .public_link_mixin import due_together
 
 
 class PublicLinkBundle(models.Model):

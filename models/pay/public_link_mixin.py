@@ -13,7 +13,7 @@ from odoo import api, models, tools
 from odoo.fields import Command
 from odoo.tools import SQL
 
-from .public_link_read import fetch_where
+from ..link.public_link_read import fetch_where
 
 # A transfer by hand is announced, not in progress: it blocks no other payment.
 MANUAL = ("custom", "none")

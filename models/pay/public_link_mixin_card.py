@@ -8,8 +8,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
-from ..blockers import Blocker
-from ..formatting import money
+from ...tools.blockers import Blocker
+from ...tools.formatting import money
 
 # How long a page asks again by itself for a charge whose answer was lost.
 WATCH = timedelta(minutes=15)

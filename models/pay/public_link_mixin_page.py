@@ -5,8 +5,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from ..formatting import day, masked_email, money
-from .public_link_pay import MANUAL
+from ...tools.formatting import day, masked_email, money
+from .public_link_mixin import MANUAL
 
 # Why there is no way to pay what is owed.
 UNPAYABLE = ("payments_off", "currency", "provider")

@@ -4,7 +4,7 @@
 
 from odoo import models
 
-from ..blockers import Blocker
+from ...tools.blockers import Blocker
 
 
 class PublicLinkMixin(models.AbstractModel):

@@ -4,8 +4,8 @@
 
 from odoo import fields, models
 
-from ..purposes import DAYS_DEFAULT
-from .res_config_settings import lifetime_range, of_company
+from ...tools.purposes import DAYS_DEFAULT
+from ..link.res_config_settings import lifetime_range, of_company
 
 
 class ResCompany(models.Model):

@@ -4,7 +4,7 @@
 
 from odoo import fields, models
 
-from .res_config_settings import of_company
+from ..link.res_config_settings import of_company
 
 
 class ResCompany(models.Model):

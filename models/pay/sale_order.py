@@ -3,11 +3,11 @@
 
 from odoo import models
 
-from ..formatting import money
-from ..senders import INVOICING, SALES, Senders
-from .account_move_pay import PAY_FIELDS
-from .public_link_pay import Due, due_together
-from .public_link_read import fetch_ids, once
+from ...tools.formatting import money
+from ...tools.senders import INVOICING, SALES, Senders
+from ..link.public_link_read import fetch_ids, once
+from .account_move import PAY_FIELDS
+from .public_link_mixin import Due, due_together
 
 
 class SaleOrder(models.Model):

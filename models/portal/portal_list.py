@@ -10,10 +10,10 @@ import unicodedata
 
 from odoo.tools import SQL
 
-from ..formatting import day, money
+from ...tools.formatting import day, money
+from ..link.public_link_read import fetch_where
+from ..link.public_link_reference import fetch_known
 from .portal_section import Section
-from .public_link_read import fetch_where
-from .public_link_reference import fetch_known
 
 PAGE_SIZE = 20
 SEARCH_LENGTH = 100

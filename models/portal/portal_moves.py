@@ -5,10 +5,10 @@
 from odoo import fields
 from odoo.tools import SQL
 
-from ..formatting import day, money
+from ...tools.formatting import day, money
+from ..link.public_link_reference import fetch_known
 from .portal_list import LARGEST, ListSection, number_of
 from .portal_section import section
-from .public_link_reference import fetch_known
 
 # As the status of an invoice says it (``account.move._public_status``).
 SETTLED = SQL(

@@ -6,11 +6,11 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..formatting import day, money
+from ...tools.formatting import day, money
+from ..link.public_link_reference import fetch_known
 from .portal_list import LARGEST, PAGE_SIZE, number_of
 from .portal_section import section
 from .portal_statement import AccountSection
-from .public_link_reference import fetch_known
 
 # Cards that one page lists: more is nobody's.
 MOST_CARDS = 20

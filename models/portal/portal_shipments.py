@@ -4,11 +4,11 @@
 
 from odoo.tools import SQL
 
-from ..carriers.base import FINAL
-from ..formatting import day
+from ...carriers.base import FINAL
+from ...tools.formatting import day
+from ..link.public_link_reference import fetch_known
 from .portal_list import NAMED, ListSection
 from .portal_section import section
-from .public_link_reference import fetch_known
 
 
 @section

@@ -4,9 +4,9 @@
 
 from urllib.parse import urlencode
 
-from ..formatting import money
+from ...tools.formatting import money
+from ..link.public_link_reference import fetch_known
 from .portal_section import Section, section
-from .public_link_reference import fetch_known
 
 # Who may see what a customer owes and has paid, all of it at once.
 BILLING = ("account.group_account_invoice", "account.group_account_readonly")

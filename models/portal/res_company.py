@@ -7,8 +7,8 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..purposes import DAYS_DEFAULT
-from .res_config_settings import lifetime_range, of_company
+from ...tools.purposes import DAYS_DEFAULT
+from ..link.res_config_settings import lifetime_range, of_company
 
 WELCOME_MAX = 500
 # What customers may change of themselves, as the setting names it. Never tax id, terms,

@@ -5,9 +5,9 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-from ..blockers import Blocker
-from ..formatting import day, masked_email
-from ..senders import INVOICING, Senders
+from ...tools.blockers import Blocker
+from ...tools.formatting import day, masked_email
+from ...tools.senders import INVOICING, Senders
 from .portal_moves import MOST
 
 # Whoever may send a portal link can open it, and sees all that the customer sees.

@@ -5,7 +5,7 @@
 from odoo import models
 from odoo.exceptions import RedirectWarning, UserError
 
-from ..formatting import address
+from ...tools.formatting import address
 from .res_partner_profile import ADDRESS
 
 DELIVERY = ("name", "phone", *ADDRESS)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from odoo import api, models, tools
 
-from ..formatting import masked_email
+from ...tools.formatting import masked_email
 
 ADDRESS = ("street", "street2", "zip", "city", "country_id", "state_id")
 # The contact's fields behind each word of the setting.

@@ -5,9 +5,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .. import statement
-from ..formatting import Writer, address, day
-from .public_link_reference import fetch_known
+from ...tools import statement
+from ...tools.formatting import Writer, address, day
+from ..link.public_link_reference import fetch_known
 
 # The entries that one page shows in a currency; earlier ones are in the opening balance.
 MOST = 500

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .sale_order_return_items import EPSILON
+from .sale_order_items import EPSILON
 
 
 class Part(NamedTuple):

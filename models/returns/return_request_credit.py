@@ -7,7 +7,7 @@ from collections import defaultdict
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-from .sale_order_return_items import EPSILON
+from .sale_order_items import EPSILON
 
 
 class ReturnRequest(models.Model):

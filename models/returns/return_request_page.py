@@ -7,7 +7,7 @@ import json
 
 from odoo import fields, models
 
-from .public_link_qr import qr_data_uri
+from ..documents.public_link_qr import qr_data_uri
 
 TONES = {
     "requested": "info",

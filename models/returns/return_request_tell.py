@@ -7,7 +7,7 @@ import logging
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..formatting import Writer, address, day, money
+from ...tools.formatting import Writer, address, day, money
 from .return_request import OPEN
 
 _logger = logging.getLogger(__name__)

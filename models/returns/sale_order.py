@@ -4,8 +4,8 @@
 
 from odoo import models
 
-from ..formatting import day, masked_email
-from ..senders import SALES, WAREHOUSE, Senders
+from ...tools.formatting import day, masked_email
+from ...tools.senders import SALES, WAREHOUSE, Senders
 
 
 class SaleOrder(models.Model):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .sale_order_return_items import EPSILON
+from .sale_order_items import EPSILON
 
 _logger = logging.getLogger(__name__)
 

@@ -5,9 +5,9 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .public_link_read import fetch_ids, fetch_where, once
-from .public_link_reference import fetch_known
-from .sale_order_return_items import ReturnItem
+from ..link.public_link_read import fetch_ids, fetch_where, once
+from ..link.public_link_reference import fetch_known
+from .sale_order_items import ReturnItem
 
 LINE_FIELDS = ("name", "product_id", "product_uom_id", "product_uom_qty")
 MOVE_FIELDS = (

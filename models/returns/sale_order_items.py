@@ -9,8 +9,8 @@ from typing import NamedTuple
 from odoo import fields, models
 from odoo.fields import Domain
 
-from ..blockers import Blocker
-from ..formatting import day
+from ...tools.blockers import Blocker
+from ...tools.formatting import day
 
 EPSILON = 1e-6
 

@@ -10,9 +10,9 @@ import secrets
 
 from odoo import models
 
-from ..formatting import Writer, day, money
-from ..uploads import KINDS
-from .public_link_read import once
+from ...tools.formatting import Writer, day, money
+from ...tools.uploads import KINDS
+from ..link.public_link_read import once
 
 # Pictures only: staff look at them to see what is wrong.
 PHOTO_KINDS = [kind for kind, media in KINDS.items() if media.startswith("image/")]

@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..formatting import day, paragraphs
+from ...tools.formatting import day, paragraphs
 
 MAX_TEXT = 5_000
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..uploads import KINDS
+from ...tools.uploads import KINDS
 from .public_link_message import MAX_TEXT
 
 # What one page shows of a long thread: the latest.

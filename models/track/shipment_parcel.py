@@ -5,9 +5,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..carriers import ADAPTERS, numbers
-from ..carriers.base import FINAL
-from ..carriers.schedule import next_check
+from ...carriers import ADAPTERS, numbers
+from ...carriers.base import FINAL
+from ...carriers.schedule import next_check
 
 # What is worst comes first: the order of a shipment's parcels.
 STATES = [

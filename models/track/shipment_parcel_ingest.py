@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from odoo import fields, models
 
-from ..carriers.base import FINAL
+from ...carriers.base import FINAL
 
 # Scans older than this before the parcel was known are of an earlier parcel that had
 # the same number.

@@ -11,8 +11,8 @@ from babel.core import get_global
 from odoo import fields, models
 from odoo.tools.misc import babel_locale_parse, format_date, get_lang
 
-from ..carriers.base import FINAL
-from ..formatting import day
+from ...carriers.base import FINAL
+from ...tools.formatting import day
 from .shipment_parcel import SEVERITY
 
 PARCEL_FIELDS = (

@@ -11,14 +11,14 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
-from ..carriers.base import (
+from ...carriers.base import (
     CarrierError,
     Parcel,
     RateLimited,
     TrackResult,
     Unauthorized,
 )
-from ..carriers.schedule import FIRST_PAUSE, backoff
+from ...carriers.schedule import FIRST_PAUSE, backoff
 
 _logger = logging.getLogger(__name__)
 

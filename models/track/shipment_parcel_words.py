@@ -4,8 +4,8 @@
 
 from odoo import fields, models
 
-from ..carriers.base import FINAL
-from ..formatting import day
+from ...carriers.base import FINAL
+from ...tools.formatting import day
 from .shipment_parcel import STALE_HOURS
 
 STEPS = {

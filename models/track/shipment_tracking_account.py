@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
-from .. import pasted
-from ..carriers import ADAPTERS
-from ..carriers.base import CarrierError
+from ...carriers import ADAPTERS
+from ...carriers.base import CarrierError
+from ...tools import pasted
 
 MANAGER = "public_links.group_manager"
 WEBHOOK_LIVE_DAYS = 7

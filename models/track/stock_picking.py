@@ -5,10 +5,10 @@
 from odoo import api, fields, models
 from odoo.tools import split_every
 
-from ..blockers import Blocker
-from ..carriers import numbers
-from ..senders import SALES, WAREHOUSE, Senders
-from .public_link_qr import qr_data_uri
+from ...carriers import numbers
+from ...tools.blockers import Blocker
+from ...tools.senders import SALES, WAREHOUSE, Senders
+from ..documents.public_link_qr import qr_data_uri
 
 
 class PublicLinkMixin(models.AbstractModel):

@@ -4,8 +4,8 @@
 from odoo import models
 from odoo.tools import SQL
 
-from ..formatting import day, masked_email
-from .public_link_read import fetch_where, once
+from ...tools.formatting import day, masked_email
+from ..link.public_link_read import fetch_where, once
 from .shipment_parcel_page import PARCEL_FIELDS
 
 

@@ -9,8 +9,8 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import mute_logger
 
-from ..models.sale_order_revision import KEPT
-from .approve_common import ApproveCase
+from ...models.approve.sale_order_revision import KEPT
+from ..common.approve import ApproveCase
 
 
 class TestApprovePage(ApproveCase):
@@ -222,7 +222,7 @@ class TestApprovePage(ApproveCase):
         self.approve(link)
         self.assertEqual(order.activity_ids.user_id, self.salesman)
 
-    @mute_logger("odoo.addons.public_links.models.sale_order_answer")
+    @mute_logger("odoo.addons.public_links.models.approve.sale_order_answer")
     def test_a_confirmation_that_another_module_refuses(self):
         """S15: nothing is done, the customer is told calmly, staff precisely"""
         order, link = self.quote()

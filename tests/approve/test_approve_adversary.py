@@ -10,13 +10,13 @@ from odoo.exceptions import RedirectWarning, UserError
 from odoo.http import HTTPRequest
 from odoo.tests import mute_logger
 
-from ..controllers import actions
-from ..models.public_link_rate import network
-from ..models.sale_order_revision import KEPT
-from .approve_common import ApproveCase
-from .test_uploads import picture
+from ...controllers import actions
+from ...models.approve.sale_order_revision import KEPT
+from ...models.link.public_link_rate import network
+from ..common.approve import ApproveCase
+from ..link.test_uploads import picture
 
-ANSWER = "odoo.addons.public_links.models.sale_order_answer"
+ANSWER = "odoo.addons.public_links.models.approve.sale_order_answer"
 
 
 class AdversaryCase(ApproveCase):

@@ -17,12 +17,12 @@ from odoo.exceptions import UserError
 from odoo.orm.environments import Transaction
 from odoo.tests import mute_logger, tagged
 
-from .. import uploads
-from ..heic import without_metadata
-from ..models.sale_order_answer import Signer
-from .common import CommittedCase, own_environment
+from ...models.approve.sale_order_answer import Signer
+from ...tools import uploads
+from ...tools.heic import without_metadata
+from ..common.base import CommittedCase, own_environment
+from ..link.test_uploads import box, picture
 from .test_approve_adversary import AdversaryCase
-from .test_uploads import box, picture
 
 
 class TestEvidence(AdversaryCase):
@@ -104,14 +104,16 @@ class TestEvidence(AdversaryCase):
         self.approve(self.issue(order, "approve"))
         self.assertEqual(order.public_link_approval_ids.pdf_state, "pending")
 
-    @mute_logger("odoo.addons.public_links.models.sale_order_proof")
+    @mute_logger("odoo.addons.public_links.models.approve.sale_order_proof")
     def test_broken_pdfs_do_not_starve_the_others(self):
         """C25: previews of what can be drawn are drawn"""
         order, _link = self.quote()
         data = base64.b64encode(b"%PDF-1.4 junk %%EOF")
         bad = [self.proof(order, name=f"{n}.pdf", file=data) for n in range(2)]
         with patch(
-            "odoo.addons.public_links.models.sale_order_proof.THUMBS", 1, create=True
+            "odoo.addons.public_links.models.approve.sale_order_proof.THUMBS",
+            1,
+            create=True,
         ):
             self.run_approve_cron()
             self.run_approve_cron()
@@ -125,7 +127,9 @@ class TestEvidence(AdversaryCase):
         self.assertTrue(proof.thumb)
         self.assertFalse(any(row.thumb for row in bad))
 
-    @mute_logger("odoo.addons.public_links.models.sale_order_certificate")
+    @mute_logger(
+        "odoo.addons.public_links.models.approve.sale_order_approval_certificate"
+    )
     def test_one_confirmation_that_cannot_be_mailed_stops_no_other(self):
         """A57, S15"""
         orders = self.env["sale.order"]

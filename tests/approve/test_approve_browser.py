@@ -5,10 +5,10 @@ import base64
 
 from odoo import Command
 
-from ..models.sale_order_revision import KEPT
-from .approve_common import ApproveCase
-from .browser_common import BrowserFixtures
-from .test_uploads import EXE, PDF, picture
+from ...models.approve.sale_order_revision import KEPT
+from ..common.approve import ApproveCase
+from ..common.browser import BrowserFixtures
+from ..link.test_uploads import EXE, PDF, picture
 
 
 class TestApproveInBrowser(BrowserFixtures, ApproveCase):

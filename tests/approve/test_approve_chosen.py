@@ -6,7 +6,7 @@ import json
 from odoo import Command
 from odoo.tests.common import new_test_user
 
-from .approve_common import ApproveCase
+from ..common.approve import ApproveCase
 
 
 class TestChosen(ApproveCase):

@@ -12,8 +12,8 @@ from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import mute_logger
 
-from .approve_common import ApproveCase
-from .common import CANARY
+from ..common.approve import ApproveCase
+from ..common.base import CANARY
 
 
 class EvidenceCase(ApproveCase):
@@ -236,7 +236,9 @@ class TestFrozenPdf(EvidenceCase):
         again = order.message_ids.filtered(lambda row: "certificate" in row.body)
         self.assertEqual(again, message)
 
-    @mute_logger("odoo.addons.public_links.models.sale_order_certificate")
+    @mute_logger(
+        "odoo.addons.public_links.models.approve.sale_order_approval_certificate"
+    )
     def test_a_rendering_that_fails_is_tried_again_and_then_said(self):
         """S15"""
         _order, _link, row = self.approved()

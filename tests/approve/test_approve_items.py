@@ -6,8 +6,8 @@ from html import unescape
 from odoo import Command, fields
 from odoo.tools import float_round
 
-from ..models.sale_order_revision import KEPT
-from .approve_common import ApproveCase
+from ...models.approve.sale_order_revision import KEPT
+from ..common.approve import ApproveCase
 
 
 class TestItems(ApproveCase):

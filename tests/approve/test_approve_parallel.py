@@ -18,10 +18,10 @@ from odoo import Command
 from odoo.tests import get_db_name, tagged
 from odoo.tools import config
 
-from .common import CommittedCase, own_environment
+from ..common.base import CommittedCase, own_environment
 
 TOGETHER = 10
-LAUNCHER = Path(__file__).resolve().parent.parent / "scripts" / "launch.py"
+LAUNCHER = Path(__file__).resolve().parents[2] / "scripts" / "launch.py"
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

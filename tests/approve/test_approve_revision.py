@@ -3,7 +3,7 @@
 
 from odoo import Command, fields
 
-from .approve_common import ApproveCase
+from ..common.approve import ApproveCase
 
 
 class TestRevision(ApproveCase):

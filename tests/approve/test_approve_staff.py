@@ -6,8 +6,8 @@ import base64
 from odoo.exceptions import UserError
 from odoo.tests import Form
 
-from .common import PublicLinkCase
-from .test_uploads import picture
+from ..common.base import PublicLinkCase
+from ..link.test_uploads import picture
 
 
 class TestApproveStaff(PublicLinkCase):

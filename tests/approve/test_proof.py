@@ -10,8 +10,8 @@ from PIL import Image
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import mute_logger
 
-from .approve_common import ApproveCase
-from .test_uploads import EXE, picture
+from ..common.approve import ApproveCase
+from ..link.test_uploads import EXE, picture
 
 
 def pdf_page():
@@ -80,7 +80,7 @@ class TestProof(ApproveCase):
             patch.object(
                 self.env.registry["sale.order.proof"], "_drawn", side_effect=OSError
             ),
-            mute_logger("odoo.addons.public_links.models.sale_order_proof"),
+            mute_logger("odoo.addons.public_links.models.approve.sale_order_proof"),
         ):
             self.run_approve_cron()
         self.assertFalse(proof.thumb)

@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 from odoo.http import Application
 
-from .common import PublicLinkHttpCase
+from .base import PublicLinkHttpCase
 
 
 class ApproveCase(PublicLinkHttpCase):

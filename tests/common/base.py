@@ -14,8 +14,8 @@ from odoo.modules.registry import DummyRLock, Registry
 from odoo.orm.environments import Transaction
 from odoo.tests import BaseCase, HttpCase, TransactionCase, get_db_name, tagged
 
-from ..controllers import responses
-from ..models.public_link_open import DeadLink, UnknownLink
+from ...controllers import responses
+from ...models.link.public_link_open import DeadLink, UnknownLink
 
 # Planted in every internal field: found on no page, PDF or mail (Q6).
 CANARY = "CANARY-7f3a"

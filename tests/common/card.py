@@ -7,7 +7,7 @@ import re
 
 from odoo import fields
 
-from .pay_common import PayHttpCase
+from .pay import PayHttpCase
 
 
 class CardHttpCase(PayHttpCase):

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from odoo import Command, fields
 
-from .common import PublicLinkCase
+from .base import PublicLinkCase
 from .stripe_server import StripeFixtures
 
 

@@ -8,8 +8,8 @@ import re
 from odoo import Command
 from odoo.tools import mute_logger
 
-from ..pay_bundle import BUNDLE
-from .common import PublicLinkHttpCase
+from ...tools.pay_bundle import BUNDLE
+from .base import PublicLinkHttpCase
 
 
 class PayFixtures:

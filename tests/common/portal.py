@@ -5,7 +5,7 @@
 import re
 from html import unescape
 
-from .pay_common import PayFixtures
+from .pay import PayFixtures
 
 
 class PortalFixtures(PayFixtures):

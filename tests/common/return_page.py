@@ -4,8 +4,8 @@
 
 import re
 
-from .approve_common import ApproveCase
-from .return_common import ReturnFixtures
+from .approve import ApproveCase
+from .returns import ReturnFixtures
 
 
 class ReturnPageCase(ReturnFixtures, ApproveCase):

@@ -7,7 +7,7 @@ import unittest
 from odoo import Command, fields
 from odoo.exceptions import UserError
 
-from .common import PublicLinkCase
+from .base import PublicLinkCase
 
 
 class ReturnFixtures:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from odoo.addons.mail.tests.common import MockEmail
 
-from .common import PublicLinkCase
+from .base import PublicLinkCase
 
 
 class SendCase(MockEmail, PublicLinkCase):

@@ -14,7 +14,7 @@ import stripe
 from odoo.fields import Command
 from odoo.tools import mute_logger
 
-from .pay_common import PayHttpCase
+from .pay import PayHttpCase
 
 SECRET = "whsec_test_of_public_links"
 PAYMENT_METHOD = {
@@ -147,9 +147,15 @@ class StripeCase(PayHttpCase):
             mute_logger("odoo.addons.payment.models.payment_transaction"),
             mute_logger("odoo.addons.payment_stripe.models.payment_transaction"),
             mute_logger("odoo.addons.payment_stripe.controllers.main"),
-            mute_logger("odoo.addons.public_links.models.payment_stripe_charge"),
-            mute_logger("odoo.addons.public_links.models.payment_stripe_guard"),
-            mute_logger("odoo.addons.public_links.controllers.stripe_webhook"),
+            mute_logger(
+                "odoo.addons.public_links.models.connector.payment_stripe_charge"
+            ),
+            mute_logger(
+                "odoo.addons.public_links.models.connector.payment_stripe_guard"
+            ),
+            mute_logger(
+                "odoo.addons.public_links.controllers.connector.stripe_webhook"
+            ),
         ):
             yield stand_in
 

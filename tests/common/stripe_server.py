@@ -14,9 +14,9 @@ from odoo.tools import mute_logger
 
 from odoo.addons.payment_stripe import const
 
-from ..models import payment_provider_health_stripe
-from .pay_common import PayFixtures
-from .send_common import SendCase
+from ...models.connector import payment_provider_health_stripe
+from .pay import PayFixtures
+from .send import SendCase
 
 SECRET = "sk_test_" + "fake0key"
 PUBLIC = "pk_test_" + "fake0key"
@@ -212,7 +212,7 @@ class StripeFixtures(PayFixtures):
         # As in production, only sooner: nobody waits 8 seconds for a test.
         self.startPatcher(patch.object(module, "STRIPE_TIMEOUT", 0.5))
         self.startPatcher(patch.object(module, "STRIPE_RETRIES", 0))
-        models = "odoo.addons.public_links.models"
+        models = "odoo.addons.public_links.models.connector"
         muted = mute_logger(
             module.__name__,
             f"{models}.payment_mismatch",

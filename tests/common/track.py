@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from odoo import Command, fields
 
-from ..carriers.base import Place, Scan, TrackResult
-from ..carriers.times import Moment, moment
+from ...carriers.base import Place, Scan, TrackResult
+from ...carriers.times import Moment, moment
 
 
 class TrackFixtures:

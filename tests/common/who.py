@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import UserError
 
-from .send_common import SendCase
+from .send import SendCase
 
 EVERYBODY = {
     "own": "sales_team.group_sale_salesman",

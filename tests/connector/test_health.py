@@ -6,8 +6,8 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.tests import common
 
-from ..models import payment_provider_health_stripe as health_stripe
-from .stripe_server import SECRET, HealthCase
+from ...models.connector import payment_provider_health_stripe as health_stripe
+from ..common.stripe_server import SECRET, HealthCase
 
 FINE = {
     "account",

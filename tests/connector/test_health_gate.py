@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 
-from .stripe_server import SECRET, HealthCase
+from ..common.stripe_server import SECRET, HealthCase
 
 
 class TestGate(HealthCase):

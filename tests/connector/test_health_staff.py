@@ -4,8 +4,8 @@
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 
-from .common import PublicLinkHttpCase
-from .stripe_server import HealthCase, StripeFixtures
+from ..common.base import PublicLinkHttpCase
+from ..common.stripe_server import HealthCase, StripeFixtures
 
 
 class TestSend(HealthCase):

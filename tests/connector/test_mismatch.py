@@ -7,7 +7,7 @@ from unittest.mock import patch
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 
-from .mismatch_common import MismatchCase
+from ..common.mismatch import MismatchCase
 
 
 class TestLocalSide(MismatchCase):

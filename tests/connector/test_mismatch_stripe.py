@@ -7,9 +7,9 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.tests import common
 
-from .mismatch_common import MismatchCase
+from ..common.mismatch import MismatchCase
 
-LOGGER = "odoo.addons.public_links.models.payment_mismatch"
+LOGGER = "odoo.addons.public_links.models.connector.payment_mismatch"
 
 
 class TestStripeSide(MismatchCase):

@@ -7,8 +7,8 @@ import requests
 
 from odoo.exceptions import UserError
 
-from ..models.payment_card_charge import Charge
-from .stripe_common import StripeCase
+from ...models.pay.payment_transaction_charge import Charge
+from ..common.stripe import StripeCase
 
 TIMEOUT = requests.exceptions.ReadTimeout("late")
 

@@ -1,7 +1,7 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from .stripe_common import StripeCase
+from ..common.stripe import StripeCase
 
 
 class TestStripeGuard(StripeCase):

@@ -1,7 +1,7 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from .stripe_common import SECRET, StripeCase
+from ..common.stripe import SECRET, StripeCase
 
 
 class TestStripeWebhook(StripeCase):
@@ -73,7 +73,7 @@ class TestStripeWebhook(StripeCase):
         """S20: not even one that is signed with nothing; staff read why"""
         self.provider.stripe_webhook_secret = False
         with self.assertLogs(
-            "odoo.addons.public_links.controllers.stripe_webhook", "ERROR"
+            "odoo.addons.public_links.controllers.connector.stripe_webhook", "ERROR"
         ) as logs:
             answer = self.tell(self.body, self.sign(self.body, ""))
         self.assertEqual(answer.status_code, 403)

@@ -16,9 +16,9 @@ from PIL import Image
 from odoo import fields
 from odoo.tests import tagged  # noqa: F401
 
-from ..models import public_link_qr
-from ..models.public_link_open import DeadLink
-from .common import PublicLinkCase
+from ...models.documents import public_link_qr
+from ...models.link.public_link_open import DeadLink
+from ..common.base import PublicLinkCase
 
 BOX = 4  # pixels a module
 IMAGE = re.compile(

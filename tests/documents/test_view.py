@@ -3,8 +3,8 @@
 
 import re
 
-from .. import tokens
-from .common import CANARY, PublicLinkHttpCase
+from ...tools import tokens
+from ..common.base import CANARY, PublicLinkHttpCase
 
 
 class TestView(PublicLinkHttpCase):

@@ -3,7 +3,7 @@
 
 from odoo import Command, fields
 
-from .common import CANARY, REFERENCE, PublicLinkHttpCase
+from ..common.base import CANARY, REFERENCE, PublicLinkHttpCase
 
 
 class TestViewValues(PublicLinkHttpCase):

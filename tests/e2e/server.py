@@ -27,7 +27,7 @@ from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import config
 
-from ..common import own_environment
+from ..common.base import own_environment
 from .process import Process, free_port
 from .stripe_side import SECRET, StripeSide
 

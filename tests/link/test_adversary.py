@@ -10,11 +10,11 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tools import mute_logger
 
-from ..controllers import base
-from ..models.public_link_request import PER_LINK
-from .common import PublicLinkCase, PublicLinkHttpCase
+from ...controllers import base
+from ...models.link.public_link_request import PER_LINK
+from ..common.base import PublicLinkCase, PublicLinkHttpCase
+from ..mail.test_mail import MailCase
 from .test_event import VISIT
-from .test_mail import MailCase
 
 ANSWER = """From: %(sender)s
 To: catchall@seller.example

@@ -13,8 +13,8 @@ from odoo.tools import mute_logger
 
 from odoo.addons.payment.utils import generate_access_token
 
-from ..controllers import core_doors
-from .pay_common import PayHttpCase
+from ...controllers.mail import core_doors
+from ..common.pay import PayHttpCase
 
 
 class DoorsCase(PayHttpCase):

@@ -3,8 +3,8 @@
 
 from odoo.exceptions import AccessError
 
-from .common import PublicLinkHttpCase
-from .send_common import SendCase
+from ..common.base import PublicLinkHttpCase
+from ..common.send import SendCase
 
 # What only a confirmed order can have, or a delivered one.
 NOT_YET = ("not_accepted", "not_confirmed", "not_delivered")

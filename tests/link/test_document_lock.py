@@ -6,8 +6,8 @@ import time
 
 from odoo.tests import tagged
 
-from ..document_lock import Busy, document_lock
-from .common import CommittedCase, own_environment
+from ...tools.document_lock import Busy, document_lock
+from ..common.base import CommittedCase, own_environment
 
 
 @tagged("post_install", "-at_install")

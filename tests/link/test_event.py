@@ -8,7 +8,7 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from .common import CommittedCase, PublicLinkCase, own_environment
+from ..common.base import CommittedCase, PublicLinkCase, own_environment
 
 VISIT = {
     "kind": "opened",

@@ -8,7 +8,7 @@ import threading
 
 from odoo.tools import mute_logger
 
-from .common import HEADERS, PublicLinkHttpCase
+from ..common.base import HEADERS, PublicLinkHttpCase
 
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data; boundary=x"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import format_amount
 
-from ..formatting import (
+from ...tools.formatting import (
     address,
     arrange,
     masked_email,

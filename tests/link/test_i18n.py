@@ -10,7 +10,7 @@ import polib
 from odoo.tests import TransactionCase, tagged
 from odoo.tools.translate import trans_export
 
-FOLDER = Path(__file__).parent.parent / "i18n"
+FOLDER = Path(__file__).parents[2] / "i18n"
 LANGUAGES = ("fr", "de", "es")
 
 

@@ -3,7 +3,7 @@
 
 from odoo import fields
 
-from .common import PublicLinkCase
+from ..common.base import PublicLinkCase
 
 
 class TestKeys(PublicLinkCase):

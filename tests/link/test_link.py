@@ -10,9 +10,9 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged, users  # noqa: F401
 
-from ..models.public_link_open import UnknownLink
-from ..purposes import PURPOSES
-from .common import PublicLinkCase
+from ...models.link.public_link_open import UnknownLink
+from ...tools.purposes import PURPOSES
+from ..common.base import PublicLinkCase
 
 
 class TestLink(PublicLinkCase):

@@ -7,8 +7,8 @@ import logging
 from odoo import netsvc
 from odoo.tests import tagged  # noqa: F401
 
-from .. import log_masking
-from .common import PublicLinkCase, PublicLinkHttpCase
+from ...tools import log_masking
+from ..common.base import PublicLinkCase, PublicLinkHttpCase
 
 
 class Written:

@@ -3,8 +3,8 @@
 
 from odoo.modules.neutralize import get_neutralization_queries
 
-from ..models.public_link_open import DeadLink, UnknownLink
-from .common import PublicLinkCase
+from ...models.link.public_link_open import DeadLink, UnknownLink
+from ..common.base import PublicLinkCase
 
 
 class TestNeutralize(PublicLinkCase):

@@ -7,11 +7,11 @@ from axe_playwright_python.sync_playwright import Axe
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import file_open
 
-from ..theme import theme_css
-from .approve_samples import approve_pages
-from .browser_common import BrowserFixtures
-from .page_samples import action, dead_page, every_page, item, seller, view_page
-from .return_samples import return_pages
+from ...tools.theme import theme_css
+from ..common.approve_samples import approve_pages
+from ..common.browser import BrowserFixtures
+from ..common.page_samples import action, dead_page, every_page, item, seller, view_page
+from ..common.return_samples import return_pages
 
 # As SECURITY asks of every page; a violation shows in the console.
 POLICY = (

@@ -1,9 +1,9 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from .common import PublicLinkHttpCase
-from .pay_common import PayFixtures
-from .return_common import ReturnFixtures
+from ..common.base import PublicLinkHttpCase
+from ..common.pay import PayFixtures
+from ..common.returns import ReturnFixtures
 
 
 class TestPageCost(PayFixtures, PublicLinkHttpCase):

@@ -7,7 +7,7 @@ from lxml import etree, html
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import file_open
 
-from .page_samples import (
+from ..common.page_samples import (
     action,
     bare_page,
     dead_page,

@@ -3,7 +3,7 @@
 
 from odoo.tests import tagged  # noqa: F401
 
-from .common import PublicLinkCase
+from ..common.base import PublicLinkCase
 
 
 class TestPartnerMerge(PublicLinkCase):

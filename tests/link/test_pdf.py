@@ -10,8 +10,8 @@ from pypdf import PdfReader
 from odoo import fields
 from odoo.tests import mute_logger
 
-from ..models.public_link_pdf import ATTEMPTS
-from .common import CANARY, PublicLinkHttpCase
+from ...models.link.public_link_pdf import ATTEMPTS
+from ..common.base import CANARY, PublicLinkHttpCase
 
 
 class TestPdf(PublicLinkHttpCase):
@@ -126,7 +126,7 @@ class TestPdf(PublicLinkHttpCase):
         self.assertEqual(self.get(f"/link/view/{pay._token()}/pdf").status_code, 404)
         self.assertFalse(self.store.search([]))
 
-    @mute_logger("odoo.addons.public_links.models.public_link_pdf")
+    @mute_logger("odoo.addons.public_links.models.link.public_link_pdf")
     def test_a_rendering_that_fails_is_tried_again_and_then_said(self):
         """S15"""
 

@@ -4,10 +4,10 @@
 from odoo import Command
 from odoo.tools import SQL, mute_logger
 
-from ..models.public_link_lines import LINE_FIELDS
-from ..models.public_link_read import fetch_ids, fetch_where
-from ..models.public_link_reference import PublicLinkReference, fetch_known
-from .common import PublicLinkCase, PublicLinkHttpCase
+from ...models.documents.lines import LINE_FIELDS
+from ...models.link.public_link_read import fetch_ids, fetch_where
+from ...models.link.public_link_reference import PublicLinkReference, fetch_known
+from ..common.base import PublicLinkCase, PublicLinkHttpCase
 
 
 class TestReferenceOnPages(PublicLinkHttpCase):

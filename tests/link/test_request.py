@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from odoo import fields
 
-from ..models.public_link_request import PER_ADDRESS, PER_LINK
-from .common import PublicLinkHttpCase
+from ...models.link.public_link_request import PER_ADDRESS, PER_LINK
+from ..common.base import PublicLinkHttpCase
 
 
 class TestRequest(PublicLinkHttpCase):

@@ -3,7 +3,7 @@
 
 import threading
 
-from .common import PublicLinkHttpCase
+from ..common.base import PublicLinkHttpCase
 
 # Every argument of a route below /link/, and what proves that it may be named.
 PROVEN = {

@@ -7,11 +7,11 @@ from unittest.mock import patch
 from odoo import tools
 from odoo.tools import SQL, mute_logger
 
-from ..models import public_link_key
-from .common import PublicLinkCase, PublicLinkHttpCase
-from .fake_carrier import Shipment, easypost_event, easypost_signed
-from .stripe_common import StripeCase
-from .track_common import TrackFixtures
+from ...models.link import public_link_key
+from ..common.base import PublicLinkCase, PublicLinkHttpCase
+from ..common.fake_carrier import Shipment, easypost_event, easypost_signed
+from ..common.stripe import StripeCase
+from ..common.track import TrackFixtures
 
 BLANKS = (" ", "\n", "\t \r\n", "\u00a0", "\u200b", "\ufeff ")
 
@@ -30,7 +30,7 @@ class TestStripeSecrets(StripeCase):
         self.env.invalidate_all()
         self.env.registry.clear_cache()
 
-    @mute_logger("odoo.addons.public_links.controllers.stripe_webhook")
+    @mute_logger("odoo.addons.public_links.controllers.connector.stripe_webhook")
     def test_a_webhook_secret_of_blanks_believes_no_event(self):
         """P11, S20: not even one that is signed with them"""
         payment = self.make_payment()

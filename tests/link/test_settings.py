@@ -5,9 +5,9 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError, ValidationError
 
-from ..models.public_link_open import DeadLink
-from ..purposes import DAYS_MAX, DAYS_MIN
-from .common import PublicLinkCase, PublicLinkHttpCase
+from ...models.link.public_link_open import DeadLink
+from ...tools.purposes import DAYS_MAX, DAYS_MIN
+from ..common.base import PublicLinkCase, PublicLinkHttpCase
 
 
 class SettingsCase(PublicLinkCase):

@@ -1,7 +1,7 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from .common import PublicLinkHttpCase
+from ..common.base import PublicLinkHttpCase
 
 
 class TestStaffTours(PublicLinkHttpCase):

@@ -5,8 +5,8 @@ from unittest.mock import patch
 
 from odoo import Command
 
-from ..models import public_link_actions
-from .common import PublicLinkCase
+from ...models.link import public_link_actions
+from ..common.base import PublicLinkCase
 
 
 class TestStop(PublicLinkCase):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from odoo.tests import BaseCase, tagged
 from odoo.tools import file_open
 
-from ..theme import DARK, LIGHT, READABLE, contrast, theme_css
+from ...tools.theme import DARK, LIGHT, READABLE, contrast, theme_css
 
 COLOURS = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 # On a busy machine a slow example is no failure.

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
-from .. import tokens
-from ..purposes import PURPOSES
+from ...tools import tokens
+from ...tools.purposes import PURPOSES
 
 KEY = tokens.derive_key("secret", "database", "pepper", "k1")
 KEYS = {"k1": KEY}

@@ -9,8 +9,8 @@ from lxml import etree
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 
-from ..models.public_link_open import DeadLink
-from .send_common import SendCase
+from ...models.link.public_link_open import DeadLink
+from ..common.send import SendCase
 
 
 class TestTokensPage(SendCase):

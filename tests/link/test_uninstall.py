@@ -1,7 +1,7 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from .common import PublicLinkCase
+from ..common.base import PublicLinkCase
 
 # What is recognised as ours, whoever made it: by model, how it is found.
 OURS = {

@@ -11,9 +11,9 @@ from PIL import Image
 
 from odoo.exceptions import ValidationError
 
-from .. import uploads
-from ..heic import without_metadata
-from .approve_common import ApproveCase
+from ...tools import uploads
+from ...tools.heic import without_metadata
+from ..common.approve import ApproveCase
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 EXE = b"MZ\x90\x00\x03\x00\x00\x00\x04\x00" + b"\0" * 200

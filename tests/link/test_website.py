@@ -4,10 +4,10 @@
 
 from odoo.tools import mute_logger
 
-from .pay_common import PayHttpCase
-from .portal_common import PortalFixtures
-from .return_common import ReturnFixtures
-from .track_common import TrackFixtures
+from ..common.pay import PayHttpCase
+from ..common.portal import PortalFixtures
+from ..common.returns import ReturnFixtures
+from ..common.track import TrackFixtures
 
 DOMAIN = "https://shop.example.com"
 # What website writes into the pages that it lays out.

@@ -7,9 +7,9 @@ from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 
-from ..purposes import LEADS, MODELS
-from .common import PublicLinkHttpCase
-from .who_common import EVERYBODY, TABLE, WhoCase
+from ...tools.purposes import LEADS, MODELS
+from ..common.base import PublicLinkHttpCase
+from ..common.who import EVERYBODY, TABLE, WhoCase
 
 APPROVAL = "Only sales people may send this for approval."
 # Doors are tried where people differ; the one place is asked for the whole table.

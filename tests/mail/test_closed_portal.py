@@ -7,7 +7,7 @@ import re
 from odoo.tests import tagged  # noqa: F401
 from odoo.tests.common import new_test_user
 
-from .common import PublicLinkHttpCase
+from ..common.base import PublicLinkHttpCase
 
 
 class TestClosed(PublicLinkHttpCase):

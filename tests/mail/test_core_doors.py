@@ -7,7 +7,7 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged  # noqa: F401
 
-from .common import PublicLinkCase
+from ..common.base import PublicLinkCase
 from .test_mail import SECRETS, MailCase
 
 

@@ -11,7 +11,7 @@ from odoo.tools import SQL
 
 from odoo.addons.mail.tests.common import MockEmail
 
-from .common import CANARY, PublicLinkCase
+from ..common.base import CANARY, PublicLinkCase
 
 VIEW = re.compile(r"https?://[^\s\"'<>]+/link/view/[\w.-]+")
 SECRETS = ("access_token", "pid=", "hash=", "auth_signup_token")

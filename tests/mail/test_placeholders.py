@@ -8,9 +8,9 @@ from markupsafe import Markup
 from odoo import Command
 from odoo.tests import tagged
 
-from .. import placeholders
-from ..placeholders import Placeholder
-from .common import PublicLinkCase
+from ...tools import placeholders
+from ...tools.placeholders import Placeholder
+from ..common.base import PublicLinkCase
 from .test_mail import MailCase
 
 

@@ -10,8 +10,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form
 from odoo.tools import SQL
 
-from .. import qr
-from .send_common import SendCase
+from ...tools import qr
+from ..common.send import SendCase
 
 
 class TestSend(SendCase):

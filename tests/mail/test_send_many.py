@@ -5,7 +5,7 @@ import time
 
 from odoo.exceptions import UserError
 
-from .send_common import SendCase
+from ..common.send import SendCase
 
 
 class TestSendMany(SendCase):

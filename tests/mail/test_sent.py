@@ -10,7 +10,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 
-from .send_common import SendCase
+from ..common.send import SendCase
 
 
 class TestSent(SendCase):

@@ -10,7 +10,7 @@ from odoo import Command, fields
 
 from odoo.addons.mail.tests.common import MockEmail
 
-from .common import PublicLinkCase
+from ..common.base import PublicLinkCase
 
 CORE = ("access_token", "pid=", "hash=", "auth_signup_token")
 

@@ -4,7 +4,7 @@
 from odoo import fields
 from odoo.exceptions import ValidationError
 
-from .pay_common import PayHttpCase
+from ..common.pay import PayHttpCase
 
 
 class TestBundle(PayHttpCase):

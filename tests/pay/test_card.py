@@ -4,7 +4,7 @@
 from odoo import Command, fields
 from odoo.exceptions import ValidationError
 
-from .card_common import CardHttpCase
+from ..common.card import CardHttpCase
 
 
 class TestCardTile(CardHttpCase):

@@ -10,10 +10,10 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import mute_logger
 
-from .card_common import CardHttpCase
+from ..common.card import CardHttpCase
 
-CHARGE = "odoo.addons.public_links.models.payment_card_charge"
-CHECK = "odoo.addons.public_links.models.payment_card_check"
+CHARGE = "odoo.addons.public_links.models.pay.payment_transaction_charge"
+CHECK = "odoo.addons.public_links.models.pay.payment_transaction_check"
 
 
 class ChargeCase(CardHttpCase):

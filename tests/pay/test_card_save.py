@@ -4,7 +4,7 @@
 import html
 import re
 
-from .card_common import CardHttpCase
+from ..common.card import CardHttpCase
 
 
 class TestSaveCard(CardHttpCase):

@@ -10,14 +10,14 @@ import requests
 from odoo import fields
 from odoo.tools import mute_logger
 
-from ..models.payment_card_charge import _answer_lost, _never_sent
-from .card_common import CardHttpCase
-from .card_stripe import METHOD, FakeStripe
+from ...models.pay.payment_transaction_charge import _answer_lost, _never_sent
+from ..common.card import CardHttpCase
+from ..common.card_stripe import METHOD, FakeStripe
 
 PROVIDER = "odoo.addons.payment.models.payment_provider"
-CHARGE = "odoo.addons.public_links.models.payment_card_charge"
-CHECK = "odoo.addons.public_links.models.payment_card_check"
-CARD = "odoo.addons.public_links.models.payment_card"
+CHARGE = "odoo.addons.public_links.models.pay.payment_transaction_charge"
+CHECK = "odoo.addons.public_links.models.pay.payment_transaction_check"
+CARD = "odoo.addons.public_links.models.pay.payment_token"
 
 
 class TestCardStripe(CardHttpCase):

@@ -16,14 +16,14 @@ from odoo.service.model import retrying
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..document_lock import Busy, document_lock
-from .common import CommittedCase, own_environment
+from ...tools.document_lock import Busy, document_lock
+from ..common.base import CommittedCase, own_environment
 
 ROUNDS = 20
 TABS = 5
 NOISY = (
     "odoo.sql_db",
-    "odoo.addons.public_links.models.payment_card_charge",
+    "odoo.addons.public_links.models.pay.payment_transaction_charge",
     "odoo.addons.payment.models.payment_transaction",
 )
 

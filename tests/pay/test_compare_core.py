@@ -3,7 +3,7 @@
 
 import json
 
-from .pay_common import PayHttpCase
+from ..common.pay import PayHttpCase
 
 
 class TestComparedWithCore(PayHttpCase):

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from odoo import Command
 
-from ..models.public_link_pay import Due
-from .common import PublicLinkCase
-from .pay_common import PayFixtures, PayHttpCase
+from ...models.pay.public_link_mixin import Due
+from ..common.base import PublicLinkCase
+from ..common.pay import PayFixtures, PayHttpCase
 
 
 class TestPay(PayHttpCase):

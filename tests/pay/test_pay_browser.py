@@ -10,9 +10,9 @@ from playwright.sync_api import expect
 
 from odoo import Command
 
-from .browser_common import BrowserFixtures
-from .pay_common import PayHttpCase
-from .test_page_browser import TARGETS, WIDTHS
+from ..common.browser import BrowserFixtures
+from ..common.pay import PayHttpCase
+from ..link.test_page_browser import TARGETS, WIDTHS
 
 METHOD = "label[for^=o_payment_method_]"
 BUTTON = "button[name=o_payment_submit_button]"

@@ -12,12 +12,12 @@ from lxml import html
 from odoo.exceptions import UserError
 from odoo.modules import Manifest
 
-from ..controllers import pay_form
-from ..models.payment_provider import CSP, SCRIPTED, SCRIPTED_CARDS
-from ..pay_bundle import BUNDLE, LOADER, Script, needs_website
-from .common import PublicLinkCase
-from .js_names import free_names
-from .pay_common import PayFixtures
+from ...controllers.pay import form as pay_form
+from ...models.connector.payment_provider import CSP, SCRIPTED, SCRIPTED_CARDS
+from ...tools.pay_bundle import BUNDLE, LOADER, Script, needs_website
+from ..common.base import PublicLinkCase
+from ..common.js_names import free_names
+from ..common.pay import PayFixtures
 
 # What the language and every browser have.
 BROWSER = set(
@@ -144,7 +144,9 @@ class TestPayBundle(PublicLinkCase):
         assets = self.env["ir.asset"]
         with (
             self.planted(url, 'import "@payment/x";\nimport {x} from "@web/gone";'),
-            self.assertLogs("odoo.addons.public_links.models.ir_asset", "ERROR") as log,
+            self.assertLogs(
+                "odoo.addons.public_links.models.pay.ir_asset", "ERROR"
+            ) as log,
         ):
             self.env.registry.clear_cache("assets")
             self.addCleanup(self.env.registry.clear_cache, "assets")

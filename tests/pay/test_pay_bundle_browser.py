@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from odoo import Command
 
-from .test_page_browser import TARGETS, WIDTHS
+from ..link.test_page_browser import TARGETS, WIDTHS
 from .test_pay_browser import BUTTON, METHOD, PayBrowserCase
 
 _logger = logging.getLogger(__name__)
@@ -134,7 +134,7 @@ class TestPayBundleInBrowser(PayBrowserCase):
 
         for said in (self.assertLogs, self.assertNoLogs):
             with (
-                said("odoo.addons.public_links.controllers.pay", "ERROR"),
+                said("odoo.addons.public_links.controllers.pay.pay", "ERROR"),
                 self.visit(link, before=refuse) as window,
             ):
                 expect(window.locator("#pay_stuck")).to_be_visible()

@@ -6,7 +6,7 @@ import json
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import mute_logger
 
-from .pay_common import PayHttpCase
+from ..common.pay import PayHttpCase
 
 SECRET = "10.0.0.7"
 

@@ -4,7 +4,7 @@
 from odoo import fields
 from odoo.fields import Command
 
-from .pay_common import PayHttpCase
+from ..common.pay import PayHttpCase
 
 
 class TestPayLedger(PayHttpCase):

@@ -3,7 +3,7 @@
 
 from odoo import fields
 
-from .pay_common import PayHttpCase
+from ..common.pay import PayHttpCase
 
 # The smallest picture there is.
 PIXEL = (

@@ -5,8 +5,8 @@ from lxml import html
 
 from odoo import Command, fields
 
-from .common import CANARY, REFERENCE
-from .pay_common import PayHttpCase
+from ..common.base import CANARY, REFERENCE
+from ..common.pay import PayHttpCase
 
 # The page with the form of one provider. Core's choice of providers is most of it.
 QUERIES = 38

@@ -8,7 +8,7 @@ import requests
 
 from odoo import fields
 
-from .e2e.server import ServerCase
+from ..e2e.server import ServerCase
 
 PAYERS, ROUNDS = 5, 20
 

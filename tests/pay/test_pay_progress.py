@@ -3,7 +3,7 @@
 
 from odoo import Command
 
-from .pay_common import PayHttpCase
+from ..common.pay import PayHttpCase
 
 
 class TestPayInProgress(PayHttpCase):

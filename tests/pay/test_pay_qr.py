@@ -1,7 +1,7 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from .pay_common import PayHttpCase
+from ..common.pay import PayHttpCase
 
 CODE = 'name="public_link_qr_pay"'
 

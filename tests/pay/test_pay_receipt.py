@@ -9,8 +9,8 @@ from pypdf import PdfReader
 from odoo import Command
 from odoo.tests import mute_logger
 
-from .common import CANARY, REFERENCE
-from .pay_common import PayHttpCase
+from ..common.base import CANARY, REFERENCE
+from ..common.pay import PayHttpCase
 
 
 class TestReceipt(PayHttpCase):
@@ -205,7 +205,9 @@ class TestReceipt(PayHttpCase):
             patch.object(
                 Transaction, "_public_link_mail_receipt", side_effect=ValueError
             ),
-            mute_logger("odoo.addons.public_links.models.payment_transaction_receipt"),
+            mute_logger(
+                "odoo.addons.public_links.models.pay.payment_transaction_receipt"
+            ),
         ):
             self.paid(invoice)
         self.assertIn(invoice.payment_state, ("paid", "in_payment"))

@@ -4,7 +4,7 @@
 from odoo import Command, fields
 from odoo.tools import mute_logger
 
-from .pay_common import PayHttpCase
+from ..common.pay import PayHttpCase
 
 
 class TestPaymentTerms(PayHttpCase):

@@ -5,9 +5,9 @@ import time
 
 import requests
 
-from .e2e.browser import open_window, start_browser
-from .e2e.server import ServerCase
-from .e2e.stripe_side import tell
+from ..e2e.browser import open_window, start_browser
+from ..e2e.server import ServerCase
+from ..e2e.stripe_side import tell
 
 PAID = "4242424242424242"
 ASKS_THE_BANK = "4000002760003184"

@@ -3,10 +3,10 @@
 
 from odoo.exceptions import ValidationError
 
-from ..models.res_company_portal import WELCOME_MAX
-from .common import PublicLinkHttpCase
-from .portal_common import PortalFixtures
-from .test_settings import SettingsCase
+from ...models.portal.res_company import WELCOME_MAX
+from ..common.base import PublicLinkHttpCase
+from ..common.portal import PortalFixtures
+from ..link.test_settings import SettingsCase
 
 
 class TestPortal(PortalFixtures, PublicLinkHttpCase):

@@ -7,11 +7,11 @@ from axe_playwright_python.sync_playwright import Axe
 
 from odoo import fields
 
-from .browser_common import BrowserFixtures
-from .common import PublicLinkHttpCase
-from .portal_common import PortalFixtures
-from .statement_common import LedgerFixtures
-from .test_page_browser import TARGETS
+from ..common.base import PublicLinkHttpCase
+from ..common.browser import BrowserFixtures
+from ..common.portal import PortalFixtures
+from ..common.statement import LedgerFixtures
+from ..link.test_page_browser import TARGETS
 
 
 class TestAccountInBrowser(

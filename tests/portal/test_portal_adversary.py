@@ -8,12 +8,12 @@ from odoo.exceptions import AccessError
 
 from odoo.addons.mail.tests.common import MockEmail
 
-from .. import placeholders
-from ..controllers import actions
-from ..models import portal_moves
-from ..models.portal_section import SECTIONS
-from .common import PublicLinkCase, PublicLinkHttpCase
-from .portal_common import PortalFixtures
+from ...controllers import actions
+from ...models.portal import portal_moves
+from ...models.portal.portal_section import SECTIONS
+from ...tools import placeholders
+from ..common.base import PublicLinkCase, PublicLinkHttpCase
+from ..common.portal import PortalFixtures
 from .test_portal_scope import World
 
 # What a stranger types, wherever there is something to type.

@@ -3,11 +3,11 @@
 
 from axe_playwright_python.sync_playwright import Axe
 
-from ..pay_bundle import BUNDLE
-from .browser_common import BrowserFixtures
-from .common import PublicLinkHttpCase
-from .portal_common import PortalFixtures
-from .test_page_browser import TARGETS
+from ...tools.pay_bundle import BUNDLE
+from ..common.base import PublicLinkHttpCase
+from ..common.browser import BrowserFixtures
+from ..common.portal import PortalFixtures
+from ..link.test_page_browser import TARGETS
 
 # Single words that a tile is too narrow for.
 BROKEN = """[...document.querySelectorAll(".tiles b")]

@@ -10,8 +10,8 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
 
-from .portal_links_common import PortalLinks
-from .send_common import SendCase
+from ..common.portal_links import PortalLinks
+from ..common.send import SendCase
 
 
 class TestPortalLinks(PortalLinks, SendCase):

@@ -8,7 +8,7 @@ from odoo.service.model import retrying
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import CommittedCase, own_environment
+from ..common.base import CommittedCase, own_environment
 
 
 @tagged("post_install", "-at_install")

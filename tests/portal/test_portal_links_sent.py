@@ -5,9 +5,9 @@ from lxml import etree
 
 from odoo.tools import mute_logger
 
-from .common import PublicLinkHttpCase
-from .portal_links_common import PortalLinks
-from .send_common import SendCase
+from ..common.base import PublicLinkHttpCase
+from ..common.portal_links import PortalLinks
+from ..common.send import SendCase
 
 
 class TestPortalByItself(PortalLinks, SendCase):
@@ -68,7 +68,7 @@ class TestPortalByItself(PortalLinks, SendCase):
             raise ValueError("boom")
 
         self.patch(self.env.registry["public.link"], "_follow_with_portal", fail)
-        with mute_logger("odoo.addons.public_links.models.public_link_portal"):
+        with mute_logger("odoo.addons.public_links.models.portal.public_link"):
             link._note_sent()
         self.assertTrue(link.sent_at)
 

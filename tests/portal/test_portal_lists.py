@@ -6,11 +6,11 @@ from unittest.mock import patch
 
 from odoo import fields
 
-from ..models import portal_list
-from ..models.portal_list import number_of, words_of
-from .common import PublicLinkCase, PublicLinkHttpCase
-from .portal_common import PortalFixtures
-from .test_uploads import picture
+from ...models.portal import portal_list
+from ...models.portal.portal_list import number_of, words_of
+from ..common.base import PublicLinkCase, PublicLinkHttpCase
+from ..common.portal import PortalFixtures
+from ..link.test_uploads import picture
 
 
 class TestPortalLists(PortalFixtures, PublicLinkHttpCase):

@@ -6,8 +6,8 @@ from html import unescape
 from odoo import Command
 from odoo.exceptions import AccessError
 
-from .common import CANARY, PublicLinkHttpCase
-from .portal_common import PortalFixtures
+from ..common.base import CANARY, PublicLinkHttpCase
+from ..common.portal import PortalFixtures
 
 
 class TestPortalMessages(PortalFixtures, PublicLinkHttpCase):

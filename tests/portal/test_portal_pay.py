@@ -1,8 +1,8 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from .common import PublicLinkHttpCase
-from .portal_common import PortalFixtures
+from ..common.base import PublicLinkHttpCase
+from ..common.portal import PortalFixtures
 
 
 class TestPortalPays(PortalFixtures, PublicLinkHttpCase):

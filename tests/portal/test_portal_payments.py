@@ -8,8 +8,8 @@ from lxml import etree
 
 from odoo import fields
 
-from .common import CANARY, PublicLinkHttpCase
-from .portal_common import PortalFixtures
+from ..common.base import CANARY, PublicLinkHttpCase
+from ..common.portal import PortalFixtures
 
 
 class PaymentsCase(PortalFixtures, PublicLinkHttpCase):

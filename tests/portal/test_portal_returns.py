@@ -1,9 +1,9 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from .common import PublicLinkHttpCase
-from .portal_common import PortalFixtures
-from .return_common import ReturnFixtures
+from ..common.base import PublicLinkHttpCase
+from ..common.portal import PortalFixtures
+from ..common.returns import ReturnFixtures
 
 
 class TestPortalReturns(ReturnFixtures, PortalFixtures, PublicLinkHttpCase):

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from odoo import Command
 
-from ..models import portal_list
-from ..models.portal_section import SECTIONS, Portal
-from .common import CANARY, PublicLinkCase, PublicLinkHttpCase
-from .portal_common import PortalFixtures
+from ...models.portal import portal_list
+from ...models.portal.portal_section import SECTIONS, Portal
+from ..common.base import CANARY, PublicLinkCase, PublicLinkHttpCase
+from ..common.portal import PortalFixtures
 
 WHO = ("self", "contact", "archived", "namesake", "other", "others_contact")
 COMPANIES = ("ours", "second")

@@ -7,8 +7,8 @@ from lxml import etree
 
 from odoo.exceptions import ValidationError
 
-from .common import CANARY, REFERENCE, PublicLinkHttpCase
-from .portal_common import PortalFixtures
+from ..common.base import CANARY, REFERENCE, PublicLinkHttpCase
+from ..common.portal import PortalFixtures
 
 
 class ProfileCase(PortalFixtures, PublicLinkHttpCase):

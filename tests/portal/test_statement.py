@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from odoo import Command
 
-from .. import statement
-from .common import PublicLinkCase
-from .statement_common import TODAY, LedgerFixtures
+from ...tools import statement
+from ..common.base import PublicLinkCase
+from ..common.statement import TODAY, LedgerFixtures
 
 
 class TestStatement(LedgerFixtures, PublicLinkCase):

@@ -4,10 +4,10 @@
 from datetime import date, timedelta
 from html import unescape
 
-from ..models.portal_section import Portal
-from .common import CANARY, REFERENCE, PublicLinkHttpCase
-from .portal_common import PortalFixtures
-from .statement_common import LedgerFixtures
+from ...models.portal.portal_section import Portal
+from ..common.base import CANARY, REFERENCE, PublicLinkHttpCase
+from ..common.portal import PortalFixtures
+from ..common.statement import LedgerFixtures
 
 
 class TestStatementPage(LedgerFixtures, PortalFixtures, PublicLinkHttpCase):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
-from ..statement import Line, Match, bucket, compute, ledger
+from ...tools.statement import Line, Match, bucket, compute, ledger
 
 EUR, USD = 1, 2
 DIGITS = {EUR: 2, USD: 2}

@@ -7,7 +7,7 @@ from html import unescape
 from odoo import Command
 from odoo.exceptions import UserError
 
-from .return_common import ReturnCase
+from ..common.returns import ReturnCase
 
 
 class TestReturnMoney(ReturnCase):

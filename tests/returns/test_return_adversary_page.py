@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from odoo.tests import mute_logger
 
-from .return_page_common import ReturnPageCase
-from .test_uploads import picture
+from ..common.return_page import ReturnPageCase
+from ..link.test_uploads import picture
 
 NUMBERS = ("0", "-1", "1", "5", "6", "1e308", "nan", "inf", "1.", ".5", "1,5", "0x1")
 NAMES = ("quantity-", "reason-", "condition-", "note-", "photos-", "request", "sure")

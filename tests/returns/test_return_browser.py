@@ -5,9 +5,9 @@ import base64
 
 from axe_playwright_python.sync_playwright import Axe
 
-from .browser_common import BrowserFixtures
-from .return_page_common import ReturnPageCase
-from .test_uploads import EXE, picture
+from ..common.browser import BrowserFixtures
+from ..common.return_page import ReturnPageCase
+from ..link.test_uploads import EXE, picture
 
 
 class TestReturnInBrowser(BrowserFixtures, ReturnPageCase):

@@ -3,7 +3,7 @@
 
 from odoo.exceptions import UserError
 
-from .return_common import ReturnCase
+from ..common.returns import ReturnCase
 
 
 class TestReturnTransfers(ReturnCase):

@@ -3,7 +3,7 @@
 
 from collections import defaultdict
 
-from .return_common import ReturnCase
+from ..common.returns import ReturnCase
 
 
 class TestReturnComparedWithCore(ReturnCase):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from odoo.exceptions import UserError
 
-from .return_common import ReturnCase
+from ..common.returns import ReturnCase
 
 STEPS = st.lists(
     st.tuples(

@@ -8,8 +8,8 @@ from psycopg2 import OperationalError
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..document_lock import document_lock
-from .common import CommittedCase, own_environment
+from ...tools.document_lock import document_lock
+from ..common.base import CommittedCase, own_environment
 
 
 @tagged("post_install", "-at_install")

@@ -6,8 +6,8 @@ from lxml import etree
 from odoo import fields
 from odoo.tests import Form
 
-from .common import CANARY
-from .return_common import ReturnCase
+from ..common.base import CANARY
+from ..common.returns import ReturnCase
 
 MAILS = ("requested", "authorized", "received", "inspecting", "closed", "cancelled")
 

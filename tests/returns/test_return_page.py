@@ -8,9 +8,9 @@ from freezegun import freeze_time
 
 from odoo import Command, fields
 
-from .common import CANARY
-from .return_page_common import ReturnPageCase
-from .test_uploads import picture
+from ..common.base import CANARY
+from ..common.return_page import ReturnPageCase
+from ..link.test_uploads import picture
 
 
 class TestReturnPage(ReturnPageCase):

@@ -3,7 +3,7 @@
 
 from odoo.tools import SQL
 
-from .return_page_common import ReturnPageCase
+from ..common.return_page import ReturnPageCase
 
 # Between a record and its copies; far above what any table holds here.
 APART = 1_000_000

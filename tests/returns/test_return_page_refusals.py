@@ -6,8 +6,8 @@ from html import unescape
 from odoo import Command
 from odoo.tests import mute_logger
 
-from .return_page_common import ReturnPageCase
-from .test_uploads import EXE, HEIC, PDF, huge_png, picture
+from ..common.return_page import ReturnPageCase
+from ..link.test_uploads import EXE, HEIC, PDF, huge_png, picture
 
 
 class TestReturnQuantities(ReturnPageCase):

@@ -9,10 +9,10 @@ from pypdf import PdfReader
 
 from odoo.tests import mute_logger
 
-from .common import CANARY
-from .return_page_common import ReturnPageCase
+from ..common.base import CANARY
+from ..common.return_page import ReturnPageCase
 
-CODE = "odoo.addons.public_links.models.return_request_page.qr_data_uri"
+CODE = "odoo.addons.public_links.models.returns.return_request_page.qr_data_uri"
 
 
 class TestReturnAfter(ReturnPageCase):

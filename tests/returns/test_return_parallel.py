@@ -10,7 +10,7 @@ from psycopg2 import OperationalError
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from .e2e.server import ServerCase
+from ..e2e.server import ServerCase
 
 ROUNDS = 5
 

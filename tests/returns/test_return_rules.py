@@ -9,7 +9,7 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tools import mute_logger
 
-from .return_common import ReturnCase
+from ..common.returns import ReturnCase
 
 
 class TestReturnRules(ReturnCase):

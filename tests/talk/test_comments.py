@@ -6,8 +6,8 @@ from html import unescape
 from odoo import Command
 from odoo.exceptions import AccessError
 
-from .approve_common import ApproveCase
-from .common import CANARY
+from ..common.approve import ApproveCase
+from ..common.base import CANARY
 
 
 class TestComments(ApproveCase):

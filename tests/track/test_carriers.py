@@ -7,11 +7,11 @@ from unittest.mock import patch
 from odoo.tests import BaseCase, tagged
 from odoo.tests.common import _super_send
 
-from .. import carriers
-from ..carriers import base
-from ..carriers.base import Parcel
-from ..models.shipment_parcel import STATES
-from .fake_carrier import (
+from ... import carriers
+from ...carriers import base
+from ...carriers.base import Parcel
+from ...models.track.shipment_parcel import STATES
+from ..common.fake_carrier import (
     KEY,
     FakeCarrier,
     Shipment,

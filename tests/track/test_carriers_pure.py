@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from odoo.tests import BaseCase, tagged
 
-from .. import carriers
-from ..carriers import numbers, schedule
-from ..carriers.times import moment
-from ..models.shipment_parcel_page import without_people
+from ... import carriers
+from ...carriers import numbers, schedule
+from ...carriers.times import moment
+from ...models.track.shipment_parcel_page import without_people
 
 NOW = datetime(2026, 11, 22, 12, 0, 0)
 

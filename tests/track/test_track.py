@@ -8,9 +8,9 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.http import Application
 
-from ..carriers.times import moment
-from .common import CANARY, PublicLinkHttpCase
-from .track_common import TrackFixtures
+from ...carriers.times import moment
+from ..common.base import CANARY, PublicLinkHttpCase
+from ..common.track import TrackFixtures
 
 
 class TestTrackPage(TrackFixtures, PublicLinkHttpCase):

@@ -10,13 +10,13 @@ from unittest.mock import patch
 from odoo import Command
 from odoo.exceptions import UserError
 
-from ..carriers import ADAPTERS, base
-from ..carriers.base import Parcel
-from ..carriers.times import moment
-from .common import PublicLinkCase, PublicLinkHttpCase
-from .fake_carrier import FakeCarrier, Shipment, easypost_event
+from ...carriers import ADAPTERS, base
+from ...carriers.base import Parcel
+from ...carriers.times import moment
+from ..common.base import PublicLinkCase, PublicLinkHttpCase
+from ..common.fake_carrier import FakeCarrier, Shipment, easypost_event
+from ..common.track import TrackFixtures
 from .test_carriers import OverLoopback
-from .track_common import TrackFixtures
 
 
 class TestScans(TrackFixtures, PublicLinkCase):

@@ -7,8 +7,8 @@ import threading
 from odoo import Command
 from odoo.tests import mute_logger, tagged
 
-from .common import CommittedCase, own_environment
-from .fake_carrier import FakeCarrier, easypost_event
+from ..common.base import CommittedCase, own_environment
+from ..common.fake_carrier import FakeCarrier, easypost_event
 from .test_carriers import OverLoopback
 
 

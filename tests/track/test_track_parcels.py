@@ -10,9 +10,9 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import mute_logger
 
-from ..carriers.times import moment
-from .common import PublicLinkCase
-from .track_common import TrackFixtures
+from ...carriers.times import moment
+from ..common.base import PublicLinkCase
+from ..common.track import TrackFixtures
 
 
 class TestParcels(TrackFixtures, PublicLinkCase):

@@ -9,12 +9,12 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.exceptions import UserError
 
-from ..carriers import base
-from ..carriers.dhl import DhlUnified
-from .common import PublicLinkCase
-from .fake_carrier import FakeCarrier, easypost_event
+from ...carriers import base
+from ...carriers.dhl import DhlUnified
+from ..common.base import PublicLinkCase
+from ..common.fake_carrier import FakeCarrier, easypost_event
+from ..common.track import TrackFixtures
 from .test_carriers import OverLoopback
-from .track_common import TrackFixtures
 
 
 class TestPoll(OverLoopback, TrackFixtures, PublicLinkCase):

@@ -6,9 +6,9 @@ import re
 
 from odoo.tests import Form
 
-from ..models import stock_picking_track
-from .common import PublicLinkCase, PublicLinkHttpCase
-from .track_common import TrackFixtures
+from ...models.track import stock_picking as stock_picking_track
+from ..common.base import PublicLinkCase, PublicLinkHttpCase
+from ..common.track import TrackFixtures
 
 
 class TestReachingThePage(TrackFixtures, PublicLinkHttpCase):

@@ -5,16 +5,16 @@ import json
 
 from psycopg2.errors import SerializationFailure
 
-from ..models import shipment_tracking_webhook
-from .common import PublicLinkHttpCase
-from .fake_carrier import (
+from ...models.track import shipment_tracking_webhook
+from ..common.base import PublicLinkHttpCase
+from ..common.fake_carrier import (
     Shipment,
     aftership_event,
     aftership_signed,
     easypost_event,
     easypost_signed,
 )
-from .track_common import TrackFixtures
+from ..common.track import TrackFixtures
 
 SECRET = "sécret"  # of the tests
 

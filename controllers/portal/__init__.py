@@ -1,0 +1,4 @@
+from . import portal
+from . import profile
+from . import statement
+from . import payments

@@ -1,0 +1,2 @@
+from . import public_link_message
+from . import public_link_mixin
