@@ -2,8 +2,8 @@ from . import link
 from . import documents
 from . import mail
 from . import talk
-from . import connector
 from . import pay
+from . import connector
 from . import approve
 from . import track
 from . import returns

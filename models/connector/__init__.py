@@ -1,4 +1,3 @@
-from . import payment_provider
 from . import payment_health_log
 from . import payment_provider_health
 from . import payment_provider_health_stripe

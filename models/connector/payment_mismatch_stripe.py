@@ -17,9 +17,9 @@ from odoo import api, fields, models
 from odoo.addons.payment import utils as payment_utils
 from odoo.addons.payment_stripe import const
 
+from ...tools.stripe_answers import UNREADABLE
 from .payment_mismatch import Unreachable
 from .payment_mismatch_local import GRACE, HORIZON
-from .payment_provider_health_stripe import UNREADABLE
 
 _logger = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .payment_provider import SCRIPTED_CARDS
+from ..pay.payment_provider import SCRIPTED_CARDS
 
 _logger = logging.getLogger(__name__)
 

@@ -11,6 +11,7 @@ from odoo import api, models
 from odoo.addons.payment_stripe import const, utils
 
 from ...tools import pasted
+from ...tools.stripe_answers import UNREADABLE
 from .payment_provider_health import finding
 
 _logger = logging.getLogger(__name__)
@@ -22,9 +23,6 @@ STRIPE_RETRIES = 1
 
 # Copied from Stripe's dashboard.
 SECRETS = ("stripe_publishable_key", "stripe_secret_key", "stripe_webhook_secret")
-
-# What the SDK raises, and what answers of another shape than Stripe's lead to.
-UNREADABLE = (stripe.StripeError, AttributeError, KeyError, TypeError, ValueError)
 
 # Without these, a payment at Stripe does not arrive here.
 NEEDED_EVENTS = {

@@ -8,7 +8,8 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import ValidationError
 
-from .payment_stripe_guard import BY_TOKEN, INTENT_ID, TAKEN, StripeRefusal, Unclear
+from ...tools.stripe_answers import Unclear
+from .payment_stripe_guard import BY_TOKEN, INTENT_ID, TAKEN, StripeRefusal
 
 _logger = logging.getLogger(__name__)
 

@@ -15,6 +15,8 @@ import requests
 from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...tools.stripe_answers import Unclear
+
 _logger = logging.getLogger(__name__)
 
 INTENT_ID = re.compile(r"(?:pi|seti)_\w{1,120}", re.ASCII)
@@ -24,10 +26,6 @@ TAKEN = ("succeeded", "processing", "requires_capture")
 # How long somebody may still sit before a payment that they have begun.
 PATIENCE = timedelta(days=1)
 BY_TOKEN = ("online_token", "offline")
-
-
-class Unclear(Exception):
-    """A saved card may have been charged, or not: Stripe did not say."""
 
 
 class StripeRefusal(ValidationError):

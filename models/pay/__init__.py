@@ -6,6 +6,7 @@ from . import public_link_mixin_page
 from . import res_company
 from . import account_move
 from . import sale_order
+from . import payment_provider
 from . import payment_transaction
 from . import payment_transaction_receipt
 from . import account_move_qr

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from odoo import api, fields, models
 
-from ..connector.payment_provider_health_stripe import UNREADABLE
+from ...tools.stripe_answers import UNREADABLE
 
 _logger = logging.getLogger(__name__)
 

@@ -20,7 +20,7 @@ from odoo import fields, models
 from odoo.exceptions import ValidationError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
-from ..connector.payment_stripe_guard import Unclear
+from ...tools.stripe_answers import Unclear
 
 _logger = logging.getLogger(__name__)
 

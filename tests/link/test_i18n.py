@@ -47,32 +47,40 @@ class TestI18n(TransactionCase):
             for text in stored.keys() | current.keys()
             if stored.get(text) != current.get(text)
         ]
-        self.assertFalse(changed)
+        self.assertFalse(
+            {text: (stored.get(text), current.get(text)) for text in changed}
+        )
 
     def without_foreign_fields(self, catalogue):
-        """Leave out the labels of fields that other addons add to models of ours."""
-        modules = self.env["ir.module.module"].search([("name", "=", "public_links")])
-        ours = set(
-            (modules | modules.upstream_dependencies(exclude_states=("",))).mapped(
-                "name"
-            )
-        )
-        foreign = {
-            f"field_{model._name.replace('.', '_')}__{name}"
-            for model in map(self.env.get, self.env.registry)
-            for name, field in model._fields.items()
-            if field._modules and not ours.intersection(field._modules)
+        """Leave out what other addons add to models of ours, or to what describes them."""
+        module = self.env["ir.module.module"].search([("name", "=", "public_links")])
+        module |= module.upstream_dependencies(exclude_states=("",))
+        ours = set(module.mapped("name"))
+
+        def is_foreign(model, name):
+            field = self.env[model]._fields.get(name)
+            return bool(field and field._modules and ours.isdisjoint(field._modules))
+
+        labels = {
+            f"field_{model.replace('.', '_')}__{name}"
+            for model in self.env.registry
+            for name in self.env[model]._fields
+            if is_foreign(model, name)
         }
-        kept = {}
-        for text, places in catalogue.items():
-            left = [
-                place
-                for place in places
-                if place.rpartition("public_links.")[2] not in foreign
-            ]
-            if left:
-                kept[text] = left
-        return kept
+
+        def is_ours(place):
+            # model:ir.model.fields,field_description:public_links.field_...
+            kind, described, *_name = place.split(":")
+            model, _, name = described.partition(",")
+            if kind == "model" and is_foreign(model, name):
+                return False
+            return place.rpartition("public_links.")[2] not in labels
+
+        kept = {
+            text: [place for place in places if is_ours(place)]
+            for text, places in catalogue.items()
+        }
+        return {text: places for text, places in kept.items() if places}
 
     def test_nothing_is_untranslated(self):
         """Q5: French, German, Spanish"""

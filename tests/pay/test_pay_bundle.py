@@ -13,7 +13,7 @@ from odoo.exceptions import UserError
 from odoo.modules import Manifest
 
 from ...controllers.pay import form as pay_form
-from ...models.connector.payment_provider import CSP, SCRIPTED, SCRIPTED_CARDS
+from ...models.pay.payment_provider import CSP, SCRIPTED, SCRIPTED_CARDS
 from ...tools.pay_bundle import BUNDLE, LOADER, Script, needs_website
 from ..common.base import PublicLinkCase
 from ..common.js_names import free_names
