@@ -10,3 +10,4 @@ from . import portal_mixin
 from . import core_doors
 from . import sale_order_cart
 from . import ir_http_cart
+from . import res_company_templates
