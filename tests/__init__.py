@@ -40,6 +40,9 @@ from .mail import test_placeholders
 from .mail import test_core_doors
 from .mail import test_closed_portal
 from .mail import test_who_may_mail
+from .mail import test_cart
+from .mail import test_cart_pages
+from .mail import test_templates_clean
 from .talk import test_comments
 from .connector import test_stripe_guard
 from .connector import test_stripe_webhook

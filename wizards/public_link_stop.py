@@ -66,5 +66,6 @@ class PublicLinkStop(models.TransientModel):
         reason = "customer" if self.partner_id else "company"
         links = self.env["public.link"].sudo()  # as above
         count = links._revoke_found(self._links_domain(), reason)
+        self.env["sale.order"]._public_link_stop_carts(self.company_id, self.partner_id)
         message = self.env._("%s links stopped. They open nothing now.", count)
         return links._tell(message, close=True)

@@ -8,3 +8,6 @@ from . import mail_thread
 from . import mail_render_mixin
 from . import portal_mixin
 from . import core_doors
+from . import sale_order_cart
+from . import ir_http_cart
+from . import res_company_templates

@@ -11,6 +11,10 @@ class MailRenderMixin(models.AbstractModel):
     def _render_template(self, *args, **kwargs):
         # What asks for a portal URL while a mail is written gets a placeholder, see
         # `portal.mixin`. Nobody fills them in a text message.
-        if not self._name.startswith("sms."):
-            self = self.with_context(public_link_placeholders=True)
-        return super()._render_template(*args, **kwargs)
+        if self._name.startswith("sms."):
+            return super()._render_template(*args, **kwargs)
+        self = self.with_context(public_link_placeholders=True)
+        rendered = super()._render_template(*args, **kwargs)
+        # The shop's mail writes the permanent token out itself.
+        links = self.env["public.link"]
+        return {key: links._without_cart_tokens(text) for key, text in rendered.items()}
