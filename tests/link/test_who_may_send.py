@@ -277,7 +277,7 @@ class TestWhoMaySend(WhoCase):
         approve = self.opened(self.documents["order"], "approve")
         links = (track | approve).with_user(self.users["stock"])
         answer = links.action_resend()["params"]["message"]
-        self.assertIn("1 links sent.", answer)
+        self.assertIn("1 links wait in the mail queue.", answer)
         self.assertIn(APPROVAL, answer)
         self.assertFalse(approve.mail_message_id)
         with self.assertRaisesRegex(AccessError, APPROVAL):
