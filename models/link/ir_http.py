@@ -3,7 +3,7 @@
 
 import re
 
-from werkzeug.routing import RequestRedirect
+from werkzeug.exceptions import HTTPException
 
 from odoo import models
 from odoo.http import SessionExpiredException, request
@@ -38,9 +38,12 @@ class IrHttp(models.AbstractModel):
             request.reroute(path_info, query)
         try:
             return super()._match(path_info)
-        except RequestRedirect:
-            # To the same path with fewer slashes, by a page without our headers.
-            if not cls._public_link_path():
+        except HTTPException as error:
+            # To the same path with fewer slashes, by a page without our headers: from
+            # the router (RequestRedirect), or from core in whose answer is a cookie.
+            answer = error.response
+            code = error.code if answer is None else answer.status_code
+            if not cls._public_link_path() or not 300 <= code < 400:
                 raise
             return super()._match("/link/nothing")
 

@@ -10,4 +10,5 @@ from . import portal_mixin
 from . import core_doors
 from . import sale_order_cart
 from . import ir_http_cart
+from . import ir_http_doors
 from . import res_company_templates

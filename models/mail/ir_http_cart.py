@@ -17,7 +17,8 @@ from ... import controllers
 from .sale_order_cart import CHECKOUT, MAIL, PAGE_DAYS
 
 CART = "/shop/cart"
-TRANSACTION = "/shop/payment/transaction/<int:order_id>"
+# Where the scripts of a checkout call, core's and other addons' (l10n_tw_edi_ecpay).
+CALLED = ("/shop/", "/payment/")
 # What the shop's pages call: carts, checkout, express checkout.
 SHOP = "/shop"
 
@@ -32,8 +33,10 @@ class IrHttp(models.AbstractModel):
             request.public_link_carts = {}
             if CART in routes:
                 cls._public_link_take_cart()
-            elif TRANSACTION in routes:
-                cls._public_link_take_checkout()
+        if endpoint.routing["type"] == "jsonrpc" and any(
+            route.startswith(CALLED) for route in routes
+        ):
+            cls._public_link_take_checkout()
         return super()._dispatch(endpoint)
 
     @classmethod
@@ -73,12 +76,15 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _public_link_take_checkout(cls):
-        """Let the visitor of a session pay for the cart of this session."""
+        """Let the visitor of a session pay for the cart of this session.
+
+        The route names the order as it likes; the token says which one it may be.
+        """
         params, token = request.params, request.params.get("access_token")
         if not isinstance(token, str):
             return
         order = request.env["sale.order"]._public_link_cart_find(token, CHECKOUT)
-        if order.id != params.get("order_id"):
+        if not any(type(one) is int and one == order.id for one in params.values()):
             return
         if order and controllers.mail.core_doors.is_own_cart(order):
             params["access_token"] = order._portal_ensure_token()

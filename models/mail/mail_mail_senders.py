@@ -22,22 +22,37 @@ class MailMail(models.Model):
         asked, found = {}, []
         for mail in self:
             wanted = placeholders.find(mail.body_html)
-            writer = wanted and mail.mail_message_id._public_link_writer()
+            writers = wanted and mail._public_link_writers()
             # What only staff read leads them to the document as it is.
-            if not writer or not mail.recipient_ids.filtered("partner_share"):
+            if not writers or not mail.recipient_ids.filtered("partner_share"):
                 continue
             targets = {one: self._public_link_target(one) for one in wanted}
-            found.append((mail, writer, targets))
+            found.append((mail, writers, targets))
             for model, res_id, _purpose in targets.values():
-                asked.setdefault((writer, model), set()).add(res_id)
+                asked.setdefault((writers, model), set()).add(res_id)
         may = {}
-        for mail, writer, targets in found:
+        for mail, writers, targets in found:
             fillings = {
-                one: self._public_link_filling(writer, target, asked, may)
+                one: self._public_link_filling(writers, target, asked, may)
                 for one, target in targets.items()
             }
             if any(fillings.values()):
                 mail.body_html = placeholders.fill(mail.body_html, fillings.get)
+
+    def _public_link_writers(self):
+        """Return the members of staff whose mail this is: each must be allowed.
+
+        A mass mailing leaves by a scheduled job, which writes its messages; whose it is
+        the mailing says, and who is responsible for it is named by whoever made it.
+
+        :return: `res.users`, empty for what customers and the system write
+        """
+        writer = self.mail_message_id._public_link_writer()
+        if writer or "mailing_id" not in self._fields:
+            return writer
+        mailing = self.sudo().mailing_id  # who wrote it, whoever may read it
+        people = mailing.create_uid | mailing.user_id
+        return people.filtered(lambda one: not one._is_superuser())
 
     @api.model
     def _public_link_target(self, placeholder):
@@ -51,27 +66,35 @@ class MailMail(models.Model):
         )
 
     @api.model
-    def _public_link_filling(self, writer, target, asked, may):
+    def _public_link_filling(self, writers, target, asked, may):
         """Return what takes the place of a placeholder, or ``None`` to leave it.
 
-        :param writer: `res.users` whose mail it is
+        :param writers: `res.users` whose mail it is
         :param tuple target: model, id and purpose
-        :param dict asked: ids by writer and model, to ask of all of them at once
+        :param dict asked: ids by writers and model, to ask of all of them at once
         :param dict may: what was found so far
         """
         model, res_id, purpose = target
         if model not in MODELS:
             return None  # it opens nothing, and the page for strangers says so
-        documents = self.env[model].sudo().browse(asked[writer, model]).exists()
+        documents = self.env[model].sudo().browse(asked[writers, model]).exists()
         for wanted in (purpose, "view"):
-            key = (writer, model, wanted)
+            key = (writers, model, wanted)
             if key not in may:
-                own = documents._public_link_written_by(writer)
-                may[key] = set(own._public_link_sendable(wanted)._ids)
-        if res_id in may[writer, model, purpose]:
+                may[key] = set.intersection(
+                    *(
+                        {
+                            *documents._public_link_written_by(one)
+                            ._public_link_sendable(wanted)
+                            ._ids
+                        }
+                        for one in writers
+                    )
+                )
+        if res_id in may[writers, model, purpose]:
             return None
         links = self.env["public.link"]
-        if res_id in may[writer, model, "view"]:
+        if res_id in may[writers, model, "view"]:
             weaker = placeholders.for_document("view", model, res_id)
             return links._placeholder_base() + weaker
         document = documents.filtered(lambda one: one.id == res_id)

@@ -318,3 +318,32 @@ class TestClosedDoors(DoorsCase):
         visitor = SimpleNamespace(session={"sale_order_id": self.order.id})
         with patch.object(core_doors, "request", visitor):
             self.assertFalse(core_doors.is_own_cart(self.order))
+
+    def ticket(self):
+        """Return the path of an invoiced ticket, or none without a point of sale."""
+        if "pos.order" not in self.env:
+            return None
+        config = self.env["pos.config"].create({"name": "F21"})
+        config.open_ui()
+        amounts = ("amount_tax", "amount_total", "amount_paid", "amount_return")
+        order = self.env["pos.order"].create(
+            {
+                "session_id": config.current_session_id.id,
+                "account_move": self.invoice.id,
+                "access_token": "F21-ticket",
+                **dict.fromkeys(amounts, 0),
+            }
+        )
+        return f"/pos/ticket/validate?access_token={order.access_token}"
+
+    def test_the_ticket_of_a_sale_hands_out_no_token(self):
+        """F21, R1: it leads to its invoice by the permanent token."""
+        path = self.ticket()
+        if not path:
+            self.assertEqual(self.get("/pos/ticket/validate").status_code, 404)
+            return
+        self.assertIn(self.invoice.access_token, self.get(path).headers["Location"])
+        self.close()
+        self.assertClosed(self.get(path), self.invoice)
+        self.authenticate("admin", "admin")
+        self.assertIn(self.invoice.access_token, self.get(path).headers["Location"])

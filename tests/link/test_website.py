@@ -90,7 +90,12 @@ class TestBesideWebsite(TrackFixtures, ReturnFixtures, PortalFixtures, PayHttpCa
         self.expire(dead)
         with mute_logger("odoo.http"):
             for prefix, headers in WAYS.values():
-                for path in ("/link/unknown", "/link/view/a.b.c", "/link/x/y/z"):
+                for path in (
+                    "/link/unknown",
+                    "/link/view/a.b.c",
+                    "/link/x/y/z",
+                    "/link//view/a.b.c",
+                ):
                     self.assertOurs(self.get(prefix + path, headers=headers), 404)
                 page = self.get(prefix + dead._path(), headers=headers)
                 self.assertOurs(page, 410)

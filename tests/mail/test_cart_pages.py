@@ -5,8 +5,10 @@
 import json
 import re
 from html import unescape
+from unittest.mock import patch
 
 from odoo.tests import tagged  # noqa: F401
+from odoo.tools import mute_logger
 
 from ...models.mail.sale_order_cart import CHECKOUT, MAIL
 from ..common.base import PublicLinkHttpCase
@@ -157,6 +159,34 @@ class TestCartPages(CartFixtures, PayFixtures, PublicLinkHttpCase):
         # Core goes on to what it checks next.
         self.assertNotEqual(self.pay(ours), refused)
         self.assertEqual(self.pay(ours), self.pay(self.permanent))
+
+    def test_what_other_addons_ask_in_the_checkout_is_answered(self):
+        """S7, R1: their scripts call with the token that their page printed."""
+        addon = "l10n_tw_edi_ecpay_website_sale"
+        path = f"/payment/ecpay/check_love_code/{self.cart.id}"
+        if addon not in self.env.registry._init_modules:
+            self.assertEqual(self.rpc(path).status_code, 404)
+            return
+        ours = self.cart._public_link_cart_token(CHECKOUT, 1)
+        other = self.make_cart()._public_link_cart_token(CHECKOUT, 1)
+        mailed = self.cart._public_link_cart_token(MAIL, 1)
+
+        def ask(token):
+            return self.rpc(path, access_token=token, love_code="1").json()
+
+        known = {"RtnCode": 1, "IsExist": "Y"}
+        with (
+            patch(
+                f"odoo.addons.{addon}.controllers.main.call_ecpay_api",
+                lambda *args: known,
+            ),
+            mute_logger("odoo.http"),
+        ):
+            self.assertIn("error", ask(ours))
+            self.open_cart(mailed, more="&revive_method=squash")
+            self.assertIs(ask(ours).get("result"), True)
+            for token in (other, mailed, "wrong"):
+                self.assertIn("error", ask(token))
 
     def test_the_payment_page_prints_a_token_that_pays(self):
         """S7, R1"""

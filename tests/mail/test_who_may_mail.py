@@ -3,6 +3,7 @@
 """Who may send what by a mail on a document: less, or nothing, and never core's key."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from markupsafe import Markup
 
@@ -154,6 +155,55 @@ class TestWhoMayMail(MockEmail, PublicLinkCase):
             self.assertEqual("/link/for/approve/" in mails.body_html, found)
             self.assertEqual("approve" in self.purposes(), found)
             mails.unlink()
+
+    def mailing(self, user, responsible, text):
+        """Return what the customer gets of a mass mailing, which a job sends."""
+        mailing = (
+            self.env["mailing.mailing"]
+            .with_user(user)
+            .create(
+                {
+                    "subject": "News",
+                    "mailing_model_id": self.env["ir.model"]._get_id("sale.order"),
+                    "mailing_domain": repr([("id", "=", self.quote.id)]),
+                    "body_html": text,
+                    "body_arch": text,
+                    "user_id": responsible.id,
+                    "reply_to_mode": "new",
+                    "reply_to": "us@example.com",
+                    "keep_archives": True,
+                }
+            )
+        )
+        mailing.action_put_in_queue()
+        root = self.env.ref("base.user_root")
+        with self.mock_mail_gateway(), patch.object(self.env.cr, "commit"):
+            mailing.with_user(root)._process_mass_mailing_queue()
+        return self.leaving()
+
+    def test_a_mass_mailing_is_its_author_s(self):
+        """S27: though a job sends it, and whoever it names as responsible."""
+        link = self.issue(self.quote, "approve")
+        base = self.Link._placeholder_base()
+        asked = self.quote._public_link_placeholder("approve")
+        texts = [f"<p>See {asked} now</p>", f"<p>See {base}/link/to/{link.id} now</p>"]
+        if "mailing.mailing" not in self.env:
+            self.assertNotIn("mailing_id", self.env["mail.mail"]._fields)
+            return
+        group = self.env.ref("mass_mailing.group_mass_mailing_user")
+        for user in (self.clerk, self.salesman):
+            user.group_ids += group
+        for text in texts:
+            for author, responsible, found in (
+                (self.clerk, self.clerk, False),
+                (self.clerk, self.salesman, False),
+                (self.salesman, self.clerk, False),
+                (self.salesman, self.salesman, True),
+            ):
+                with self.subTest(text=text, author=author.login):
+                    self.env["mail.mail"].search([]).unlink()
+                    body = self.mailing(author, responsible, text)
+                    self.assertEqual("/link/approve/" in body, found)
 
     # === LATER, AND BY NOBODY === #
 
