@@ -9,3 +9,5 @@ from . import payment_mismatch_local
 from . import payment_mismatch_stripe
 from . import payment_stripe_guard
 from . import payment_stripe_charge
+from . import payment_stripe_ask
+from . import payment_token

@@ -4,7 +4,6 @@ from . import public_link_open
 from . import public_link_read
 from . import public_link_reference
 from . import public_link_issue
-from . import public_link_request
 from . import public_link_event
 from . import public_link_rate
 from . import public_link_pdf
@@ -18,4 +17,3 @@ from . import res_config_settings
 from . import ir_http
 from . import public_link_tell
 from . import public_link_senders
-from . import public_link_share

@@ -312,7 +312,7 @@ class PublicLinkMixin(models.AbstractModel):
         return result
 
     def _public_link_handed_over(self):
-        """Keep from the next customer what was between us and the last one."""
+        """Hook: keep from the next customer what was between us and the last one."""
 
     def unlink(self):
         # sudo: a deleted document's links die whoever deletes it

@@ -233,3 +233,10 @@ class PublicLink(models.Model):
         ):
             owner = link
         return owner.get_base_url() + self._path(action)
+
+    @api.model
+    def _placeholder_base(self):
+        """Return the server's own address, which placeholders begin with."""
+        # sudo: the server's own address
+        base = self.env["ir.config_parameter"].sudo().get_param("web.base.url")
+        return base.rstrip("/")

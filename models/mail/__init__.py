@@ -1,5 +1,7 @@
 from . import public_link_delivery
 from . import public_link_sent
+from . import public_link_resend
+from . import public_link_request
 from . import public_link_mail
 from . import mail_mail
 from . import mail_mail_senders

@@ -28,12 +28,6 @@ class PublicLink(models.Model):
         return self._placeholder_base() + placeholders.for_link(self.id or "preview")
 
     @api.model
-    def _placeholder_base(self):
-        # sudo: the server's own address
-        base = self.env["ir.config_parameter"].sudo().get_param("web.base.url")
-        return base.rstrip("/")
-
-    @api.model
     def _placeholder_target(self, placeholder):
         """Return the document that a placeholder is about, and the link it names.
 
