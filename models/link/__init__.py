@@ -1,6 +1,7 @@
 from . import public_link_key
 from . import public_link
 from . import public_link_open
+from . import public_link_announce
 from . import public_link_read
 from . import public_link_reference
 from . import public_link_issue
