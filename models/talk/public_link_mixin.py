@@ -117,10 +117,10 @@ class PublicLinkMixin(models.AbstractModel):
         """
         document = self._public_link_acting()
         summary, heading = document._public_talk_words()["comment"]
-        document._public_link_hear(link, "comment", summary, heading, text)
+        document._public_link_record_words(link, "comment", summary, heading, text)
         link._record("commented")
 
-    def _public_link_hear(self, link, kind, summary, heading, text):
+    def _public_link_record_words(self, link, kind, summary, heading, text):
         said_before = self.env["public.link.message"].search_count(
             Domain(self._public_message_field, "=", self.id)
             & Domain("link_id", "=", link.id)
