@@ -57,15 +57,6 @@ class PublicLink(models.Model):
             },
         }
 
-    def action_copy(self):
-        """Show this link's address and QR code, to hand it over by other means."""
-        self.ensure_one()
-        self._for_staff(giving=True)
-        if self.state != "active":
-            raise UserError(self._dead_text())
-        copy = self.env["public.link.copy"].create({"link_id": self.id})
-        return copy._open_dialog()
-
     def action_revoke(self):
         """End these links at once, and those that were derived from them."""
         links = self._for_staff()

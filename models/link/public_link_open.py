@@ -91,7 +91,7 @@ class PublicLink(models.Model):
         return link
 
     def _dead_reason(self):
-        """Return why this link opens nothing, or ``None``.
+        """Hook: return why this link opens nothing, or ``None``.
 
         The order matters: a switch that staff turned off says so, whatever else is
         wrong with the link.

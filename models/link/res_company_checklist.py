@@ -15,7 +15,7 @@ class ResCompany(models.Model):
     # === CHECKLIST === #
 
     def _public_links_checklist(self):
-        """Return the points of the set-up, each with its state and its fix.
+        """Hook: return the points of the set-up, each with its state and its fix.
 
         :return: rows of ``code``, ``level`` (ok, warn or bad), ``title``, ``text``
             and ``fix``

@@ -119,7 +119,7 @@ class PublicLink(models.Model):
         return hmac(self.sudo().env, "public_links.ask", str(company.id))[:32]
 
     def _note_sent(self):
-        """Write down that the last mail with these links has left."""
+        """Hook: write down that the last mail with these links has left."""
         # sudo: the date alone of a message that its reader may not see
         fresh = self.filtered(
             lambda link: (

@@ -67,7 +67,7 @@ class PublicLinkMixin(models.AbstractModel):
         return f"{self._public_link_kind()} {self.display_name}"
 
     def _public_pay_status(self, state):
-        """Return how the payment stands, in plain words."""
+        """Hook: return how the payment stands, in plain words."""
         env = self.env
         label, tone = {
             "due": (env._("To be paid"), "warn"),

@@ -25,14 +25,14 @@ class PublicLinkMixin(models.AbstractModel):
     _public_message_field = None
 
     def _public_talk_on(self, setting):
-        """Tell whether customers may send this: messages, changes or uploads.
+        """Hook: tell whether customers may send this: messages, changes or uploads.
 
         :param str setting: a company's setting without its prefix
         """
         return False
 
     def _public_talk_words(self):
-        """Return what staff read: by kind, the activity's summary and the heading."""
+        """Hook: return what staff read, by kind: an activity's summary, a heading."""
         env, name = self.env, self.display_name
         return {
             "comment": (
@@ -187,7 +187,7 @@ class PublicLinkMixin(models.AbstractModel):
         }
 
     def _public_link_room(self):
-        """Return how many bytes the customer's files may still take.
+        """Hook: return how many bytes the customer's files may still take.
 
         :rtype: int
         """
