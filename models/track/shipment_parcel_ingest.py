@@ -191,7 +191,7 @@ class ShipmentParcel(models.Model):
             self._follow(event.state, event.sort_at)
 
     def _state_changed(self, before):
-        """Do what follows from a new state; other files add to it.
+        """Hook: do what follows from a new state.
 
         :param str before: the earlier state
         """
