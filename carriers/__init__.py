@@ -2,7 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Carriers and tracking services: one adapter a file, no ORM.
 
-A new adapter is one file here and one line in ``ADAPTERS``; see docs/CARRIERS.md.
+An adapter (`base.Adapter`) says how to ask a service, and how to read its answers and
+webhooks and to know that they are its own; what becomes of scans is for ``models/track``.
+Its gate is the account's key and the webhook's secret. A new adapter is one file here and
+one line in ``ADAPTERS``; see docs/CARRIERS.md. Plain Python: it may import ``tools``, and
+neither models nor controllers.
 """
 
 from .aftership import AfterShip

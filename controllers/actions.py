@@ -111,7 +111,7 @@ def allowed(link, action, tries=LINK_TRIES):
 
 
 def said(link, code):
-    """Return to the link's page, which says one of ``public.link._announcements``."""
+    """Return to the link's page, which says one of ``public.link._announced``."""
     return responses.redirect(f"{link._path()}?said={code}&lang={link.env.lang}")
 
 

@@ -300,10 +300,10 @@ def announcement(env):
     :rtype: page_values.Status or None
     """
     code = request.httprequest.args.get("said", "")
-    texts = env["public.link"]._announcements() if code else {}
-    if code not in texts:
+    found = code and env["public.link"]._announcement(code)
+    if not found:
         return None
-    tone, label = texts[code]
+    tone, label = found
     return {"code": code, "label": label, "tone": tone}
 
 

@@ -90,13 +90,13 @@ class ReturnController(Controller):
                 " this is how they are now."
             )
         if not errors:
-            errors = self._take(link, document, lines, note, once)
+            errors = self._create_request(link, document, lines, note, once)
         if errors:
             typed = _typed(form, texts)
             return again(link, document, "return", errors, confirm=confirm, typed=typed)
         return said(link, "return_asked")
 
-    def _take(self, link, document, lines, note, once):
+    def _create_request(self, link, document, lines, note, once):
         """Make the request; return what keeps it from being made, by field."""
         try:
             with link.env.cr.savepoint():

@@ -10,7 +10,9 @@ class PortalShare(models.TransientModel):
     @api.model
     def default_get(self, fields):
         result = super().default_get(fields)
-        document = self._public_link_document(result["res_model"], result["res_id"])
+        document = self.env["portal.mixin"]._public_link_shareable(
+            result["res_model"], result["res_id"]
+        )
         if document is not None:
             # A link is somebody's: it is mailed, or made by "Send Portal Link".
             result["share_link"] = False
@@ -19,27 +21,16 @@ class PortalShare(models.TransientModel):
     def _compute_share_link(self):  # pylint: disable=missing-return
         super()._compute_share_link()
         for wizard in self:
-            if (
-                wizard._public_link_document(wizard.res_model, wizard.res_id)
-                is not None
-            ):
+            document = self.env["portal.mixin"]._public_link_shareable(
+                wizard.res_model, wizard.res_id
+            )
+            if document is not None:
                 wizard.share_link = False
 
-    @api.model
-    def _public_link_document(self, model, res_id):
-        """Return the document that is shared, if public links have taken over for it.
-
-        :return: a record, or ``None``
-        """
-        if not res_id or model not in self.env:
-            return None
-        document = self.env[model].browse(res_id)
-        if not isinstance(document, self.env.registry["public.link.mixin"]):
-            return None
-        return document if document._public_link_in_mails() else None
-
     def action_send_mail(self):
-        document = self._public_link_document(self.res_model, self.res_id)
+        document = self.env["portal.mixin"]._public_link_shareable(
+            self.res_model, self.res_id
+        )
         if document is None:
             return super().action_send_mail()
         # Nobody needs an account, and the button of the mail holds the reader's own link.

@@ -4,8 +4,22 @@
 import base64
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..tools import qr
+
+
+class PublicLink(models.Model):
+    _inherit = "public.link"
+
+    def action_copy(self):
+        """Show this link's address and QR code, to hand it over by other means."""
+        self.ensure_one()
+        self._for_staff(giving=True)
+        if self.state != "active":
+            raise UserError(self._dead_text())
+        copy = self.env["public.link.copy"].create({"link_id": self.id})
+        return copy._open_dialog()
 
 
 class PublicLinkCopy(models.TransientModel):

@@ -13,6 +13,7 @@ from odoo.addons.account_payment.controllers.payment import PaymentPortal
 from odoo.addons.payment.controllers.post_processing import PaymentPostProcessing
 from odoo.addons.sale_stock.controllers.portal import SaleStockPortal
 
+from ...models.mail.core_doors import is_closed
 from ...tools.purposes import MODELS
 from .. import base, responses
 
@@ -31,34 +32,6 @@ def refuse_if_closed(document_sudo):
     if request.dispatcher.routing_type == "http":
         abort(request.redirect(document_sudo._public_link_core_path(), code=303))
     raise AccessError(request.env._("This kind of link is no longer in use."))
-
-
-def is_closed(document_sudo):
-    """Tell whether a document's permanent token is nothing for this visitor.
-
-    :param document_sudo: any record, as superuser
-    :rtype: bool
-    """
-    if not request.env.user._is_public() or document_sudo._name not in (
-        "sale.order",
-        "account.move",
-    ):
-        return False
-    if not document_sudo._public_link_core_closed() or is_own_cart(document_sudo):
-        return False
-    return not document_sudo.with_env(request.env).has_access("read")
-
-
-def is_own_cart(document_sudo):
-    """Tell whether the order is this very visitor's, made in the shop."""
-    keys = ("sale_order_id", "sale_last_order_id")
-    return (
-        document_sudo._name == "sale.order"
-        and document_sudo.id in [request.session.get(key) for key in keys]
-        # The shop takes any quotation for a cart whose permanent token is known.
-        and "website_id" in document_sudo._fields
-        and bool(document_sudo.website_id)
-    )
 
 
 def closed_landing(transaction_sudo):

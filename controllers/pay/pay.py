@@ -142,15 +142,13 @@ class PayController(http.Controller):
             raise Refused(request.env._("Please open the link from your mail again."))
         link, document = self._find(token)
         if not actions.allowed(link, "pay/transaction"):
-            raise Refused(link._announcements()["often"][1])
+            raise Refused(link._announcement("often")[1])
         try:
             with document_lock(*document._public_link_locked("pay")):
                 link, document = self._find(token)
                 return self._begin(link, document, choice, asked)
         except Busy:
-            raise Refused(
-                request.env["public.link"]._announcements()["busy"][1]
-            ) from None
+            raise Refused(request.env["public.link"]._announcement("busy")[1]) from None
 
     def _find(self, token):
         try:

@@ -2,7 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What links gain by the approve purpose: words, events, and one more way to end."""
 
-from odoo import api, fields, models
+from odoo import fields, models
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
 
 
 class PublicLink(models.Model):
@@ -18,42 +21,33 @@ class PublicLink(models.Model):
             return "revised"
         return reason
 
-    @api.model
-    def _announcements(self):
-        env = self.env
-        return super()._announcements() | {
-            "approved": (
-                "ok",
-                env._("Thank you! Your approval has arrived, and we get to work."),
+    _announced = {
+        "approved": (
+            "ok",
+            _lt("Thank you! Your approval has arrived, and we get to work."),
+        ),
+        "approved_items": (
+            "ok",
+            _lt("Thank you! The items that you chose are approved."),
+        ),
+        "proof_approved": ("ok", _lt("Thank you! The proof is approved.")),
+        "proof_changes": (
+            "ok",
+            _lt("Thank you. We will change the proof and show it to you again."),
+        ),
+        "rejected": (
+            "ok",
+            _lt("You have declined. Thank you for telling us why."),
+        ),
+        "options_saved": ("ok", _lt("Your choice is saved; the total is new.")),
+        "failed": (
+            "bad",
+            _lt(
+                "We could not complete this. Nothing was done, and we have been told:"
+                " please contact us."
             ),
-            "approved_items": (
-                "ok",
-                env._("Thank you! The items that you chose are approved."),
-            ),
-            "proof_approved": ("ok", env._("Thank you! The proof is approved.")),
-            "proof_changes": (
-                "ok",
-                env._("Thank you. We will change the proof and show it to you again."),
-            ),
-            "rejected": (
-                "ok",
-                env._("You have declined. Thank you for telling us why."),
-            ),
-            "change_sent": (
-                "ok",
-                env._("Your change request has arrived. We will get back to you."),
-            ),
-            "comment_sent": ("ok", env._("Your comment has arrived.")),
-            "files_sent": ("ok", env._("Your files have arrived.")),
-            "options_saved": ("ok", env._("Your choice is saved; the total is new.")),
-            "failed": (
-                "bad",
-                env._(
-                    "We could not complete this. Nothing was done, and we have been told:"
-                    " please contact us."
-                ),
-            ),
-        }
+        ),
+    }
 
 
 class PublicLinkEvent(models.Model):

@@ -42,6 +42,12 @@ class SaleOrder(models.Model):
     def _public_link_acting(self):
         return super()._public_link_acting().with_context(**KEPT)
 
+    def _public_link_handed_over(self):
+        self._public_link_proofs()._ask_anew()
+        self.order_line._public_link_reopen()
+        self._public_link_forget_answer()
+        return super()._public_link_handed_over()
+
     # === APPROVE === #
 
     def _public_link_approve(self, link, signer):

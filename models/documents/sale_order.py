@@ -174,7 +174,7 @@ class SaleOrder(models.Model):
         return lines - hidden
 
     def _public_status(self):
-        """Return how the quotation or order stands, in plain words."""
+        """Hook: return how the quotation or order stands, in plain words."""
         env = self.env
         if self.state == "cancel":
             return {"code": "cancelled", "label": env._("Cancelled"), "tone": "bad"}
@@ -185,6 +185,7 @@ class SaleOrder(models.Model):
         return {"code": "pending", "label": env._("Waiting for you"), "tone": "info"}
 
     def _public_sentence(self):
+        """Hook: return what the order means for its reader, in one sentence."""
         env = self.env
         if self.state == "cancel":
             return env._("This was cancelled. Nothing is left for you to do.")

@@ -1,9 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-import re
-from urllib.parse import quote
-
 from odoo import models
 from odoo.tools import SQL
 
@@ -222,23 +219,8 @@ class StockPicking(models.Model):
         }
 
     def _public_parcels(self):
-        """Return carrier and number of each parcel, with the carrier's own page.
+        """Hook: return carrier, number and the carrier's own page of each parcel.
 
-        The carrier's module is not asked: it may call the carrier, and a page must not.
+        :rtype: list[dict[str, str]]
         """
-        carrier = self.carrier_id
-        template = carrier.tracking_url or ""
-        numbers = re.split(r"[,;\s]+", self.carrier_tracking_ref or "")
-        return [
-            {
-                "carrier": carrier.name or "",
-                "number": number,
-                "url": template.replace(
-                    "<shipmenttrackingnumber>", quote(number, safe="")
-                )
-                if template.startswith(("https://", "http://"))
-                else "",
-            }
-            for number in numbers
-            if number
-        ]
+        return []

@@ -1,10 +1,20 @@
+"""A link itself: one purpose, on one document, for one recipient.
+
+Tokens and their keys, events, rates, PDFs, the settings and their checklist, what a
+page reads and keeps in a cache, error pages, and `public.link.mixin`, which a document
+inherits. Its gate is `_public_link_blockers(purpose)` of the document: page, action,
+send wizard, diagnosis and mails all ask it. Others extend the hooks of the mixin, of
+`public.link` (`_announced`, `_dead_reason`, `_follow_addresses`) and of `res.company`
+(the checklist). It imports `tools` and nothing else of ours.
+"""
+
 from . import public_link_key
 from . import public_link
 from . import public_link_open
+from . import public_link_announce
 from . import public_link_read
 from . import public_link_reference
 from . import public_link_issue
-from . import public_link_request
 from . import public_link_event
 from . import public_link_rate
 from . import public_link_pdf
@@ -18,4 +28,3 @@ from . import res_config_settings
 from . import ir_http
 from . import public_link_tell
 from . import public_link_senders
-from . import public_link_share

@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 from odoo import models
 from odoo.http import SessionExpiredException, request
 
-from ...controllers import responses
+from . import error_pages
 
 # A website writes its language in front: /fr/link/..., /pt_BR/link/...
 PREFIXED = re.compile(
@@ -67,8 +67,8 @@ class IrHttp(models.AbstractModel):
         if not cls._public_link_path():
             return super()._handle_error(exception)
         if hasattr(request, "public_link_call"):
-            return responses.json_failure(exception)
+            return error_pages.json_failure(exception)
         # A page for staff sends them to the login, as everywhere.
         if isinstance(exception, SessionExpiredException):
-            return responses.redirect(super()._handle_error(exception).location)
-        return responses.failure(exception)
+            return error_pages.redirect(super()._handle_error(exception).location)
+        return error_pages.failure(exception)

@@ -67,8 +67,16 @@ class PublicLink(models.Model):
         if missing:
             created = self._create_links(missing, purpose, channel)
             found.update({(link.res_id, link.partner_id.id): link for link in created})
-        # Whatever it is called on is none of them.
+        # Not from ``self``: what this method is called on need not be one of the links.
         return self.browse().concat(*(found[key] for key in keys))._follow_addresses()
+
+    def _follow_addresses(self):
+        """Hook: put new links in place of those that an old address has, for `mail`.
+
+        :return: the links that are valid now, in the same order
+        :rtype: recordset of `public.link`
+        """
+        return self
 
     @api.model
     def _check_can_send(self, documents):

@@ -68,7 +68,7 @@ class PublicLinkMixin(models.AbstractModel):
     # === COMPUTE METHODS === #
 
     def _public_link_domain(self):
-        """Return the domain of these documents' links."""
+        """Hook: return the domain of these documents' links."""
         return Domain("res_model", "=", self._name) & Domain("res_id", "in", self.ids)
 
     def _compute_public_link_url(self):
@@ -78,6 +78,7 @@ class PublicLinkMixin(models.AbstractModel):
 
     @api.depends_context("uid")
     def _compute_public_links(self):
+        """Hook: a document may have links under other names than its own."""
         grouped = defaultdict(self.env["public.link"].browse)
         if self.env["public.link"].has_access("read"):
             for link in self.env["public.link"].search(self._public_link_domain()):
@@ -87,6 +88,7 @@ class PublicLinkMixin(models.AbstractModel):
 
     @api.depends_context("uid")
     def _compute_public_link_count(self):
+        """Hook: as ``_compute_public_links``."""
         # Apart from the links: a button that shows their number loads none of them.
         rows = {}
         if self.env["public.link"].has_access("read"):
@@ -115,6 +117,7 @@ class PublicLinkMixin(models.AbstractModel):
         return self._having_links(Domain("opened_last", operator, value))
 
     def _having_links(self, domain):
+        """Hook: return the domain of the documents that have such links."""
         query = self.env["public.link"]._search(
             Domain("res_model", "=", self._name) & domain
         )
@@ -127,7 +130,7 @@ class PublicLinkMixin(models.AbstractModel):
         return self.company_id or self.env.company
 
     def _public_link_customer(self):
-        """Return the contact that the document is for."""
+        """Hook: return the contact that the document is for."""
         return self.partner_id
 
     def _public_link_recipients(self):
@@ -138,26 +141,27 @@ class PublicLinkMixin(models.AbstractModel):
         return {document.id: document._public_link_customer() for document in self}
 
     def _public_link_responsible(self):
-        """Return the user who looks after the document: salesperson, team leader, or
-        the company's fallback user.
+        """Hook: return the user who looks after the document.
+
+        Salesperson, team leader, or the company's fallback user.
 
         :rtype: `res.users`, possibly empty
         """
         return self._public_link_company().public_links_user_id
 
     def _public_link_report(self):
-        """Return the XML id of the customer's own report."""
+        """Hook: return the XML id of the customer's own report."""
         raise NotImplementedError
 
     def _public_link_sent_pdf(self):
-        """Return the PDF that was sent, where the document keeps it.
+        """Hook: return the PDF that was sent, where the document keeps it.
 
         :rtype: `ir.attachment`, possibly empty
         """
         return self.env["ir.attachment"]
 
     def _public_link_lifetime(self, purpose):
-        """Return the lifetime of a link made now.
+        """Hook: return the lifetime of a link made now.
 
         :param str purpose: the link's purpose
         :return: values of ``lifetime_days`` and ``expires_at``
@@ -213,7 +217,7 @@ class PublicLinkMixin(models.AbstractModel):
     # === BUSINESS METHODS === #
 
     def _public_link_check_sender(self):
-        """Check that the user, who may read these documents, may act on their links.
+        """Hook: check that the user, who may read documents, may act on their links.
 
         :raise AccessError: if a link shows more than the user may see
         """
@@ -227,7 +231,7 @@ class PublicLinkMixin(models.AbstractModel):
         )
 
     def _public_link_in_mails(self):
-        """Tell whether mails about this document carry public links.
+        """Hook: tell whether mails about this document carry public links.
 
         They then never carry the portal's permanent token; what the gate blocks has no
         button at all.
@@ -259,7 +263,7 @@ class PublicLinkMixin(models.AbstractModel):
         return base + placeholders.for_document(purpose, self._name, self.id)
 
     def _public_link_recipient_groups(self):
-        """Return the groups of readers who are not staff.
+        """Hook: return the groups of readers who are not staff.
 
         The button of the first holds a placeholder: a group shares one body, and each
         reader's own link takes its place at sending. A bare address has no link.
@@ -312,7 +316,7 @@ class PublicLinkMixin(models.AbstractModel):
         return result
 
     def _public_link_handed_over(self):
-        """Keep from the next customer what was between us and the last one."""
+        """Hook: keep from the next customer what was between us and the last one."""
 
     def unlink(self):
         # sudo: a deleted document's links die whoever deletes it
@@ -344,7 +348,7 @@ class PublicLinkMixin(models.AbstractModel):
         return action
 
     def action_public_link_preview(self, purpose="view"):
-        """Show this document as its customer would see it."""
+        """Hook: show this document as its customer would see it."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_url",

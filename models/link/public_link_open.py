@@ -5,8 +5,8 @@
 from odoo import api, models, tools
 from odoo.tools import SQL
 
-from ...controllers.responses import dead_values
 from ...tools import tokens
+from .error_pages import dead_values
 from .public_link_read import fetch_ids, fetch_where
 
 # What opening a link reads: nothing else is fetched for a page.
@@ -91,7 +91,7 @@ class PublicLink(models.Model):
         return link
 
     def _dead_reason(self):
-        """Return why this link opens nothing, or ``None``.
+        """Hook: return why this link opens nothing, or ``None``.
 
         The order matters: a switch that staff turned off says so, whatever else is
         wrong with the link.
@@ -152,43 +152,6 @@ class PublicLink(models.Model):
             self.env["ir.qweb"]._render("public_links.dead_page", {"page": page})
         )
 
-    @api.model
-    def _announcements(self):
-        """Return what a page may say about the action that led to it.
-
-        Slices add theirs. The keys travel in the URL, so they say nothing by themselves.
-
-        :return: tone (see ``page_values.Tone``) and text, by code
-        :rtype: dict[str, tuple[str, str]]
-        """
-        return {
-            "changed": (
-                "warn",
-                self.env._(
-                    "Something has changed since you opened this page. Nothing was done:"
-                    " please look again, this is how it stands now."
-                ),
-            ),
-            "closed": (
-                "warn",
-                self.env._("This is not possible at the moment. Nothing was done."),
-            ),
-            "busy": (
-                "warn",
-                self.env._(
-                    "Somebody else is at it right now. Nothing was done: please try again"
-                    " in a moment."
-                ),
-            ),
-            "often": (
-                "warn",
-                self.env._(
-                    "That was too often in a short time. Nothing was done: please try"
-                    " again in an hour, or ask us."
-                ),
-            ),
-        }
-
     # === URL === #
 
     def _token(self):
@@ -233,3 +196,10 @@ class PublicLink(models.Model):
         ):
             owner = link
         return owner.get_base_url() + self._path(action)
+
+    @api.model
+    def _placeholder_base(self):
+        """Return the server's own address, which placeholders begin with."""
+        # sudo: the server's own address
+        base = self.env["ir.config_parameter"].sudo().get_param("web.base.url")
+        return base.rstrip("/")

@@ -14,11 +14,11 @@ class PublicLinkMixin(models.AbstractModel):
     _inherit = "public.link.mixin"
 
     def _public_partners(self):
-        """Return the contacts that the page names, to read them all at once."""
+        """Hook: return the contacts that the page names, to read them all at once."""
         return self._public_link_customer()
 
     def _public_values(self, link):
-        """Return the document's part of the page, see ``page_values.Page``.
+        """Hook: return the document's part of the page, see ``page_values.Page``.
 
         Called as superuser, in the recipient's language and zone. Fields are picked one
         by one for a stranger's eyes.
@@ -29,7 +29,7 @@ class PublicLinkMixin(models.AbstractModel):
         raise NotImplementedError
 
     def _public_link_locked(self, purpose):
-        """Return what an action of a purpose locks: this, and what else it changes.
+        """Hook: return what an action of a purpose locks: this, and all it changes.
 
         :param str purpose: the purpose of the link
         :rtype: list of recordsets
@@ -48,7 +48,7 @@ class PublicLinkMixin(models.AbstractModel):
         return self if purpose in self._public_link_purposes else self.browse()
 
     def _public_link_leads(self, purpose):
-        """Tell whether a page may lead to a purpose: its gate is open.
+        """Hook: tell whether a page may lead to a purpose: its gate is open.
 
         To override where a closed gate's page still shows something of its own.
 
@@ -88,7 +88,7 @@ class PublicLinkMixin(models.AbstractModel):
         return actions
 
     def _public_footer(self, link):
-        """Return for whom the link is and what it lets its holder do."""
+        """Hook: return for whom the link is and what it lets its holder do."""
         env = self.env
         until = day(env, link.expires_at)
         to = masked_email(link.email or link.partner_id.email)
@@ -127,15 +127,16 @@ class PublicLinkMixin(models.AbstractModel):
         return hashlib.sha256(text.encode()).hexdigest()
 
     def _public_link_pdf_basis(self):
-        """Return what tells whether the document is still what it was when a PDF of it
-        was asked for; nothing for documents that do not change.
+        """Hook: return what tells whether a PDF still shows what the document says.
+
+        Nothing for documents that do not change.
 
         :rtype: str
         """
         return ""
 
     def _public_link_seen(self, link):
-        """Return the hash of what the page of a link shows now.
+        """Hook: return the hash of what the page of a link shows now.
 
         Forms carry it as ``seen``; a page whose action turns on less than the whole
         document overrides it.

@@ -131,6 +131,7 @@ class PublicLinkPdf(models.Model):
             )
 
     def _rendered(self):
+        """Hook: return the PDF, for a document that is no report of its own."""
         document = self.env[self.res_model].browse(self.res_id).exists()
         if not document:
             return None

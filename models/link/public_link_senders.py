@@ -58,7 +58,7 @@ class PublicLinkMixin(models.AbstractModel):
         return self._public_link_sendable(purpose) == self
 
     def _public_link_readable(self):
-        """Return those of these documents that the user may read."""
+        """Hook: return those of these documents that the user may read."""
         return self._filtered_access("read")
 
     def _public_link_refusal(self, purpose):

@@ -19,7 +19,7 @@ class PublicLinkMixin(models.AbstractModel):
     # === HOOKS OF THE DOCUMENT === #
 
     def _public_link_kind(self):
-        """Return the kind of the document, as its recipient would call it."""
+        """Hook: return the kind of the document, as its recipient would call it."""
         return self.env._("Document")
 
     def _public_link_title(self):
@@ -52,7 +52,7 @@ class PublicLinkMixin(models.AbstractModel):
         return max(offered, key=ready.get, default=False)
 
     def _public_link_send_problems(self, purpose, partners):
-        """Return what keeps a link from being mailed: the gate, then the addresses.
+        """Hook: return what keeps a link from being mailed: the gate, then addresses.
 
         :param str purpose: the purpose to send
         :param partners: the recipients
@@ -111,7 +111,7 @@ class PublicLinkMixin(models.AbstractModel):
     # === WHY CAN THE CUSTOMER NOT ...? === #
 
     def _public_link_diagnosis(self):
-        """Explain what the customer can and cannot do by link now, and what to do.
+        """Hook: explain what the customer can and cannot do by link now, and why.
 
         :return: rows of ``purpose``, ``level`` (ok, warn or bad), ``code``, ``text``
             and ``fix``

@@ -11,8 +11,10 @@ class PublicLinkMixin(models.AbstractModel):
     _inherit = "public.link.mixin"
 
     def _public_link_acting(self):
-        """Return the document as the system acts on it: as the staff would, not as a
-        visitor, in the language of who reads what comes of it."""
+        """Hook: return the document as the system acts on it.
+
+        As staff would, not as a visitor, in the language of who reads what comes of it.
+        """
         user = self._public_link_responsible()
         company = self._public_link_company()
         context = {
@@ -56,7 +58,7 @@ class PublicLinkMixin(models.AbstractModel):
         return message
 
     def _public_link_seller(self):
-        """Return who is told: nobody reads the activities of who has left."""
+        """Hook: return who is told: nobody reads the activities of who has left."""
         people = self._public_link_responsible()
         people += self._public_link_company().public_links_user_id
         return people.filtered("active")[:1] or self.env.ref("base.user_admin")

@@ -212,7 +212,7 @@ class ResCompany(models.Model):
         return ACCENT_DEFAULT
 
     def _public_link_blockers(self, purpose):
-        """Return what the company's switches say, see ``public.link.mixin``."""
+        """Hook: return what the company's switches say, see ``public.link.mixin``."""
         if not self._public_links_settings()["enabled"]:
             yield Blocker(
                 "disabled",

@@ -15,7 +15,7 @@ class ResCompany(models.Model):
     # === CHECKLIST === #
 
     def _public_links_checklist(self):
-        """Return the points of the set-up, each with its state and its fix.
+        """Hook: return the points of the set-up, each with its state and its fix.
 
         :return: rows of ``code``, ``level`` (ok, warn or bad), ``title``, ``text``
             and ``fix``
@@ -32,7 +32,6 @@ class ResCompany(models.Model):
                 ("mail_server", self._public_links_check_mail_server),
                 ("mail_queue", self._public_links_check_mail_queue),
                 ("in_mails", self._public_links_check_in_mails),
-                ("templates", self._public_links_check_templates),
                 ("close_core", self._public_links_check_close_core),
                 ("keys", self._public_links_check_keys),
                 ("languages", self._public_links_check_languages),

@@ -1,5 +1,16 @@
+"""How links get into mails, and permanent tokens stay out of them.
+
+What is stored holds a placeholder, which each reader's own link replaces at sending.
+Also here: sending, resending and asking for new links, and the doors by which core
+hands out permanent tokens (portal, payment, the shop's carts). It has no purpose of its
+own and asks the view gate. Others extend `_note_sent`. It may import `documents`,
+`link` and `tools`.
+"""
+
 from . import public_link_delivery
 from . import public_link_sent
+from . import public_link_resend
+from . import public_link_request
 from . import public_link_mail
 from . import mail_mail
 from . import mail_mail_senders

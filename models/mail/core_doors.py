@@ -4,10 +4,39 @@
 
 from odoo import models
 from odoo.exceptions import AccessError
+from odoo.http import request
 from odoo.tools import SQL, hmac
 
 from ..link.public_link_rate import network
-from ..link.public_link_request import PER_ADDRESS, PER_LINK
+from .public_link_request import PER_ADDRESS, PER_LINK
+
+
+def is_closed(document_sudo):
+    """Tell whether a document's permanent token is nothing for this visitor.
+
+    :param document_sudo: any record, as superuser
+    :rtype: bool
+    """
+    if not request.env.user._is_public() or document_sudo._name not in (
+        "sale.order",
+        "account.move",
+    ):
+        return False
+    if not document_sudo._public_link_core_closed() or is_own_cart(document_sudo):
+        return False
+    return not document_sudo.with_env(request.env).has_access("read")
+
+
+def is_own_cart(document_sudo):
+    """Tell whether the order is this very visitor's, made in the shop."""
+    keys = ("sale_order_id", "sale_last_order_id")
+    return (
+        document_sudo._name == "sale.order"
+        and document_sudo.id in [request.session.get(key) for key in keys]
+        # The shop takes any quotation for a cart whose permanent token is known.
+        and "website_id" in document_sudo._fields
+        and bool(document_sudo.website_id)
+    )
 
 
 class PublicLinkMixin(models.AbstractModel):

@@ -13,7 +13,7 @@ from odoo import models
 from odoo.http import request
 from odoo.tools import consteq
 
-from ... import controllers
+from .core_doors import is_closed, is_own_cart
 from .sale_order_cart import CHECKOUT, MAIL, PAGE_DAYS
 
 CART = "/shop/cart"
@@ -69,7 +69,7 @@ class IrHttp(models.AbstractModel):
         # As bytes: consteq stumbles over texts beyond ASCII.
         if not consteq(order.access_token.encode(), token.encode()):
             return
-        if controllers.mail.core_doors.is_closed(order):
+        if is_closed(order):
             abort(request.redirect(order._public_link_core_path(), code=303))
         # An old mail; from here on its page carries ours.
         request.public_link_carts[order.id] = None
@@ -86,7 +86,7 @@ class IrHttp(models.AbstractModel):
         order = request.env["sale.order"]._public_link_cart_find(token, CHECKOUT)
         if not any(type(one) is int and one == order.id for one in params.values()):
             return
-        if order and controllers.mail.core_doors.is_own_cart(order):
+        if order and is_own_cart(order):
             params["access_token"] = order._portal_ensure_token()
 
     @classmethod

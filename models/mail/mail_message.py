@@ -18,14 +18,6 @@ class MailMessage(models.Model):
     def write(self, vals):
         return super().write(self.env["public.link"]._stored_values(vals, "body"))
 
-    def unlink(self):
-        # What staff delete in the history does not live on for customers.
-        # sudo: rows are the system's own, whoever deletes
-        self.env["public.link.message"].sudo().search(
-            [("message_id", "in", self.ids), ("by_customer", "=", False)]
-        )._withdraw()
-        return super().unlink()
-
 
 class MailNotification(models.Model):
     _inherit = "mail.notification"

@@ -22,12 +22,25 @@ class PortalMixin(models.AbstractModel):
     @api.model
     def action_share(self):
         context = self.env.context
-        document = self.env["portal.share"]._public_link_document(
+        document = self._public_link_shareable(
             context["active_model"], context["active_id"]
         )
         if document is not None:
             return document.action_public_link_send()
         return super().action_share()
+
+    @api.model
+    def _public_link_shareable(self, model, res_id):
+        """Return the document that is shared, if public links have taken over for it.
+
+        :return: a record, or ``None``
+        """
+        if not res_id or model not in self.env:
+            return None
+        document = self.env[model].browse(res_id)
+        if not isinstance(document, self.env.registry["public.link.mixin"]):
+            return None
+        return document if document._public_link_in_mails() else None
 
     def _public_link_writes_mail(self):
         self.ensure_one()

@@ -220,12 +220,13 @@ class PublicLink(models.Model):
         return links
 
     def _follow_addresses(self):
-        """Replace links that were mailed to an address the recipient no longer has.
+        """Extend: replace links mailed to an address that the recipient has no more.
 
         Whoever reads the old mailbox must not keep a link that the new one now gets.
         """
-        moved = self.browse()
-        for link in self:
+        links = super()._follow_addresses()
+        moved = links.browse()
+        for link in links:
             address = email_normalize(link.partner_id.email or "") or False
             if link.email == address:
                 continue
@@ -237,7 +238,7 @@ class PublicLink(models.Model):
         for purpose in set(moved.mapped("purpose")):
             old = moved.filtered(lambda link, purpose=purpose: link.purpose == purpose)
             fresh.update(zip(old.ids, old._regenerate(), strict=True))
-        return self.browse().concat(*(fresh.get(link.id, link) for link in self))
+        return self.browse().concat(*(fresh.get(link.id, link) for link in links))
 
     def _create_mails(self, lang, note):
         """Insert the messages, mails and notifications of these links in one batch."""

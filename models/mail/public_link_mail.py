@@ -28,12 +28,6 @@ class PublicLink(models.Model):
         return self._placeholder_base() + placeholders.for_link(self.id or "preview")
 
     @api.model
-    def _placeholder_base(self):
-        # sudo: the server's own address
-        base = self.env["ir.config_parameter"].sudo().get_param("web.base.url")
-        return base.rstrip("/")
-
-    @api.model
     def _placeholder_target(self, placeholder):
         """Return the document that a placeholder is about, and the link it names.
 
@@ -125,7 +119,7 @@ class PublicLink(models.Model):
         return hmac(self.sudo().env, "public_links.ask", str(company.id))[:32]
 
     def _note_sent(self):
-        """Write down that the last mail with these links has left."""
+        """Hook: write down that the last mail with these links has left."""
         # sudo: the date alone of a message that its reader may not see
         fresh = self.filtered(
             lambda link: (

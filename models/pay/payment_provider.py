@@ -36,7 +36,7 @@ class PaymentProvider(models.Model):
     )
 
     def _public_link_can_pay(self):
-        """Tell whether links may offer this provider.
+        """Hook: tell whether links may offer this provider.
 
         :rtype: bool
         """

@@ -2,17 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What a page may show of a saved card, and how it stays true."""
 
-import logging
 import re
-from datetime import date, timedelta
 
-from odoo import api, fields, models
-
-from ...tools.stripe_answers import UNREADABLE
-
-_logger = logging.getLogger(__name__)
-
-FRESH = timedelta(days=1)
+from odoo import fields, models
 
 
 class PaymentToken(models.Model):
@@ -91,60 +83,3 @@ class PaymentToken(models.Model):
         partners.search(
             [("public_link_card_id", "in", self.ids)]
         )._public_link_drop_card()
-
-    # === EXPIRY, FROM STRIPE === #
-
-    @api.model
-    def _cron_public_link_look_up(self):
-        """Ask Stripe once a day for brand and expiry of the cards that pages show."""
-        partners = self.env["res.partner"].search(
-            [("public_link_card_id", "!=", False)]
-        )
-        cards = partners.public_link_card_id.filtered(
-            lambda card: (
-                card.active
-                and card.provider_code == "stripe"
-                and card.stripe_payment_method
-                and (
-                    not card.public_link_checked_at
-                    or card.public_link_checked_at < fields.Datetime.now() - FRESH
-                )
-            )
-        )
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(cards))
-        for card in cards:
-            card._public_link_look_up()
-            if not cron._commit_progress(1):
-                break
-
-    def _public_link_look_up(self):
-        """Ask Stripe for brand and expiry; what is known stays where it cannot be asked."""
-        self.ensure_one()
-        self.public_link_checked_at = fields.Datetime.now()
-        try:
-            method = self.provider_id._public_link_stripe().v1.payment_methods.retrieve(
-                self.stripe_payment_method
-            )
-            card = method.to_dict()["card"]
-            first = date(card["exp_year"], card["exp_month"], 1)
-        except UNREADABLE as error:
-            _logger.warning(
-                "Stripe did not tell about saved card %s: %s", self.id, type(error)
-            )
-            return
-        self.public_link_expiry = fields.Date.end_of(first, "month")
-        self.public_link_brand = BRANDS.get(
-            card.get("brand"), (card.get("brand") or "").title()
-        )
-
-
-# As their owners write them; Stripe has names of its own.
-BRANDS = {
-    "amex": "American Express",
-    "diners": "Diners Club",
-    "eftpos_au": "eftpos",
-    "jcb": "JCB",
-    "unionpay": "UnionPay",
-    "unknown": "",
-}

@@ -31,7 +31,7 @@ class PaymentTransaction(models.Model):
     )
 
     def _public_link_open(self):
-        """Tell whether this payment was begun and could still be finished by its payer.
+        """Hook: tell whether this payment was begun and its payer may still finish it.
 
         :rtype: bool
         """
@@ -42,7 +42,7 @@ class PaymentTransaction(models.Model):
         )
 
     def _public_link_withdraw(self):
-        """Cancel a payment that was begun and not finished, for another to be begun.
+        """Hook: cancel a payment that was begun and not finished, for another to begin.
 
         Where the provider can be told, it is told first: what it has taken meanwhile
         counts, and nothing is withdrawn then: look at the state.

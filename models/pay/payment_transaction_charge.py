@@ -48,7 +48,7 @@ class Charge:
         self.lost = False  # it was asked, and its answer did not arrive
         self.unreached = False  # it was never asked
 
-    def learn(self, cause):
+    def read_refusal(self, cause):
         """Keep what core drops of a refusal.
 
         :param Exception cause: of core's ``ValidationError``
@@ -91,7 +91,7 @@ class PaymentProvider(models.Model):
         try:
             return super()._send_api_request(method, endpoint, **kwargs)
         except ValidationError as error:
-            charge.learn(error.__context__)
+            charge.read_refusal(error.__context__)
             charge.refusal = str(error)
             # Stripe itself may say that it has not decided.
             unclear = getattr(error, "clear", True) is False
@@ -140,18 +140,18 @@ class PaymentTransaction(models.Model):
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             cr.rollback()
             _logger.info("Payment %s was written by others meanwhile.", self.reference)
-            self._public_link_insist(self._public_link_write_down, charge)
+            self._public_link_retry(self._public_link_write_down, charge)
         except (LostAnswer, Unclear) as error:
             cr.rollback()
             _logger.warning("No answer about payment %s: %s", self.reference, error)
-            self._public_link_insist(self._public_link_write_down, charge)
+            self._public_link_retry(self._public_link_write_down, charge)
         except Exception:
             cr.rollback()
             _logger.exception("Nobody knows whether %s was charged.", self.reference)
-        self._public_link_insist(self._public_link_conclude, charge)
+        self._public_link_retry(self._public_link_conclude, charge)
         return self._public_link_charge_outcome()
 
-    def _public_link_insist(self, work, charge):
+    def _public_link_retry(self, work, charge):
         """Do some work on this payment against others who write the same.
 
         What cannot be written now is left to the scheduled action.

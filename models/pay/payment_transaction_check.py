@@ -8,7 +8,7 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 _logger = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ class PaymentTransaction(models.Model):
     # === ASKING === #
 
     def _public_link_ask(self):
-        """Ask the provider what became of a charge, and settle what it tells.
+        """Hook: ask the provider what became of a charge, and settle what it tells.
 
         A provider that cannot be asked is left to staff. Never does this charge: the
         request is not repeated, since the first one may not have arrived.
@@ -70,49 +70,7 @@ class PaymentTransaction(models.Model):
         :rtype: bool
         """
         self.ensure_one()
-        if self.provider_code == "stripe":
-            intent = self._public_link_stripe_intent()
-            if intent:
-                self._public_link_stripe_settle(intent)
         return self.state != "draft"
-
-    def _public_link_stripe_intent(self):
-        """Return the PaymentIntent of this charge as Stripe has it, or nothing.
-
-        Where its id was lost with the answer it is found by the saved card's customer,
-        whose payments Stripe lists at once, and by our reference.
-        """
-        try:
-            if self.provider_reference:
-                return self._public_link_stripe_fetch()
-            since = self.public_link_charged_at - timedelta(minutes=5)
-            answer = self._send_api_request(
-                "GET",
-                "payment_intents",
-                params={
-                    "customer": self.token_id.provider_ref,
-                    "created[gte]": int(since.timestamp()),
-                    "limit": 100,
-                    "expand[]": "data.payment_method",
-                },
-            )
-        except ValidationError:
-            _logger.warning("Stripe did not tell about payment %s.", self.reference)
-            return None
-        intents = [
-            intent
-            for intent in answer.get("data", ())
-            if intent.get("description") == self.reference
-        ]
-        return intents[0] if intents else None
-
-    def _public_link_stripe_settle(self, intent):
-        """Take over what Stripe says; end what would wait for the customer's bank."""
-        self._public_link_stripe_believe(intent)
-        if self.state == "draft":
-            self.provider_reference = intent["id"]
-            if self._public_link_close_unfinished():
-                self._set_error(self._public_link_ask_customer())
 
     # === STAFF === #
 

@@ -237,7 +237,7 @@ class PublicLinkMixin(models.AbstractModel):
         return unseen or self.sudo()._public_pay_blockers()
 
     def _public_pay_blockers(self):
-        """Return why this document cannot be paid now; see ``_public_link_blockers``."""
+        """Hook: return why this cannot be paid now; see ``_public_link_blockers``."""
         state = self._public_pay_state()
         if state:
             return [self._public_pay_blocker(state)]

@@ -4,12 +4,15 @@
 
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
+from odoo.tools.translate import LazyTranslate
 
 from ...tools.blockers import Blocker
 from ...tools.formatting import money
+
+_lt = LazyTranslate(__name__)
 
 # How long a page asks again by itself for a charge whose answer was lost.
 WATCH = timedelta(minutes=15)
@@ -47,52 +50,49 @@ class PublicLink(models.Model):
             else False
         )
 
-    @api.model
-    def _announcements(self):
-        env = self.env
-        return super()._announcements() | {
-            "tick": (
-                "warn",
-                env._(
-                    "Please tick the box if your card is to be charged. Nothing was"
-                    " charged."
-                ),
+    _announced = {
+        "tick": (
+            "warn",
+            _lt(
+                "Please tick the box if your card is to be charged. Nothing was"
+                " charged."
             ),
-            "confirm": (
-                "warn",
-                env._(
-                    "Your bank wants you to confirm this payment: please pay with the"
-                    " form below. Nothing was charged."
-                ),
+        ),
+        "confirm": (
+            "warn",
+            _lt(
+                "Your bank wants you to confirm this payment: please pay with the"
+                " form below. Nothing was charged."
             ),
-            "declined": (
-                "bad",
-                env._(
-                    "Your saved card was not accepted, and nothing was charged. Please"
-                    " pay with the form below."
-                ),
+        ),
+        "declined": (
+            "bad",
+            _lt(
+                "Your saved card was not accepted, and nothing was charged. Please"
+                " pay with the form below."
             ),
-            "unreached": (
-                "bad",
-                env._(
-                    "The payment service cannot be reached right now. No money was"
-                    " taken: please try again in a few minutes, or choose another way to"
-                    " pay."
-                ),
+        ),
+        "unreached": (
+            "bad",
+            _lt(
+                "The payment service cannot be reached right now. No money was"
+                " taken: please try again in a few minutes, or choose another way to"
+                " pay."
             ),
-            "checking": (
-                "info",
-                env._(
-                    "We do not know yet whether your payment went through. It is being"
-                    " checked: please do not pay again."
-                ),
+        ),
+        "checking": (
+            "info",
+            _lt(
+                "We do not know yet whether your payment went through. It is being"
+                " checked: please do not pay again."
             ),
-            "paying": (
-                "info",
-                env._("This is already being paid. The page shows how it stands."),
-            ),
-            "kept": ("ok", env._("Done. You can use this card next time.")),
-        }
+        ),
+        "paying": (
+            "info",
+            _lt("This is already being paid. The page shows how it stands."),
+        ),
+        "kept": ("ok", _lt("Done. You can use this card next time.")),
+    }
 
 
 class PublicLinkMixin(models.AbstractModel):
@@ -185,7 +185,7 @@ class PublicLinkMixin(models.AbstractModel):
         :param link: `public.link`
         :param str choice: "now" or "whole"
         :param form: what the customer sent
-        :return: what the page says then, see ``_announcements``; "" when its own state
+        :return: what the page says then, see ``_announced``; "" when its own state
             says it all
         :rtype: str
         """

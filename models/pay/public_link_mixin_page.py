@@ -2,11 +2,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What the pay page of an order or invoice shows."""
 
-from odoo import api, models
+from odoo import models
 from odoo.fields import Domain
+from odoo.tools.translate import LazyTranslate
 
 from ...tools.formatting import day, masked_email, money
 from .public_link_mixin import MANUAL
+
+_lt = LazyTranslate(__name__)
 
 # Why there is no way to pay what is owed.
 UNPAYABLE = ("payments_off", "currency", "provider")
@@ -64,7 +67,7 @@ class PublicLinkMixin(models.AbstractModel):
         return f"{self._public_link_kind()} {self.display_name}"
 
     def _public_pay_status(self, state):
-        """Return how the payment stands, in plain words."""
+        """Hook: return how the payment stands, in plain words."""
         env = self.env
         label, tone = {
             "due": (env._("To be paid"), "warn"),
@@ -275,37 +278,32 @@ class SaleOrder(models.Model):
 class PublicLink(models.Model):
     _inherit = "public.link"
 
-    @api.model
-    def _announcements(self):
-        env = self.env
-        return super()._announcements() | {
-            "done": ("ok", env._("Thank you, your payment has arrived.")),
-            "authorized": (
-                "ok",
-                env._(
-                    "Thank you, your payment is authorised. We will confirm it soon."
-                ),
+    _announced = {
+        "done": ("ok", _lt("Thank you, your payment has arrived.")),
+        "authorized": (
+            "ok",
+            _lt("Thank you, your payment is authorised. We will confirm it soon."),
+        ),
+        "pending": (
+            "info",
+            _lt("Thank you. We will confirm your payment as soon as it arrives."),
+        ),
+        "cancel": (
+            "warn",
+            _lt("The payment was cancelled. Nothing was charged."),
+        ),
+        "error": (
+            "bad",
+            _lt(
+                "The payment did not go through. Nothing was charged: please try"
+                " again or choose another way to pay."
             ),
-            "pending": (
-                "info",
-                env._("Thank you. We will confirm your payment as soon as it arrives."),
+        ),
+        "balance": (
+            "warn",
+            _lt(
+                "The balance has changed since you opened this page. Nothing was"
+                " charged: please look again before you pay."
             ),
-            "cancel": (
-                "warn",
-                env._("The payment was cancelled. Nothing was charged."),
-            ),
-            "error": (
-                "bad",
-                env._(
-                    "The payment did not go through. Nothing was charged: please try"
-                    " again or choose another way to pay."
-                ),
-            ),
-            "balance": (
-                "warn",
-                env._(
-                    "The balance has changed since you opened this page. Nothing was"
-                    " charged: please look again before you pay."
-                ),
-            ),
-        }
+        ),
+    }

@@ -11,6 +11,7 @@ class PublicLinkMixin(models.AbstractModel):
     _inherit = "public.link.mixin"
 
     def _public_pay_blocker(self, code):
+        """Hook: return what page and staff are told of a reason, by its code."""
         env = self.env
         customer, staff, fix = {
             "voided": (

@@ -41,7 +41,7 @@ class SaleOrder(models.Model):
         return None
 
     def _public_pay_accepted(self):
-        """Tell whether a quotation may be paid: where paying accepts it."""
+        """Hook: tell whether a quotation may be paid: where paying accepts it."""
         return self.company_id._public_links_settings()["accept_and_pay"]
 
     def _public_pay_invoices(self):

@@ -1,3 +1,11 @@
+"""The customer's portal: one link to all documents of a contact's company.
+
+The top: it may use every slice below. The gate is `_public_link_blockers_portal`; each
+section has switches of its own. A section is a class that is registered
+(`portal_section`), a list asks with one condition each time, so that what is not listed
+does not open either. Others add sections, and the lists' models their fields.
+"""
+
 from . import res_company
 from . import portal_section
 from . import portal_list

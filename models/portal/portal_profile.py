@@ -4,7 +4,7 @@
 
 from odoo import models
 
-from ...controllers.responses import CSP
+from ...tools.headers import CSP
 from .portal_list import number_of
 from .portal_section import Section, section
 

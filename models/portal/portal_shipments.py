@@ -79,7 +79,7 @@ class Shipments(ListSection):
         code = parcels._worst().state if parcels else "unknown"
         if code == "unknown":
             return record._public_own_state()[0]
-        label, tone = parcels._public_words()[code][:2]
+        label, tone = parcels._public_words(code)[:2]
         return {"code": code, "label": label, "tone": tone}
 
     def row(self, record, status=None):

@@ -2,13 +2,16 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The portal of a contact: the gate, and for whom a portal link is good."""
 
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import AccessError
+from odoo.tools.translate import LazyTranslate
 
 from ...tools.blockers import Blocker
 from ...tools.formatting import day, masked_email
 from ...tools.senders import INVOICING, Senders
 from .portal_moves import MOST
+
+_lt = LazyTranslate(__name__)
 
 # Whoever may send a portal link can open it, and sees all that the customer sees.
 SENDERS = (
@@ -58,47 +61,44 @@ class PublicLink(models.Model):
         here = contact.company_id in (self.company_id, contact.company_id.browse())
         return None if same and here else "revoked"
 
-    @api.model
-    def _announcements(self):
-        env = self.env
-        return super()._announcements() | {
-            "pick": (
-                "warn",
-                env._("Please tick the invoices that you would like to pay first."),
+    _announced = {
+        "pick": (
+            "warn",
+            _lt("Please tick the invoices that you would like to pay first."),
+        ),
+        "pick_less": (
+            "warn",
+            _lt("That were too many at once. Please tick at most %s.", MOST),
+        ),
+        "pick_currency": (
+            "warn",
+            _lt(
+                "These invoices are in different currencies. Please pay those of one"
+                " currency at a time."
             ),
-            "pick_less": (
-                "warn",
-                env._("That were too many at once. Please tick at most %s.", MOST),
+        ),
+        "profile_saved": ("ok", _lt("Saved. Thank you for telling us.")),
+        "profile_same": ("info", _lt("There was nothing to change.")),
+        "address_added": ("ok", _lt("The delivery address is there now.")),
+        "address_saved": ("ok", _lt("The delivery address is saved.")),
+        "address_removed": ("ok", _lt("The delivery address is removed.")),
+        "tick_box": (
+            "warn",
+            _lt("Please tick the box first. Nothing was changed."),
+        ),
+        "card_default": (
+            "ok",
+            _lt("Done. When we ask you to pay, you can choose this card."),
+        ),
+        "card_removed": ("ok", _lt("The card is removed.")),
+        "card_in_use": (
+            "warn",
+            _lt(
+                "A payment with this card is on its way. Please remove it once that"
+                " is done."
             ),
-            "pick_currency": (
-                "warn",
-                env._(
-                    "These invoices are in different currencies. Please pay those of one"
-                    " currency at a time."
-                ),
-            ),
-            "profile_saved": ("ok", env._("Saved. Thank you for telling us.")),
-            "profile_same": ("info", env._("There was nothing to change.")),
-            "address_added": ("ok", env._("The delivery address is there now.")),
-            "address_saved": ("ok", env._("The delivery address is saved.")),
-            "address_removed": ("ok", env._("The delivery address is removed.")),
-            "tick_box": (
-                "warn",
-                env._("Please tick the box first. Nothing was changed."),
-            ),
-            "card_default": (
-                "ok",
-                env._("Done. When we ask you to pay, you can choose this card."),
-            ),
-            "card_removed": ("ok", env._("The card is removed.")),
-            "card_in_use": (
-                "warn",
-                env._(
-                    "A payment with this card is on its way. Please remove it once that"
-                    " is done."
-                ),
-            ),
-        }
+        ),
+    }
 
 
 class ResPartner(models.Model):

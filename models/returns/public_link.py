@@ -2,22 +2,22 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What links gain by the return purpose: what a page says of what was done."""
 
-from odoo import api, models
+from odoo import models
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
 
 
 class PublicLink(models.Model):
     _inherit = "public.link"
 
-    @api.model
-    def _announcements(self):
-        env = self.env
-        return super()._announcements() | {
-            "return_asked": (
-                "ok",
-                env._("Thank you! Your return has arrived. Below is what to do next."),
-            ),
-            "return_cancelled": (
-                "ok",
-                env._("Your return is cancelled. Please keep the items."),
-            ),
-        }
+    _announced = {
+        "return_asked": (
+            "ok",
+            _lt("Thank you! Your return has arrived. Below is what to do next."),
+        ),
+        "return_cancelled": (
+            "ok",
+            _lt("Your return is cancelled. Please keep the items."),
+        ),
+    }

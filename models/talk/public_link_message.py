@@ -173,7 +173,7 @@ class SaleOrder(models.Model):
         """
         order = self._public_link_acting()
         summary = order.env._("Changes requested of %s", order.name)
-        order._public_link_hear(
+        order._public_link_record_words(
             link, "change", summary, order.env._("Change request by link:"), text
         )
         order.public_link_change_asked = fields.Datetime.now()

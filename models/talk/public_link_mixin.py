@@ -25,14 +25,14 @@ class PublicLinkMixin(models.AbstractModel):
     _public_message_field = None
 
     def _public_talk_on(self, setting):
-        """Tell whether customers may send this: messages, changes or uploads.
+        """Hook: tell whether customers may send this: messages, changes or uploads.
 
         :param str setting: a company's setting without its prefix
         """
         return False
 
     def _public_talk_words(self):
-        """Return what staff read: by kind, the activity's summary and the heading."""
+        """Hook: return what staff read, by kind: an activity's summary, a heading."""
         env, name = self.env, self.display_name
         return {
             "comment": (
@@ -117,10 +117,10 @@ class PublicLinkMixin(models.AbstractModel):
         """
         document = self._public_link_acting()
         summary, heading = document._public_talk_words()["comment"]
-        document._public_link_hear(link, "comment", summary, heading, text)
+        document._public_link_record_words(link, "comment", summary, heading, text)
         link._record("commented")
 
-    def _public_link_hear(self, link, kind, summary, heading, text):
+    def _public_link_record_words(self, link, kind, summary, heading, text):
         said_before = self.env["public.link.message"].search_count(
             Domain(self._public_message_field, "=", self.id)
             & Domain("link_id", "=", link.id)
@@ -187,7 +187,7 @@ class PublicLinkMixin(models.AbstractModel):
         }
 
     def _public_link_room(self):
-        """Return how many bytes the customer's files may still take.
+        """Hook: return how many bytes the customer's files may still take.
 
         :rtype: int
         """

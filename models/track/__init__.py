@@ -1,3 +1,11 @@
+"""Parcels and their scans, whichever service tells of them; the track page.
+
+The gate is `_public_link_blockers_track`, of orders and deliveries. Adapters
+(`carriers`) know the services; here is what is kept of their answers, each scan once
+and states in order, when to ask again, and whom to tell. Others extend `_state_changed`
+of a parcel. It may import `carriers`, `approve` and all slices below it.
+"""
+
 from . import shipment_tracking_account
 from . import shipment_parcel
 from . import shipment_parcel_event

@@ -165,7 +165,7 @@ class ShipmentParcel(models.Model):
         :param str raw_state: the provider's own word for it
         """
         known = self.state_as_of
-        # What is to come must not outdo what happens until then.
+        # A time in the future must not outrank the scans that arrive before it.
         as_of = as_of and min(as_of, fields.Datetime.now())
         if as_of and known and as_of < known:
             return
@@ -191,7 +191,7 @@ class ShipmentParcel(models.Model):
             self._follow(event.state, event.sort_at)
 
     def _state_changed(self, before):
-        """Do what follows from a new state; other files add to it.
+        """Hook: do what follows from a new state.
 
         :param str before: the earlier state
         """
@@ -201,7 +201,7 @@ def _place_in_time(moment, previous, now):
     """Return what a scan is sorted by: a time that cannot be must not lead."""
     at = moment.order
     if at and at <= now + AHEAD:
-        # A wall clock east of us may be ahead.
+        # Local time without its zone, east of ours, looks like the future.
         return min(at, now)
     return NEVER if moment.raw else previous or now
 

@@ -213,7 +213,7 @@ class ShipmentParcel(models.Model):
             if self.carrier_id._public_tracking_url(self.number):
                 return status, sentence, env._("The carrier's page shows where it is.")
             return status, sentence, env._("Ask the carrier with the number below.")
-        label, tone, sentence, advice = self._public_words()[code]
+        label, tone, sentence, advice = self._public_words(code)
         seen = next((place for place in map(_place_of, events) if place), "")
         if code == "in_transit" and seen:
             sentence = env._("It was last seen in %s.", seen)

@@ -68,9 +68,9 @@ class ShipmentTrackingAccount(models.Model):
     def _ask_for(self, parcels):
         """Ask the provider and take what it says, in this transaction."""
         results, error = self._ask(parcels)
-        self._take(parcels, results, error)
+        self._record_answers(parcels, results, error)
 
-    def _take(self, parcels, results, error):
+    def _record_answers(self, parcels, results, error):
         """Write down what a provider said, or that it did not.
 
         :param parcels: `shipment.parcel` that were asked for
@@ -84,11 +84,11 @@ class ShipmentTrackingAccount(models.Model):
             if result is None:
                 if error is None:
                     # It was asked, and nothing was said.
-                    parcel._take(TrackResult(number=parcel.number), "poll")
+                    parcel._record_answer(TrackResult(number=parcel.number), "poll")
             elif result.error:
                 parcel._failed(result.error)
             else:
-                parcel._take(result, "poll")
+                parcel._record_answer(result, "poll")
         if error is None:
             return
         _logger.info("Tracking account %s: %s", self.name, error)
@@ -125,7 +125,7 @@ class ShipmentTrackingAccount(models.Model):
 class ShipmentParcel(models.Model):
     _inherit = "shipment.parcel"
 
-    def _take(self, result, source, careful=True):
+    def _record_answer(self, result, source, careful=True):
         """Take an answer, and plan when to ask again.
 
         :param result: `carriers.base.TrackResult`
@@ -136,11 +136,11 @@ class ShipmentParcel(models.Model):
         """
         self.ensure_one()
         if not careful:
-            self._take_unguarded(result, source)
+            self._record_answer_unguarded(result, source)
             return True
         try:
             with self.env.cr.savepoint():
-                self._take_unguarded(result, source)
+                self._record_answer_unguarded(result, source)
         except Exception as error:
             if isinstance(error, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
                 raise
@@ -149,7 +149,7 @@ class ShipmentParcel(models.Model):
             return False
         return True
 
-    def _take_unguarded(self, result, source):
+    def _record_answer_unguarded(self, result, source):
         self._ingest(result, source)
         now = fields.Datetime.now()
         values = {"last_success_at": now, "fail_count": 0, "last_error": False}
@@ -237,7 +237,7 @@ class ShipmentParcel(models.Model):
             results, error = account._ask(batch, adapters[account.id])
             # What was read to ask is as old as the question: a fresh snapshot.
             self.env.cr.rollback()
-            left = self._take_batch(account, asked, results, error, skip)
+            left = self._record_batch(account, asked, results, error, skip)
             failures[account.id] = failures.get(account.id, 0) + 1 if error else 0
             told = isinstance(error, (RateLimited, Unauthorized))
             if told or failures[account.id] >= PATIENCE:
@@ -247,7 +247,7 @@ class ShipmentParcel(models.Model):
             cron._commit_progress(remaining=0)
 
     @api.model
-    def _take_batch(self, account, asked, results, error, skip):
+    def _record_batch(self, account, asked, results, error, skip):
         """Take the answers in a fresh transaction, which is committed.
 
         :param dict asked: the numbers that were asked for, by parcel's id
@@ -259,5 +259,5 @@ class ShipmentParcel(models.Model):
         locked = batch.try_lock_for_update(allow_referencing=True)
         skip.update((batch - locked).ids)
         kept = locked.filtered(lambda row: row.active and row.number == asked[row.id])
-        account._take(kept, results, error)
+        account._record_answers(kept, results, error)
         return self.env["ir.cron"]._commit_progress(len(batch))

@@ -3,10 +3,13 @@
 """The words of the track page: what each state means, and what to do about it."""
 
 from odoo import fields, models
+from odoo.tools.translate import LazyTranslate
 
 from ...carriers.base import FINAL
 from ...tools.formatting import day
 from .shipment_parcel import STALE_HOURS
+
+_lt = LazyTranslate(__name__)
 
 STEPS = {
     "pre_transit": 0,
@@ -22,77 +25,80 @@ STEPS = {
 class ShipmentParcel(models.Model):
     _inherit = "shipment.parcel"
 
-    def _public_words(self):
-        """Return by state: label, tone, what it means, what to do next."""
-        env = self.env
-        return {
-            "unknown": (
-                env._("No news yet"),
-                "info",
-                env._("The carrier has not told us anything about it yet."),
-                env._("The first scan often takes a day. Please look again later."),
+    # By state: label, tone, what it means, what to do next.
+    _state_words = {
+        "unknown": (
+            _lt("No news yet"),
+            "info",
+            _lt("The carrier has not told us anything about it yet."),
+            _lt("The first scan often takes a day. Please look again later."),
+        ),
+        "pre_transit": (
+            _lt("Label created"),
+            "info",
+            _lt("The label is made; the carrier does not have the parcel yet."),
+            _lt("Nothing to do. The first scan follows when the carrier has it."),
+        ),
+        "in_transit": (
+            _lt("On its way"),
+            "info",
+            _lt("The carrier has it, and it is on its way to you."),
+            _lt("Nothing to do. Each new scan shows up here."),
+        ),
+        "out_for_delivery": (
+            _lt("Out for delivery"),
+            "info",
+            _lt("It is on the vehicle, on the last stretch to you."),
+            _lt("Please see that somebody can take it."),
+        ),
+        "available_for_pickup": (
+            _lt("Ready for pick-up"),
+            "warn",
+            _lt("It waits for you at one of the carrier's shops or lockers."),
+            _lt(
+                "The carrier's page says where, and until when. Take the number and"
+                " an identity card with you."
             ),
-            "pre_transit": (
-                env._("Label created"),
-                "info",
-                env._("The label is made; the carrier does not have the parcel yet."),
-                env._("Nothing to do. The first scan follows when the carrier has it."),
+        ),
+        "attempt_failed": (
+            _lt("Delivery attempt failed"),
+            "warn",
+            _lt("The carrier came, and could not hand it over."),
+            _lt(
+                "It usually tries again. On the carrier's page you can often choose"
+                " another day or place."
             ),
-            "in_transit": (
-                env._("On its way"),
-                "info",
-                env._("The carrier has it, and it is on its way to you."),
-                env._("Nothing to do. Each new scan shows up here."),
-            ),
-            "out_for_delivery": (
-                env._("Out for delivery"),
-                "info",
-                env._("It is on the vehicle, on the last stretch to you."),
-                env._("Please see that somebody can take it."),
-            ),
-            "available_for_pickup": (
-                env._("Ready for pick-up"),
-                "warn",
-                env._("It waits for you at one of the carrier's shops or lockers."),
-                env._(
-                    "The carrier's page says where, and until when. Take the number and"
-                    " an identity card with you."
-                ),
-            ),
-            "attempt_failed": (
-                env._("Delivery attempt failed"),
-                "warn",
-                env._("The carrier came, and could not hand it over."),
-                env._(
-                    "It usually tries again. On the carrier's page you can often choose"
-                    " another day or place."
-                ),
-            ),
-            "delivered": (
-                env._("Delivered"),
-                "ok",
-                env._("It has arrived."),
-                env._("Is something missing or damaged? Please tell us."),
-            ),
-            "return_to_sender": (
-                env._("Going back"),
-                "bad",
-                env._("It is on its way back to us."),
-                env._("Please contact us, and we will find a way to get it to you."),
-            ),
-            "exception": (
-                env._("Problem on the way"),
-                "bad",
-                env._("The carrier reports a problem with it."),
-                env._("Please contact us: we look into it with the carrier."),
-            ),
-            "cancelled": (
-                env._("Cancelled"),
-                "bad",
-                env._("The carrier will not bring it: the shipment was cancelled."),
-                env._("Please contact us if you are still waiting for it."),
-            ),
-        }
+        ),
+        "delivered": (
+            _lt("Delivered"),
+            "ok",
+            _lt("It has arrived."),
+            _lt("Is something missing or damaged? Please tell us."),
+        ),
+        "return_to_sender": (
+            _lt("Going back"),
+            "bad",
+            _lt("It is on its way back to us."),
+            _lt("Please contact us, and we will find a way to get it to you."),
+        ),
+        "exception": (
+            _lt("Problem on the way"),
+            "bad",
+            _lt("The carrier reports a problem with it."),
+            _lt("Please contact us: we look into it with the carrier."),
+        ),
+        "cancelled": (
+            _lt("Cancelled"),
+            "bad",
+            _lt("The carrier will not bring it: the shipment was cancelled."),
+            _lt("Please contact us if you are still waiting for it."),
+        ),
+    }
+
+    def _public_words(self, state):
+        """Return what the page says of a state: label, tone, meaning and advice."""
+        label, tone, meaning, advice = self._state_words[state]
+        return self.env._(label), tone, self.env._(meaning), self.env._(advice)
 
     def _public_notes(self):
         """Return what a reader could worry about, and whether they should."""

@@ -174,7 +174,9 @@ class ShipmentTrackingWebhook(models.Model):
             if any(parcel not in locked for parcel, _result in pairs):
                 continue  # It waits for its turn.
             taken = [
-                parcel.with_prefetch(locked._ids)._take(result, "webhook", careful)
+                parcel.with_prefetch(locked._ids)._record_answer(
+                    result, "webhook", careful
+                )
                 for parcel, result in pairs
             ]
             row._finish(all(taken))

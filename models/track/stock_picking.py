@@ -276,8 +276,7 @@ class StockPicking(models.Model):
         }
 
     def _public_parcels(self):
-        """Return carrier and number of each parcel, with the carrier's own page."""
-        return [
+        return super()._public_parcels() + [
             {
                 "carrier": row.carrier_name or "",
                 "number": row.number,

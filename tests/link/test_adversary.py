@@ -11,7 +11,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import mute_logger
 
 from ...controllers import base
-from ...models.link.public_link_request import PER_LINK
+from ...models.mail.public_link_request import PER_LINK
 from ..common.base import PublicLinkCase, PublicLinkHttpCase
 from ..mail.test_mail import MailCase
 from .test_event import VISIT

@@ -13,7 +13,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.payment.utils import generate_access_token
 
-from ...controllers.mail import core_doors
+from ...models.mail import core_doors
 from ..common.pay import PayHttpCase
 
 

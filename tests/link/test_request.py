@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from odoo import fields
 
-from ...models.link.public_link_request import PER_ADDRESS, PER_LINK
+from ...models.mail.public_link_request import PER_ADDRESS, PER_LINK
 from ..common.base import PublicLinkHttpCase
 
 

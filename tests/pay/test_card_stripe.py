@@ -16,8 +16,8 @@ from ..common.card_stripe import METHOD, FakeStripe
 
 PROVIDER = "odoo.addons.payment.models.payment_provider"
 CHARGE = "odoo.addons.public_links.models.pay.payment_transaction_charge"
-CHECK = "odoo.addons.public_links.models.pay.payment_transaction_check"
-CARD = "odoo.addons.public_links.models.pay.payment_token"
+CHECK = "odoo.addons.public_links.models.connector.payment_stripe_ask"
+CARD = "odoo.addons.public_links.models.connector.payment_token"
 
 
 class TestCardStripe(CardHttpCase):

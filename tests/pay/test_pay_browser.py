@@ -39,7 +39,7 @@ class PayBrowserCase(BrowserFixtures, PayHttpCase):
         try:
             with self.allow_requests(all_requests=True):
                 window = context.new_page()
-                window.on("console", self._hear)
+                window.on("console", self._note_console)
                 window.on("pageerror", lambda error: self.complaints.append(str(error)))
                 if before:
                     before(window)
@@ -51,7 +51,7 @@ class PayBrowserCase(BrowserFixtures, PayHttpCase):
         finally:
             context.close()
 
-    def _hear(self, message):
+    def _note_console(self, message):
         # Core's own status page is none of ours.
         if message.type in ("error", "warning") and "/link/" in message.page.url:
             self.complaints.append(message.text)

@@ -114,9 +114,6 @@ class SaleOrder(models.Model):
         self.public_link_message_ids.filtered(
             lambda row: not row.withdrawn_at
         )._withdraw()
-        self._public_link_proofs()._ask_anew()
-        self.order_line._public_link_reopen()
-        self._public_link_forget_answer()
         return super()._public_link_handed_over()
 
     def _message_update_content(self, message, /, *, body, **kwargs):

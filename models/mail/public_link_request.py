@@ -8,7 +8,7 @@ from markupsafe import Markup
 from odoo import SUPERUSER_ID, models
 from odoo.tools import email_normalize
 
-from .public_link_rate import network
+from ..link.public_link_rate import network
 
 PER_ADDRESS = (10, timedelta(hours=1))
 PER_LINK = (3, timedelta(days=1))

@@ -1,0 +1,201 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Public pages, and what is answered when nothing opens.
+
+No model: plain functions, which controllers use as ``ir.http`` does. Errors are returned,
+never raised: what is raised leaves Odoo without our headers.
+"""
+
+import contextlib
+
+import psycopg2.errors
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from odoo.http import Response, request
+from odoo.tools.misc import get_lang
+
+from ...tools.assets import assets
+from ...tools.headers import secure
+
+
+def render(env, template, page, status=200, **headers):
+    """Render a public template from plain values.
+
+    :param env: environment with the recipient's language
+    :param str template: its XML id
+    :param dict page: see ``page_values``
+    :param int status: HTTP status
+    :rtype: Response
+    """
+    html = env["ir.qweb"]._render(template, {"page": page})
+    response = Response(html, status=status, content_type="text/html; charset=utf-8")
+    return secure(response, **headers)
+
+
+def redirect(location):
+    """Send the browser elsewhere after an action (303, so that it asks by GET)."""
+    response = secure(Response(status=303))
+    response.headers["Location"] = location
+    return response
+
+
+def dead(env, code, status, headline, sentence, **values):
+    """Return the page of something that does not open.
+
+    :param env: environment with a language
+    :param str code: see ``page_values.DeadPage``
+    :param int status: HTTP status
+    :param str headline: what it is, in a few words
+    :param str sentence: what to do next
+    :param values: seller, request_url, request_label, refresh, languages
+    """
+    page = dead_values(env, code, headline, sentence) | values
+    return render(env, "public_links.dead_page", page, status)
+
+
+def dead_values(env, code, headline, sentence):
+    """Return a ``page_values.DeadPage`` that knows nothing of link or seller."""
+    lang = get_lang(env)
+    return {
+        "lang": lang.code.replace("_", "-"),
+        "direction": lang.direction,
+        "title": headline,
+        "assets": assets(),
+        "languages": [],
+        "seller": None,
+        "preview": False,
+        "announcement": None,
+        "request_url": "",
+        "request_label": "",
+        "refresh": 0,
+        "code": code,
+        "headline": headline,
+        "sentence": sentence,
+    }
+
+
+def visitor_env():
+    """Return the environment of a visitor of whom nothing is known yet."""
+    env = request.env(user=public_user_id(request.env), su=True)
+    lang = request.best_lang
+    known = lang and request.env["res.lang"]._get_data(code=lang)
+    return env(context={"lang": lang if known else get_lang(env).code})
+
+
+def public_user_id(env):
+    """Return the id of Odoo's public user, from the cache of XML ids."""
+    return env["ir.model.data"]._xmlid_to_res_model_res_id("base.public_user")[1]
+
+
+def unknown():
+    """Return the answer to a token that names nothing: 404, and no more is said."""
+    html = visitor_env()["public.link"]._unknown_page()
+    return secure(Response(html, status=404, content_type="text/html; charset=utf-8"))
+
+
+def method_not_allowed(allowed):
+    """Return the answer to a method that the page does not know."""
+    env = visitor_env()
+    response = dead(
+        env,
+        "method",
+        405,
+        env._("This page cannot be used like that"),
+        env._("Please open the link from the mail that you got."),
+    )
+    response.headers["Allow"] = ", ".join(allowed)
+    return response
+
+
+def unreadable(status):
+    """Return the answer to a request that is none of those that our pages send.
+
+    :param int status: HTTP status, 4xx
+    """
+    env = visitor_env()
+    return dead(
+        env,
+        "error",
+        status,
+        env._("This page cannot be used like that"),
+        env._("Please open the link from the mail that you got."),
+    )
+
+
+def failure(exception):
+    """Return a calm page for anything that went wrong below /link/.
+
+    :param Exception exception: what was raised; Odoo logs it for staff
+    """
+    if isinstance(exception, HTTPException) and exception.code in (404, 405):
+        return (
+            unknown() if exception.code == 404 else method_not_allowed(["GET", "HEAD"])
+        )
+    # What failed may have left the transaction unusable; the page below reads.
+    with contextlib.suppress(psycopg2.Error):
+        request.env.cr.rollback()
+    env = visitor_env()
+    if isinstance(exception, RequestEntityTooLarge):
+        return dead(
+            env,
+            "error",
+            413,
+            env._("That was too much at once"),
+            env._("Please go back and send less, or smaller files."),
+        )
+    if isinstance(exception, HTTPException) and 400 <= (exception.code or 0) < 500:
+        return unreadable(exception.code)
+    return dead(
+        env,
+        "error",
+        500,
+        env._("Something went wrong on our side"),
+        # A card may have been charged before what failed.
+        _unclear(env)
+        if request.httprequest.method == "POST"
+        and request.httprequest.path.startswith("/link/pay/")
+        else env._("Nothing was changed. Please try again in a few minutes."),
+    )
+
+
+def _unclear(env):
+    """Return what is said when a payment may have gone through, or not."""
+    return env._(
+        "Something went wrong on our side. We do not know yet whether your payment"
+        " went through: please open your link again, it shows how things stand,"
+        " before you pay once more."
+    )
+
+
+def json_failure(exception):
+    """Return the answer to a payment form whose request could not be carried out.
+
+    Odoo's own carries a traceback; this one says what the customer needs, and no more.
+
+    :param Exception exception: what was raised; one ``for_customer`` speaks to them
+    """
+    with contextlib.suppress(psycopg2.Error):
+        request.env.cr.rollback()
+    # Other texts of Odoo's are written for staff.
+    told = getattr(exception, "for_customer", False)
+    if told:
+        message = str(exception)
+    else:
+        message = _unclear(visitor_env())
+    kind = type(exception)
+    error = {
+        "code": 0,
+        "message": message,
+        "data": {
+            "name": f"{kind.__module__}.{kind.__name__}" if told else "",
+            "message": message,
+            "debug": "",
+        },
+    }
+    return json_rpc({"error": error})
+
+
+def json_rpc(values):
+    """Return an answer to a payment form, by JSON-RPC."""
+    body = {"jsonrpc": "2.0", "id": request.public_link_call, **values}
+    return secure(request.make_json_response(body))
