@@ -23,6 +23,7 @@ from .link import test_closed_doors
 from .link import test_log_masking
 from .link import test_partner_merge
 from .link import test_i18n
+from .link import test_cache_race
 from .link import test_reference
 from .link import test_uninstall
 from .link import test_page_cost

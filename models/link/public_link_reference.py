@@ -24,40 +24,6 @@ def fetch_known(records):
         records._fields[name]._insert_cache(records, values)
 
 
-def forget_cached(env):
-    """Empty the caches of plain values, now and once the change is committed.
-
-    Until then another request of this process may read, and keep, what was.
-    """
-    env.registry.clear_cache()
-    env.cr.postcommit.add(env.registry.clear_cache)
-
-
-class PublicLinkCached(models.AbstractModel):
-    _name = "public.link.cached"
-    _description = "What Public Pages Know from a Cache"
-
-    # Fields that no page knows anything of.
-    _public_uncached_fields = frozenset()
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        records = super().create(vals_list)
-        forget_cached(self.env)  # an id can come again after a rollback
-        return records
-
-    def write(self, vals):
-        result = super().write(vals)
-        if vals.keys() - self._public_uncached_fields:
-            forget_cached(self.env)
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        forget_cached(self.env)
-        return result
-
-
 class PublicLinkReference(models.AbstractModel):
     _name = "public.link.reference"
     _inherit = ["public.link.cached"]
