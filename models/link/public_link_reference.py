@@ -17,10 +17,9 @@ def fetch_known(records):
     """
     if not records:
         return
+    names = records._public_reference_names()
     rows = [record._public_reference() for record in records]
-    for name, values in zip(
-        records._public_reference_fields, zip(*rows, strict=True), strict=True
-    ):
+    for name, values in zip(names, zip(*rows, strict=True), strict=True):
         records._fields[name]._insert_cache(records, values)
 
 
@@ -32,6 +31,16 @@ class PublicLinkReference(models.AbstractModel):
     # Stored fields that pages show, or compute with.
     _public_reference_fields = ()
 
+    @api.model
+    def _public_reference_names(self):
+        """Return the fields that are the same for everybody; the ORM reads what another
+        addon has made to differ by company, or to be computed."""
+        return tuple(
+            name
+            for name in self._public_reference_fields
+            if self._fields[name].store and not self._fields[name].company_dependent
+        )
+
     @tools.ormcache("self.id", "self.env.lang")
     def _public_reference(self):
         """Return the values of the fields, as the ORM keeps them.
@@ -39,10 +48,11 @@ class PublicLinkReference(models.AbstractModel):
         :rtype: tuple
         """
         record = self.sudo()  # names and formats, which every page shows
-        record.fetch(self._public_reference_fields)
+        names = self._public_reference_names()
+        record.fetch(names)
         return tuple(
             field.convert_to_cache(record[field.name], record)
-            for field in map(self._fields.get, self._public_reference_fields)
+            for field in map(self._fields.get, names)
         )
 
 
