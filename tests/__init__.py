@@ -54,6 +54,7 @@ from .connector import test_health_staff
 from .connector import test_mismatch
 from .connector import test_mismatch_stripe
 from .pay import test_pay
+from .pay import test_pay_offered
 from .pay import test_pay_page
 from .pay import test_pay_browser
 from .pay import test_pay_bundle
