@@ -12,7 +12,6 @@ from ...models.link.public_link_read import fetch_ids, fetch_where
 from ...models.link.public_link_reference import PublicLinkReference, fetch_known
 from ..common.base import PublicLinkCase, PublicLinkHttpCase
 
-
 # The smallest picture.
 PIXEL = (
     b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGD4DwABBAEAX+XD"

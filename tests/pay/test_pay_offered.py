@@ -58,7 +58,9 @@ class TestPayOffered(PayFixtures, PublicLinkHttpCase):
     def test_another_country_is_asked_anew(self):
         """A21"""
         ours, theirs = self.invoice_of(100), self.make_invoice(post=False)
-        theirs.partner_id = self.customer.copy({"country_id": self.env.ref("base.fr").id})
+        theirs.partner_id = self.customer.copy(
+            {"country_id": self.env.ref("base.fr").id}
+        )
         theirs.action_post()
         self.provider.available_country_ids = self.customer.country_id
         self.assertPayable(ours)
