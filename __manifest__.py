@@ -18,7 +18,15 @@
         "payment_stripe",
     ],
     "external_dependencies": {
-        "python": ["cryptography", "PyJWT", "qrcode", "requests", "stripe"],
+        "python": [
+            "cryptography",
+            "PyJWT",
+            "pi-heif",
+            "pypdf",
+            "qrcode",
+            "requests",
+            "stripe",
+        ],
     },
     "data": [
         # Rights

@@ -6,22 +6,11 @@ Its times come with and without an offset. Its tags are nine, its subtags finer.
 """
 
 import base64
-import hashlib
 import hmac
 import re
 
-from .base import (
-    Adapter,
-    Place,
-    Refused,
-    Scan,
-    TrackResult,
-    child,
-    children,
-    decode,
-    moment,
-    text,
-)
+from .base import Place, Scan, TrackResult, child, children, decode, moment, text
+from .tracker import TrackerAdapter
 
 VERSION = "2026-07"
 TAGS = {
@@ -40,16 +29,16 @@ SUBTAGS = {"Exception_010": "return_to_sender", "Exception_011": "return_to_send
 EXISTS = 4003
 
 
-class AfterShip(Adapter):
+class AfterShip(TrackerAdapter):
     code = "aftership"
     name = "AfterShip"
     url = "https://api.aftership.com"
-    batch_size = 50
     min_interval = 0.1
-    has_webhook = True
-
-    def register(self, parcels):
-        return self.each(parcels, self._create)
+    path = "/trackings"
+    number_field = "tracking_number"
+    carrier_field = "slug"
+    limit_field = "limit"
+    complaint_field = "meta"
 
     def fetch(self, parcels):
         answer = self._ask(
@@ -75,18 +64,8 @@ class AfterShip(Adapter):
             results.append(result)
         return results
 
-    def _create(self, parcel):
-        tracking = {"tracking_number": parcel.number}
-        if parcel.carrier_code:
-            tracking["slug"] = parcel.carrier_code
-        answer = self._ask("POST", "/trackings", json=tracking)
-        result = self._result(_tracking(child(answer, "data")))
-        if result.number != parcel.number:
-            raise Refused("the answer is about another parcel")
-        return result
-
-    def test(self):
-        self._ask("GET", "/trackings", params={"limit": 1})
+    def _of_answer(self, answer):
+        return _tracking(child(answer, "data"))
 
     def _ask(self, method, path, **options):
         return self.request(
@@ -103,20 +82,15 @@ class AfterShip(Adapter):
                 answer = decode(body)
             except ValueError:
                 answer = None
-            if child(answer, "meta").get("code") == EXISTS and _tracking(
-                child(answer, "data")
-            ).get("id"):
+            exists = child(answer, "meta").get("code") == EXISTS
+            if exists and self._of_answer(answer).get("id"):
                 return answer
         return super()._decoded(response, body)
-
-    def refusal(self, status, answer):
-        said = text(child(answer, "meta").get("message"))
-        return Refused(said or f"HTTP {status}")
 
     # === WEBHOOK === #
 
     def verify(self, headers, body):
-        digest = hmac.new(self.secret.encode(), body, hashlib.sha256).digest()
+        digest = self._digest(body, self.secret).digest()
         given = headers.get("aftership-hmac-sha256") or ""
         return hmac.compare_digest(base64.b64encode(digest), given.encode())
 

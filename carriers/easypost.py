@@ -6,15 +6,12 @@ A tracker is made once for each number and then followed by EasyPost, which send
 change to the webhook. In test mode EZ1000000001 to EZ7000000007 are parcels in each state.
 """
 
-import hashlib
 import hmac
 import unicodedata
 
 from .base import (
-    Adapter,
     NotFound,
     Place,
-    Refused,
     Scan,
     TrackResult,
     child,
@@ -23,6 +20,7 @@ from .base import (
     moment,
     text,
 )
+from .tracker import TrackerAdapter
 
 STATES = {
     "pre_transit": "pre_transit",
@@ -41,15 +39,15 @@ STATES = {
 DETAILS = {"delivery_attempted": "attempt_failed", "missed_delivery": "attempt_failed"}
 
 
-class EasyPost(Adapter):
+class EasyPost(TrackerAdapter):
     code = "easypost"
     name = "EasyPost"
     url = "https://api.easypost.com"
-    batch_size = 50
-    has_webhook = True
-
-    def register(self, parcels):
-        return self.each(parcels, self._create)
+    path = "/trackers"
+    number_field = "tracking_code"
+    carrier_field = "carrier"
+    limit_field = "page_size"
+    complaint_field = "error"
 
     def fetch(self, parcels):
         answer = self._ask(
@@ -75,12 +73,8 @@ class EasyPost(Adapter):
                 error.results = results + error.results
             raise
 
-    def _create(self, parcel):
-        tracker = {"tracking_code": parcel.number}
-        if parcel.carrier_code:
-            tracker["carrier"] = parcel.carrier_code
-        answer = self._ask("POST", "/trackers", json={"tracker": tracker})
-        return self._checked(answer, parcel)
+    def _new(self, tracker):
+        return {"tracker": tracker}
 
     def _retrieve(self, parcel):
         if not parcel.tracker_id or not parcel.tracker_id.isidentifier():
@@ -88,27 +82,14 @@ class EasyPost(Adapter):
         answer = self._ask("GET", f"/trackers/{parcel.tracker_id}")
         return self._checked(answer, parcel)
 
-    def _checked(self, answer, parcel):
-        result = self._result(answer)
-        if result.number != parcel.number:
-            raise Refused("the answer is about another parcel")
-        return result
-
-    def test(self):
-        self._ask("GET", "/trackers", params={"page_size": 1})
-
     def _ask(self, method, path, **options):
         return self.request(method, f"/v2{path}", auth=(self.key, ""), **options)
-
-    def refusal(self, status, answer):
-        said = text(child(answer, "error").get("message"))
-        return Refused(said or f"HTTP {status}")
 
     # === WEBHOOK === #
 
     def verify(self, headers, body):
         secret = unicodedata.normalize("NFKD", self.secret)
-        digest = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+        digest = self._digest(body, secret).hexdigest()
         given = headers.get("X-Hmac-Signature") or ""
         return hmac.compare_digest(f"hmac-sha256-hex={digest}".encode(), given.encode())
 

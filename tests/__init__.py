@@ -23,6 +23,7 @@ from .link import test_closed_doors
 from .link import test_log_masking
 from .link import test_partner_merge
 from .link import test_i18n
+from .link import test_cache_race
 from .link import test_reference
 from .link import test_uninstall
 from .link import test_page_cost
@@ -54,6 +55,7 @@ from .connector import test_health_staff
 from .connector import test_mismatch
 from .connector import test_mismatch_stripe
 from .pay import test_pay
+from .pay import test_pay_offered
 from .pay import test_pay_page
 from .pay import test_pay_browser
 from .pay import test_pay_bundle

@@ -14,7 +14,8 @@ from contextlib import contextmanager
 # Odoo keeps Pillow from loading all its formats: this one registers WebP.
 from PIL import Image, ImageOps, WebPImagePlugin  # noqa: F401
 
-from .heic import without_metadata
+from .heic import TooManyPixels, as_jpeg
+from .programs import office_has_program, pdf_has_program
 
 OOXML = "application/vnd.openxmlformats-officedocument"
 ODF = "application/vnd.oasis.opendocument"
@@ -83,7 +84,8 @@ def checked_file(name, data, allowed, max_bytes):
     :param bytes data: the content, no longer than ``max_bytes`` + 1
     :param allowed: endings that are taken
     :param int max_bytes: the most that it may be
-    :return: clean name, media type, content without a picture's metadata
+    :return: clean name, media type, content: pictures without metadata, those that
+        no browser shows as a JPEG
     :raise BadFile: with the reason
     """
     if not data:
@@ -99,10 +101,9 @@ def checked_file(name, data, allowed, max_bytes):
     if kind in IMAGES:
         return name, kind, clean_image(data, kind)
     if ending == "heic":
-        data = _clean_heic(data)
-    elif ending == "pdf":
-        if not data.startswith(b"%PDF-") or b"%%EOF" not in data[-2048:]:
-            raise BadFile("content")
+        return f"{name.rpartition('.')[0]}.jpg", KINDS["jpg"], _drawn_heic(data)
+    if ending == "pdf":
+        _check_pdf(data)
     elif ending == "txt":
         _check_text(data)
     else:
@@ -170,12 +171,20 @@ def thumbnail(data, side=480):
         return result.getvalue()
 
 
-def _clean_heic(data):
-    brands = (b"heic", b"heix", b"mif1", b"msf1", b"heim", b"heis", b"hevc")
-    if data[4:8] != b"ftyp" or data[8:12] not in brands:
+def _drawn_heic(data):
+    with _parsing():
+        try:
+            return as_jpeg(data)
+        except TooManyPixels:
+            raise BadFile("pixels") from None
+
+
+def _check_pdf(data):
+    if not data.startswith(b"%PDF-") or b"%%EOF" not in data[-2048:]:
         raise BadFile("content")
     with _parsing():
-        return without_metadata(data)
+        if pdf_has_program(data):
+            raise BadFile("content")
 
 
 def _check_text(data):
@@ -210,6 +219,5 @@ def _check_office(data, ending, kind):
                     and entry.file_size < 200
                     and (archive.read(entry).decode("ascii", "replace").strip() == kind)
                 )
-    # Macros are programs.
-    if not good or any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise BadFile("content")
+            if not good or office_has_program(archive):
+                raise BadFile("content")

@@ -15,6 +15,7 @@ import requests
 from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...tools.http_status import is_unclear
 from ...tools.stripe_answers import Unclear
 
 _logger = logging.getLogger(__name__)
@@ -40,8 +41,7 @@ class StripeRefusal(ValidationError):
     def clear(self):
         """Whether Stripe has decided: not so when it failed, or is still at it."""
         return (
-            self.status < 500
-            and self.status != 409
+            not is_unclear(self.status)
             and self.error.get("type") != "idempotency_error"
         )
 

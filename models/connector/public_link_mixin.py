@@ -2,10 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Why Pay is missing or fails: the connection, the method, the last attempts."""
 
-from odoo import api, models, tools
+from odoo import models
 
 from ...tools.blockers import Blocker
 from ...tools.formatting import day, money
+from ..link.public_link_read import once
 
 ATTEMPTS = 5
 
@@ -19,27 +20,18 @@ class PublicLinkMixin(models.AbstractModel):
         blockers = super()._public_pay_blockers()
         if [blocker.code for blocker in blockers] != ["provider"]:
             return blockers
-        code = self.with_company(self._public_link_company())._public_pay_unoffered(
-            self._public_pay_partner(),
-            self.currency_id.id,
-            self._public_pay_due().now,
-            self,
+        company = self._public_link_company()
+        if company._public_pay_limits() is None:
+            return blockers
+        document, amount = self.with_company(company), self._public_pay_due().now
+        code = once(
+            document, "pay_unoffered", lambda: document._public_pay_unoffered(amount)
         )
         return [self._public_pay_blocker(code)]
 
-    @api.model
-    @tools.ormcache(
-        "document._name",
-        "document.id",
-        "self.env.company.id",
-        "partner.id",
-        "partner.country_id.id",
-        "currency",
-        "amount",
-    )
-    def _public_pay_unoffered(self, partner, currency, amount, document):
-        """Return why there is no way to pay, as the code of a reason; from the cache."""
-        providers = document._public_pay_providers(amount)
+    def _public_pay_unoffered(self, amount):
+        """Return why there is no way to pay, as the code of a reason."""
+        providers = self._public_pay_providers(amount)
         if not providers:
             return "provider"
         if all(provider._public_link_can_pay() for provider in providers):

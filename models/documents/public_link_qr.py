@@ -32,15 +32,9 @@ class PublicLink(models.Model):
         self, documents = self.sudo(), documents.sudo()
         now = fields.Datetime.now()
         alive = self.search(
-            Domain("res_model", "=", documents._name)
-            & Domain("res_id", "in", documents.ids)
-            & Domain("purpose", "=", purpose)
+            self._live_domain(documents, purpose, now)
             & Domain("channel", "=", "qr")
-            & Domain("partner_id", "=", False)
-            & Domain("parent_id", "=", False)
-            & Domain("revoked_at", "=", False)
-            & Domain("expires_at", ">", now)
-            & Domain("key_id.retired_at", "=", False),
+            & Domain("partner_id", "=", False),
             order="id",
         )
         alive.filtered(lambda link: link._half_spent(now))._extend()

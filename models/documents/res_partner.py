@@ -4,6 +4,7 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
+from ..link.public_link_cached import forget_cached
 from ..link.public_link_mixin import LINK_SUMS
 
 
@@ -65,7 +66,7 @@ class ResPartner(models.Model):
             .sudo()
             .search_count([("partner_id", "in", self.ids)], limit=1)
         ):
-            self.env.registry.clear_cache()
+            forget_cached(self.env)
         merging = self.env.context.get("public_link_merging")
         if vals.keys() & {"parent_id", "is_company"} and not merging:
             # sudo: whoever moves a contact ends its links, which were sent to someone

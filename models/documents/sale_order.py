@@ -42,6 +42,7 @@ class SaleOrder(models.Model):
         "amount_tax",
         "amount_total",
         "amount_untaxed",
+        "carrier_id",
         "client_order_ref",
         "commitment_date",
         "company_id",

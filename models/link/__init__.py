@@ -8,6 +8,7 @@ send wizard, diagnosis and mails all ask it. Others extend the hooks of the mixi
 (the checklist). It imports `tools` and nothing else of ours.
 """
 
+from . import public_link_cached
 from . import public_link_key
 from . import public_link
 from . import public_link_open

@@ -49,7 +49,7 @@ class PublicLink(models.Model):
         found = {
             (link.res_id, link.partner_id.id): link
             for link in self.search(
-                self._reuse_domain(documents, purpose, partners, channel, now),
+                self._reuse_domain(documents, purpose, partners, now),
                 order="id",
             )
         }
@@ -95,21 +95,25 @@ class PublicLink(models.Model):
         documents.check_access("read")
 
     @api.model
-    def _reuse_domain(self, documents, purpose, partners, channel, now):
+    def _reuse_domain(self, documents, purpose, partners, now):
         people = {partner.id for group in partners.values() for partner in group}
+        return (
+            self._live_domain(documents, purpose, now)
+            & Domain("partner_id", "in", list(people))
+            # A printed link is anybody's.
+            & Domain("channel", "!=", "qr")
+            # A contact's portal is one for each company that it deals with.
+            & Domain("company_id", "in", self._portal_companies(documents).ids)
+        )
+
+    @api.model
+    def _live_domain(self, documents, purpose, now):
+        """Return the condition of links that still open these documents."""
         return (
             Domain("res_model", "=", documents._name)
             & Domain("res_id", "in", documents.ids)
             & Domain("purpose", "=", purpose)
-            & Domain("partner_id", "in", list(people))
             & Domain("parent_id", "=", False)
-            & Domain("channel", "=" if channel == "qr" else "!=", "qr")
-            # A contact's portal is one for each company that it deals with.
-            & Domain(
-                "company_id",
-                "in",
-                {document._public_link_company().id for document in documents},
-            )
             & Domain("revoked_at", "=", False)
             & Domain("expires_at", ">", now)
             & Domain("key_id.retired_at", "=", False)

@@ -21,6 +21,7 @@ class SigningKey(NamedTuple):
 
 class PublicLinkKey(models.Model):
     _name = "public.link.key"
+    _inherit = ["public.link.cached"]
     _description = "Signing Key of Public Links"
     _order = "id desc"
     _rec_name = "kid"
@@ -103,16 +104,3 @@ class PublicLinkKey(models.Model):
         self.filtered(lambda row: not row.retired_at).retired_at = fields.Datetime.now()
         links = self.env["public.link"].sudo()  # as above
         links._revoke_found([("key_id", "in", self.ids)], "key")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()

@@ -32,7 +32,7 @@ def fetch_where(model, names, condition, order=None, limit=None, offset=0):
     env = model.env
     if not env.su:
         raise ValueError("Access rights are not asked: read as superuser.")
-    statement, fields = env["public.link"]._statement(model._name, names)
+    statement, fields, others = env["public.link"]._statement(model._name, names)
     query = SQL("%s WHERE %s", statement, condition)
     if order:
         query = SQL("%s ORDER BY %s", query, order)
@@ -49,6 +49,8 @@ def fetch_where(model, names, condition, order=None, limit=None, offset=0):
         if not field.column_type:  # one2many or many2many, an array
             values = map(tuple, values)
         field._insert_cache(records, values)
+    if others:
+        records.fetch(others)
     return records
 
 
@@ -88,16 +90,17 @@ class PublicLink(models.Model):
     def _statement(self, model_name, names):
         """Compose the statement that reads fields of a model, without a condition.
 
-        :return: the statement, and the names of the stored fields in its order
-        :rtype: tuple[SQL, tuple[str]]
+        :return: the statement, the names of the stored fields in its order, and those
+            of the fields that are left to the ORM
+        :rtype: tuple[SQL, tuple[str], tuple[str]]
         """
         model = self.env[model_name].sudo()  # see ``fetch_where``
         query = tools.Query(self.env, model._table)
-        fields = model._determine_fields_to_fetch(names)
+        fields, others = [], []
+        for field in model._determine_fields_to_fetch(names):
+            (fields if self._is_plain(model, field) else others).append(field)
         columns = [SQL.identifier(model._table, "id")]
         for field in fields:
-            if field.company_dependent:
-                raise ValueError(f"{field} differs by company: read it by the ORM.")
             if not field.column_type:
                 columns.append(self._array(model, field))
             else:
@@ -106,7 +109,33 @@ class PublicLink(models.Model):
             "SELECT %s FROM %s", SQL(", ").join(columns), SQL.identifier(model._table)
         )
         # Everything is flushed before it runs.
-        return SQL(sql.code, *sql.params), tuple(field.name for field in fields)
+        return (
+            SQL(sql.code, *sql.params),
+            tuple(field.name for field in fields),
+            tuple(field.name for field in others),
+        )
+
+    @api.model
+    def _is_plain(self, model, field):
+        """Tell whether one statement reads a field for everybody alike.
+
+        Ours are, but any addon may redefine them.
+        """
+        if field.company_dependent:
+            return False
+        if field.column_type:
+            return True
+        if field.type not in ("one2many", "many2many") or callable(field.domain):
+            return False
+        if field.type == "many2many":
+            return bool(field.relation)
+        inverse = model.env[field.comodel_name]._fields.get(field.inverse_name)
+        return bool(
+            inverse
+            and inverse.store
+            and inverse.type == "many2one"
+            and not inverse.company_dependent
+        )
 
     @api.model
     def _array(self, model, field):

@@ -17,45 +17,10 @@ def fetch_known(records):
     """
     if not records:
         return
+    names = records._public_reference_names()
     rows = [record._public_reference() for record in records]
-    for name, values in zip(
-        records._public_reference_fields, zip(*rows, strict=True), strict=True
-    ):
+    for name, values in zip(names, zip(*rows, strict=True), strict=True):
         records._fields[name]._insert_cache(records, values)
-
-
-def forget_cached(env):
-    """Empty the caches of plain values, now and once the change is committed.
-
-    Until then another request of this process may read, and keep, what was.
-    """
-    env.registry.clear_cache()
-    env.cr.postcommit.add(env.registry.clear_cache)
-
-
-class PublicLinkCached(models.AbstractModel):
-    _name = "public.link.cached"
-    _description = "What Public Pages Know from a Cache"
-
-    # Fields that no page knows anything of.
-    _public_uncached_fields = frozenset()
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        records = super().create(vals_list)
-        forget_cached(self.env)  # an id can come again after a rollback
-        return records
-
-    def write(self, vals):
-        result = super().write(vals)
-        if vals.keys() - self._public_uncached_fields:
-            forget_cached(self.env)
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        forget_cached(self.env)
-        return result
 
 
 class PublicLinkReference(models.AbstractModel):
@@ -66,6 +31,16 @@ class PublicLinkReference(models.AbstractModel):
     # Stored fields that pages show, or compute with.
     _public_reference_fields = ()
 
+    @api.model
+    def _public_reference_names(self):
+        """Return the fields that are the same for everybody; the ORM reads what another
+        addon has made to differ by company, or to be computed."""
+        return tuple(
+            name
+            for name in self._public_reference_fields
+            if self._fields[name].store and not self._fields[name].company_dependent
+        )
+
     @tools.ormcache("self.id", "self.env.lang")
     def _public_reference(self):
         """Return the values of the fields, as the ORM keeps them.
@@ -73,10 +48,11 @@ class PublicLinkReference(models.AbstractModel):
         :rtype: tuple
         """
         record = self.sudo()  # names and formats, which every page shows
-        record.fetch(self._public_reference_fields)
+        names = self._public_reference_names()
+        record.fetch(names)
         return tuple(
             field.convert_to_cache(record[field.name], record)
-            for field in map(self._fields.get, self._public_reference_fields)
+            for field in map(self._fields.get, names)
         )
 
 

@@ -14,7 +14,8 @@ ACCENT_DEFAULT = "#0b6e5f"
 
 
 class ResCompany(models.Model):
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["res.company", "public.link.cached"]
 
     public_links_enabled = fields.Boolean(
         "Public Links",
@@ -176,11 +177,6 @@ class ResCompany(models.Model):
             "tz": company.partner_id.tz or "UTC",
             "lang": company.partner_id.lang or "",
         }
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
 
     def _public_links_logo_version(self):
         """Return a text that changes with the company's logo; "" when it has none."""

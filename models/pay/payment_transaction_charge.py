@@ -20,6 +20,7 @@ from odoo import fields, models
 from odoo.exceptions import ValidationError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
+from ...tools.http_status import is_unclear
 from ...tools.stripe_answers import Unclear
 
 _logger = logging.getLogger(__name__)
@@ -75,8 +76,7 @@ def _never_sent(cause):
 def _answer_lost(cause):
     """Tell whether a request may have been carried out although it failed."""
     if isinstance(cause, requests.HTTPError):
-        # 409: the same request is being carried out right now.
-        return cause.response.status_code >= 500 or cause.response.status_code == 409
+        return is_unclear(cause.response.status_code)
     return isinstance(cause, requests.RequestException) and not _never_sent(cause)
 
 

@@ -9,14 +9,18 @@ what is due now or everything.
 
 from dataclasses import dataclass
 
-from odoo import api, models, tools
+from odoo import api, fields, models, tools
 from odoo.fields import Command
 from odoo.tools import SQL
 
-from ..link.public_link_read import fetch_where
+from ..link.public_link_read import fetch_where, once
 
 # A transfer by hand is announced, not in progress: it blocks no other payment.
 MANUAL = ("custom", "none")
+
+
+class NotOffered(Exception):
+    """There is no way to pay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,23 +210,60 @@ class PublicLinkMixin(models.AbstractModel):
         """Return what core's choice of providers wants to know of the document."""
         return {}
 
-    @api.model
-    @tools.ormcache(
-        "document._name",
-        "document.id",
-        "self.env.company.id",
-        "partner.id",
-        "partner.country_id.id",
-        "currency",
-        "amount",
-    )
-    def _public_pay_offered(self, partner, currency, amount, document):
-        """Tell whether there is any way to pay, from the cache.
+    def _public_pay_provider_facts(self):
+        """Return what of the document itself, as plain values, decides on providers."""
+        return ()
+
+    def _public_pay_offered(self, amount):
+        """Tell whether there is any way to pay an amount of this document.
 
         View pages ask it to show a button; a payment asks again without the cache.
+
+        :param float amount: in the document's currency
         """
-        providers, methods = document._public_pay_options(amount)
-        return bool(providers and methods)
+        return once(
+            self, ("pay_offered", amount), lambda: self._public_pay_offered_now(amount)
+        )
+
+    def _public_pay_offered_now(self, amount):
+        company = self._public_link_company()
+        limits = company._public_pay_limits()
+        if limits is None:
+            return False
+        try:
+            return self.with_company(company)._public_pay_offered_alike(
+                amount,
+                self._public_pay_partner().country_id.id,
+                self.currency_id.id,
+                self._public_pay_exceeded(amount, company, limits) if limits else 0,
+                self._public_pay_provider_facts(),
+            )
+        except NotOffered:
+            return False
+
+    def _public_pay_exceeded(self, amount, company, limits):
+        """Return how many of the providers' maximum amounts an amount exceeds, as core
+        compares them."""
+        currency, today = self.currency_id, fields.Date.context_today(self)
+        amount = currency._convert(amount, company.currency_id, company, today)
+        return sum(currency.compare_amounts(limit, amount) == -1 for limit in limits)
+
+    @tools.ormcache(
+        "self.env.company.id", "country_id", "currency_id", "exceeded", "facts"
+    )
+    def _public_pay_offered_alike(
+        self, amount, country_id, currency_id, exceeded, facts
+    ):
+        """Tell whether there is any way to pay documents that are like this one in what
+        decides on it: there are few kinds of them, and any number of documents.
+
+        :raise NotOffered: if there is none, which is not kept: another addon may have a
+            reason that holds for this document alone
+        """
+        providers, methods = self._public_pay_options(amount)
+        if not (providers and methods):
+            raise NotOffered
+        return True
 
     # === GATE === #
 
@@ -245,12 +286,10 @@ class PublicLinkMixin(models.AbstractModel):
             return [self._public_pay_blocker("processing")]
         codes = self._public_pay_switches()
         if not codes:
-            due, company = self._public_pay_due(), self._public_link_company()
+            due = self._public_pay_due()
             if not self.currency_id.active:
                 codes.append("currency")
-            elif not self.with_company(company)._public_pay_offered(
-                self._public_pay_partner(), self.currency_id.id, due.now, self
-            ):
+            elif not self._public_pay_offered(due.now):
                 codes.append("provider")
         return [self._public_pay_blocker(code) for code in codes]
 

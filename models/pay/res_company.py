@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Settings of paying by link."""
 
-from odoo import fields, models
+from odoo import fields, models, tools
 
 from ...tools.purposes import DAYS_DEFAULT
 from ..link.res_config_settings import lifetime_range, of_company
@@ -59,6 +59,24 @@ class ResCompany(models.Model):
     )
 
     _public_links_pay_days_range = lifetime_range("pay")
+
+    @tools.ormcache("self.id")
+    def _public_pay_limits(self):
+        """Return the maximum amounts of the providers that customers can see.
+
+        :return: in the company's currency, or ``None`` where there is no provider
+        :rtype: tuple[float] or None
+        """
+        domain = [
+            *self.env["payment.provider"]._check_company_domain(self),
+            ("state", "in", ["enabled", "test"]),
+            ("is_published", "=", True),
+        ]
+        # sudo: whether there is any, which every page says
+        providers = self.env["payment.provider"].sudo().search(domain)
+        if not providers:
+            return None
+        return tuple(sorted(set(filter(None, providers.mapped("maximum_amount")))))
 
 
 class ResConfigSettings(models.TransientModel):

@@ -76,6 +76,10 @@ class SaleOrder(models.Model):
     def _public_pay_provider_context(self):
         return {"sale_order_id": self.id}
 
+    def _public_pay_provider_facts(self):
+        # Core offers cash on delivery by the carrier.
+        return (self.carrier_id.id,)
+
     def _public_pay_due(self):
         return once(self, "pay_due", self._public_pay_due_now)
 

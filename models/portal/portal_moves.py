@@ -100,12 +100,7 @@ class Invoices(MoveSection):
         return (
             self.portal.company._public_links_on("pay")
             and not record._public_pay_switches()
-            and record._public_pay_offered(
-                record._public_pay_partner(),
-                record.currency_id.id,
-                record.amount_residual,
-                record,
-            )
+            and record._public_pay_offered(record.amount_residual)
         )
 
     def chosen(self, form):

@@ -23,7 +23,6 @@ FIELDS = {
     "address": ADDRESS,
 }
 LONGEST = {"name": 100, "phone": 40, "zip": 24, "city": 100, "website": 200}
-PHONE = re.compile(r"\+?[\d\s()./-]+(?:\s*(?:ext|x|#)\.?\s*\d{1,6})?", re.IGNORECASE)
 WEBSITE = re.compile(r"(?:https?://)?[^\s:/?#@]+\.[^\s:/?#@]{2,}(?:[/?#:]\S*)?", re.I)
 
 
@@ -175,13 +174,6 @@ class ResPartner(models.Model):
             values[name] = text or False
         if "name" in raw and not raw["name"]:
             errors["name"] = env._("Please tell us a name.")
-        phone = raw.get("phone", "")
-        digits = sum(char.isdigit() for char in phone)
-        if phone and not (PHONE.fullmatch(phone) and 5 <= digits <= 20):
-            errors.setdefault(
-                "phone",
-                env._("Please check the phone number; it looks like +1 555 010 2030."),
-            )
         website = raw.get("website", "")
         if website and not WEBSITE.fullmatch(website):
             errors.setdefault(
@@ -193,7 +185,30 @@ class ResPartner(models.Model):
                 # What was incomplete before does not keep a new phone number out.
                 errors.pop("state_id", None)
                 errors.pop("zip", None)
+        phone = raw.get("phone")
+        # What stood there before keeps no other change out.
+        if phone and phone != self.phone and not self._public_is_phone(phone, values):
+            errors.setdefault(
+                "phone",
+                env._("Please check the phone number; it looks like +1 201 555 0123."),
+            )
         return values, errors
+
+    def _public_is_phone(self, text, values):
+        """Tell whether somebody can be called by what was typed.
+
+        Core's ``phone_validation`` knows, which Odoo installs by itself; not where it was
+        removed, or lacks its library ``phonenumbers``: it then returns what it is given.
+
+        :param dict values: with the country that numbers without a prefix are of
+        """
+        digits = sum(char.isdigit() for char in text)
+        if not 5 <= digits <= 20:
+            return False
+        ask = getattr(self, "_phone_format", None)
+        country = self.env["res.country"].browse(values.get("country_id"))
+        country = country or self.country_id or self._public_link_company().country_id
+        return not ask or bool(ask(number=text, country=country))
 
     def _public_profile_check_place(self, raw, values, errors):
         """Check country, state and what the country's addresses need."""

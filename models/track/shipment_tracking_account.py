@@ -10,6 +10,7 @@ from odoo.exceptions import UserError, ValidationError
 from ...carriers import ADAPTERS
 from ...carriers.base import CarrierError
 from ...tools import pasted
+from ..link.public_link_cached import forget_cached
 
 MANAGER = "public_links.group_manager"
 WEBHOOK_LIVE_DAYS = 7
@@ -131,7 +132,7 @@ class ShipmentTrackingAccount(models.Model):
         )
         result = super().write(vals)
         if {"active", "provider", "webhook_path", "webhook_secret"} & set(vals):
-            self.env.registry.clear_cache()
+            forget_cached(self.env)
         # Another provider knows nothing of the first one's references.
         # sudo: parcels follow from the account, whoever may change that
         parcels = moved.sudo().with_context(active_test=False).parcel_ids
@@ -144,7 +145,7 @@ class ShipmentTrackingAccount(models.Model):
         parcels = self.sudo().with_context(active_test=False).parcel_ids
         parcels.next_check_at = False
         result = super().unlink()
-        self.env.registry.clear_cache()
+        forget_cached(self.env)
         return result
 
     # === ADAPTER === #

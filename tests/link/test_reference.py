@@ -1,13 +1,22 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.tools import SQL, mute_logger
 
+from ...controllers import base
 from ...models.documents.lines import LINE_FIELDS
 from ...models.link.public_link_read import fetch_ids, fetch_where
 from ...models.link.public_link_reference import PublicLinkReference, fetch_known
 from ..common.base import PublicLinkCase, PublicLinkHttpCase
+
+# The smallest picture.
+PIXEL = (
+    b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGD4DwABBAEAX+XD"
+    b"SwAAAABJRU5ErkJggg=="
+)
 
 
 class TestReferenceOnPages(PublicLinkHttpCase):
@@ -121,6 +130,12 @@ class TestReferenceOnPages(PublicLinkHttpCase):
             "https://one.example/NUMBER1",
             "https://two.example/NUMBER1",
         )
+
+    def test_a_field_that_became_another_kind_does_not_break_the_page(self):
+        """As if another addon let the customer's phone differ by company."""
+        names = (*base.PERSON_FIELDS, "property_payment_term_id", "image_128")
+        self.patch(base, "PERSON_FIELDS", names)
+        self.assertEqual(self.open(self.link).status_code, 200)
 
     def test_every_reader_has_the_names_of_their_language(self):
         """Q4: the cache of one language does not serve another."""
@@ -245,6 +260,42 @@ class TestRead(PublicLinkCase):
         gone.unlink()
         self.assertEqual(fetch_ids(both, ("name",)), self.other)
         self.assertFalse(fetch_ids(both.browse(), ("name",)))
+
+    def test_it_leaves_to_the_orm_what_one_statement_cannot_read(self):
+        """Another addon may redefine a field: by company, as a file, or computed."""
+        customer = self.customer.sudo()
+        term = self.env["account.payment.term"].create({"name": "By company"})
+        customer.property_payment_term_id = term
+        customer.image_1920 = PIXEL
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        names = ("name", "property_payment_term_id", "image_1920", "display_name")
+        found = fetch_ids(customer, names)
+        self.assertEqual(found.property_payment_term_id, term)
+        self.assertEqual(found.image_1920, PIXEL)
+        self.assertEqual(found.display_name, customer.name)
+        away = fetch_ids(customer.with_company(other), names)
+        self.assertFalse(away.property_payment_term_id)
+
+    def test_many_of_a_computed_end_are_left_to_the_orm(self):
+        """As if another addon computed to which order a line belongs."""
+        order = self.make_order(lines=2)
+        Link = self.env["public.link"]
+        self.assertIn("order_line", Link._statement("sale.order", ("order_line",))[1])
+        self.registry.clear_cache()
+        with patch.object(self.env["sale.order.line"]._fields["order_id"], "store", 0):
+            read = Link._statement("sale.order", ("order_line",))
+        self.addCleanup(self.registry.clear_cache)
+        self.assertEqual(read[1:], ((), ("order_line",)))
+        self.env.invalidate_all()
+        found = fetch_ids(order.sudo(), ("order_line",))
+        self.assertEqual(found.order_line, order.order_line)
+
+    def test_what_differs_by_company_is_not_kept_for_all(self):
+        """As if another addon named a term of payment by company."""
+        term = self.env["account.payment.term"].create({"name": "Ours"})
+        with patch.object(term._fields["name"], "company_dependent", True):
+            self.assertNotIn("name", term._public_reference_names())
+        self.assertIn("name", term._public_reference_names())
 
     def test_it_is_for_the_superuser_alone(self):
         """S2: it asks no access rights."""

@@ -12,8 +12,8 @@ from PIL import Image
 from odoo.exceptions import ValidationError
 
 from ...tools import uploads
-from ...tools.heic import without_metadata
 from ..common.approve import ApproveCase
+from ..common.heic import CANARY, HEIC
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 EXE = b"MZ\x90\x00\x03\x00\x00\x00\x04\x00" + b"\0" * 200
@@ -47,7 +47,8 @@ def office(parts=("[Content_Types].xml", "word/document.xml"), size=10):
     result = io.BytesIO()
     with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in parts:
-            archive.writestr(name, b"\0" * size)
+            types = name == "[Content_Types].xml"
+            archive.writestr(name, b"<Types/>" if types else b"\0" * size)
     return result.getvalue()
 
 
@@ -64,30 +65,35 @@ def box(kind, *parts):
     return struct.pack(">I", len(body) + 8) + kind + body
 
 
-def heic(exif=b"EXIF-CANARY"):
-    """Return the frame of a HEIC picture: one image item and one of Exif."""
-
-    def entry(number, kind):
-        return box(b"infe", struct.pack(">IHH", 2 << 24, number, 0), kind, b"\0")
-
-    def frame(at):
-        names = box(
-            b"iinf", struct.pack(">IH", 0, 2), entry(1, b"hvc1"), entry(2, b"Exif")
-        )
-        places = box(
-            b"iloc",
-            struct.pack(">IHH", 0, 0x4400, 2),
-            struct.pack(">HHHII", 1, 0, 1, at, 5),
-            struct.pack(">HHHII", 2, 0, 1, at + 5, len(exif)),
-        )
-        return box(b"ftyp", b"heic\0\0\0\0mif1heic") + box(
-            b"meta", b"\0\0\0\0", names, places
-        )
-
-    return frame(len(frame(0)) + 8) + box(b"mdat", b"IMAGE", exif)
+PROGRAM = "application/vnd.ms-office.vbaProject"
 
 
-HEIC = heic()
+def packed_pdf(inside):
+    """Return a PDF whose one object stream holds an object."""
+    body = zlib.compress(b"3 0 " + inside)
+    data = b"%PDF-1.5\n1 0 obj\n<</Type/Catalog/Pages 3 0 R>>\nendobj\n"
+    stream = len(data)
+    data += b"2 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>\n" % (
+        len(body)
+    )
+    data += b"stream\n" + body + b"\nendstream\nendobj\n"
+    table = len(data)
+    rows = [(0, 0, 65535), (1, 9, 0), (1, stream, 0), (2, 2, 0), (1, table, 0)]
+    places = b"".join(struct.pack(">BIH", *row) for row in rows)
+    data += b"4 0 obj\n<</Type/XRef/Size 5/W[1 4 2]/Root 1 0 R/Length %d>>\n" % (
+        len(places)
+    )
+    data += b"stream\n" + places + b"\nendstream\nendobj\n"
+    return data + b"startxref\n%d\n%%%%EOF\n" % table
+
+
+def with_parts(data, **parts):
+    """Return an office document with some more parts, ``_`` for ``/``."""
+    result = io.BytesIO(data)
+    with zipfile.ZipFile(result, "a") as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return result.getvalue()
 
 
 class TestUploads(ApproveCase):
@@ -230,16 +236,98 @@ class TestUploads(ApproveCase):
         with Image.open(io.BytesIO(stored)) as image:
             self.assertEqual(image.size, (20, 40))
 
-    def test_pictures_of_phones_lose_what_they_know_too(self):
-        """S14: HEIC, which nothing here can draw; cut or wrong ones are refused"""
-        self.assertIn(b"EXIF-CANARY", HEIC)
-        clean = without_metadata(HEIC)
-        self.assertNotIn(b"CANARY", clean)
-        self.assertEqual(len(clean), len(HEIC))
-        self.assertIn(b"IMAGE", clean)
-        for end in range(0, len(HEIC), 7):
+    def test_pictures_of_phones_become_what_browsers_show(self):
+        """S14: upright, without what they know of place and camera"""
+        self.assertIn(CANARY, HEIC)
+        name, kind, data = uploads.checked_file("IMG 1.HEIC", HEIC, ("heic",), 10**6)
+        self.assertEqual((name, kind), ("IMG 1.jpg", "image/jpeg"))
+        self.assertNotIn(CANARY, data)
+        with Image.open(io.BytesIO(data)) as image:
+            self.assertEqual(image.format, "JPEG")
+            self.assertEqual(image.size, (40, 64))
+            self.assertFalse(image.getexif())
+            corner = image.getpixel((36, 4))
+        self.assertGreater(corner[2], 200)
+        self.assertLess(corner[0], 60)
+
+    def test_cut_pictures_of_phones_are_refused(self):
+        """S14"""
+        for end in (1, 11, 12, 40, 200, 400, len(HEIC) - 40):
+            with self.assertRaises(uploads.BadFile, msg=end):
+                uploads.checked_file("x.heic", HEIC[:end], ("heic",), 10**6)
+
+    def test_a_picture_of_a_phone_is_measured_before_it_is_drawn(self):
+        """S28: here its header says up to 60,000 by 40,000, where 64 are coded"""
+        size = struct.pack(">II", 64, 64)
+        self.assertIn(b"ispe\0\0\0\0" + size, HEIC)
+        for side in (60_000, 9_000):
+            huge = HEIC.replace(size, struct.pack(">II", side, 40_000))
+            start = time.monotonic()
             with self.assertRaises(uploads.BadFile):
-                uploads.checked_file("x.heic", HEIC[:end] or b"x", ("heic",), 10**6)
+                uploads.checked_file("x.heic", huge, ("heic",), 10**6)
+            self.assertLess(time.monotonic() - start, 10)
+
+    def test_pdfs_with_programs_are_refused(self):
+        """S14: scripts, programs that are started, files inside; packed too"""
+        bad = (
+            b"<</S/JavaScript/JS(app.alert)>>",
+            b"<</S/J#61vaScript/JS(app.alert)>>",
+            b"<</S /Launch/F(cmd.exe)>>",
+            b"<</Names<</EmbeddedFiles<<>>>>>>",
+            b"<</Type/EmbeddedFile>>",
+        )
+        for inside in bad:
+            for data in (PDF.replace(b"<<>>", inside), packed_pdf(inside)):
+                with self.subTest(data[:80]), self.assertRaises(uploads.BadFile):
+                    uploads.checked_file("x.pdf", data, ("pdf",), 10**6)
+        good = packed_pdf(b"<</Type/Pages/Kids[]/Count 0/Title(/JS)>>")
+        for data in (good, PDF.replace(b"<<>>", b"<</Open#41ction 5>>") + good):
+            self.assertEqual(
+                uploads.checked_file("x.pdf", data, ("pdf",), 10**6)[2], data
+            )
+
+    def test_a_pdf_that_grows_without_end_is_refused(self):
+        """S28"""
+        start = time.monotonic()
+        with self.assertRaises(uploads.BadFile):
+            data = packed_pdf(b" " * (40 * 2**20))
+            uploads.checked_file("x.pdf", data, ("pdf",), 10**6)
+        self.assertLess(time.monotonic() - start, 5)
+
+    def test_office_files_with_programs_are_refused(self):
+        """S14, R7: macros of OpenDocument; a part with macros under another name"""
+        ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        types = (
+            f"<Types><Override PartName='/word/x.bin' ContentType='{PROGRAM}'/></Types>"
+        )
+        escaped = types.replace("vbaProject", "vb&#97;Project")
+        relation = (
+            "<r><R Type='http://schemas.microsoft.com/office/2006/vbaProject'/></r>"
+        )
+        word = office(("word/document.xml",))
+        plain = with_parts(word, **{"[Content_Types].xml": "<Types/>"})
+        checked = uploads.checked_file("x.docx", plain, ("docx",), 10**6)
+        self.assertEqual(checked[2], plain)
+        bad = {
+            "docx": (
+                with_parts(word, **{"[Content_Types].xml": types}),
+                with_parts(word, **{"[Content_Types].xml": escaped}),
+                with_parts(word, **{"[Content_Types].xml": "<!DOCTYPE x><Types/>"}),
+                with_parts(plain, **{"word___rels__document.xml.rels": relation}),
+                with_parts(
+                    plain, word__x=ole + b"\0" * 99 + "_VBA_PROJECT".encode("utf-16-le")
+                ),
+            ),
+            "odt": (
+                with_parts(open_document(), Basic__Standard__Module1="<x/>"),
+                with_parts(open_document(), Scripts__python__x="import os"),
+            ),
+        }
+        for ending, files in bad.items():
+            for number, data in enumerate(files):
+                with self.subTest(f"{ending} {number}"):
+                    with self.assertRaises(uploads.BadFile):
+                        uploads.checked_file(f"x.{ending}", data, (ending,), 10**6)
 
     def test_how_much_is_a_setting(self):
         """S14, Q7: size, number, kinds, room of a document"""

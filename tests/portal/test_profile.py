@@ -95,7 +95,7 @@ class TestProfile(ProfileCase):
         term = self.env["account.payment.term"].search([], limit=1)
         before = self.customer.read()[0]
         answer = self.save(
-            phone="+1 555 010 0000",
+            phone="+1 201 555 0123",
             vat="DE123456789",
             email="thief@example.org",
             credit_limit="1000000",
@@ -116,7 +116,7 @@ class TestProfile(ProfileCase):
             self.assertEqual(after[name], before[name], name)
         for name in ("property_payment_term_id", "comment", "lang", "user_id"):
             self.assertEqual(after[name], before[name], name)
-        self.assertEqual(after["phone"], "+1 555 010 0000")
+        self.assertEqual(after["phone"], "+1 201 555 0123")
 
     def test_the_setting_says_which_fields(self):
         """B9, B40, B43: each word; without any there is nothing to change"""
@@ -133,7 +133,7 @@ class TestProfile(ProfileCase):
         self.company.public_links_portal_profile_fields = "address"
         self.assertIn("street", self.form())
         self.assertNotIn("phone", self.form())
-        self.save(phone="+1 555 010 0000", street="12 Harbour Road")
+        self.save(phone="+1 201 555 0123", street="12 Harbour Road")
         self.assertEqual(self.customer.street, "12 Harbour Road")
         self.assertEqual(self.customer.phone, "+1 555 999 0000")
         self.company.public_links_portal_profile_fields = ""
@@ -213,7 +213,7 @@ class TestProfileRefusals(ProfileCase):
             answer = self.save(phone=phone)
             self.assertAgain(answer)
             self.assertIn(phone, unescape(answer.text))
-        for phone in ("(555) 010-2030 x12", "+33 1.42.68.53.00", ""):
+        for phone in ("(201) 555-0123 x12", "+33 1.42.68.53.00", ""):
             self.assertIn(self.save(phone=phone).status_code, (303,), phone)
         self.assertFalse(self.customer.phone)
 
@@ -224,8 +224,8 @@ class TestProfileRefusals(ProfileCase):
             raise ValidationError(CANARY)
 
         self.patch(self.env.registry["res.partner"], "write", refuse)
-        answer = self.save(phone="+1 555 010 0000")
-        self.assertAgain(answer, "Nothing was saved", "+1 555 010 0000")
+        answer = self.save(phone="+1 201 555 0123")
+        self.assertAgain(answer, "Nothing was saved", "+1 201 555 0123")
         self.assertFalse(CANARY in answer.text)
 
     def test_two_saves_at_once(self):
@@ -244,7 +244,7 @@ class TestProfileRefusals(ProfileCase):
     def test_what_was_incomplete_before_keeps_no_phone_number_out(self):
         """B41: the country wants a state, and there never was one"""
         self.customer.state_id = False
-        self.assertSaid(self.save(phone="+1 555 010 0000"), "profile_saved")
+        self.assertSaid(self.save(phone="+1 201 555 0123"), "profile_saved")
         self.assertAgain(self.save(city="Newark"), "state or province")
 
     def test_nothing_changed_is_said_and_tells_nobody(self):
@@ -278,13 +278,13 @@ class TestProfileMidway(ProfileCase):
     def test_a_field_that_is_offered_meanwhile_keeps_its_value(self):
         """B43, B44: the form that was opened before does not know it"""
         self.company.public_links_portal_profile_fields = "phone"
-        data = self.form() | {"phone": "+1 555 010 0000"}
+        data = self.form() | {"phone": "+1 201 555 0123"}
         self.company.public_links_portal_profile_fields = "phone address"
         answer = self.post("profile/save", data)
         self.assertAgain(answer, "was changed meanwhile", "858 Lynn Street")
         self.assertSaid(self.post("profile/save", self.form(answer)), "profile_saved")
         self.assertEqual(self.customer.street, "858 Lynn Street")
-        self.assertEqual(self.customer.phone, "+1 555 010 0000")
+        self.assertEqual(self.customer.phone, "+1 201 555 0123")
 
     def test_who_shares_an_address_is_told_so(self):
         """B42, B45: core changes the company's, whose history says who it was"""
@@ -295,7 +295,7 @@ class TestProfileMidway(ProfileCase):
         text = unescape(self.page("profile").text)
         self.assertTrue("the one of Firm: a change is for all of you" in text)
         there = firm.message_ids
-        self.assertSaid(self.save(phone="+1 555 010 0000"), "profile_saved")
+        self.assertSaid(self.save(phone="+1 201 555 0123"), "profile_saved")
         self.assertEqual(firm.message_ids, there)
         self.assertSaid(self.save(city="Trenton"), "profile_saved")
         self.assertEqual(firm.city, "Trenton")
