@@ -101,6 +101,7 @@ class TestSettings(SettingsCase):
             with (
                 self.subTest(name=name, value=value),
                 self.assertRaisesRegex(ValidationError, told),
+                self.env.cr.savepoint(),
             ):
                 self.save(**{f"public_links_{name}": value})
         for name, value in (
@@ -227,12 +228,13 @@ class TestChecklist(SettingsCase):
         ):
             self.company[field] = value
             self.assertEqual(self.level(code), level, (field, value))
-        with patch.object(
-            self.env.registry["res.company"],
-            "_check_public_links_contact",
-            lambda companies: None,  # As it was saved before it was refused.
-        ):
-            self.company.public_links_contact_email = "not a mail"
+        # As it was saved before it was refused.
+        self.env.cr.execute(
+            "UPDATE res_company SET public_links_contact_email = 'not a mail'"
+            " WHERE id = %s",
+            [self.company.id],
+        )
+        self.company.invalidate_recordset()
         self.assertEqual(self.level("contact"), "bad")
         self.company.write(
             {"email": False, "phone": False, "public_links_contact_email": False}

@@ -14,7 +14,7 @@ WORDS_MAX = 600
 
 SEEN = """() => {
     const app = document.querySelector(
-        ".app_settings_block:has(#public_links_enabled)"
+        ".app_settings_block:has([name=public_links_checklist])"
     );
     return {
         height: app.scrollHeight,
