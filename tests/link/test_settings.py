@@ -229,6 +229,7 @@ class TestChecklist(SettingsCase):
             self.company[field] = value
             self.assertEqual(self.level(code), level, (field, value))
         # As it was saved before it was refused.
+        self.company.flush_recordset()
         self.env.cr.execute(
             "UPDATE res_company SET public_links_contact_email = 'not a mail'"
             " WHERE id = %s",
