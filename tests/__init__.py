@@ -16,6 +16,7 @@ from .link import test_stop
 from .link import test_diagnosis
 from .link import test_document_lock
 from .link import test_settings
+from .link import test_settings_page
 from .link import test_staff_tours
 from .link import test_adversary
 from .link import test_neutralize

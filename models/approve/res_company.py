@@ -16,7 +16,8 @@ class ResCompany(models.Model):
     public_links_approve_enabled = fields.Boolean(
         "Approve Links",
         default=True,
-        help="Customers can approve quotations, items and proofs by link.",
+        help="Customers can approve quotations, items and proofs by link. Options:"
+        " declining, terms, proofs, optional items.",
     )
     public_links_approve_days = fields.Integer(
         "Approve Links Expire After",
@@ -172,3 +173,12 @@ class ResConfigSettings(models.TransientModel):
     public_links_upload_mb = of_company(fields.Integer, "public_links_upload_mb")
     public_links_upload_count = of_company(fields.Integer, "public_links_upload_count")
     public_links_upload_quota = of_company(fields.Integer, "public_links_upload_quota")
+
+    @api.model
+    def _public_links_ranges(self):
+        return super()._public_links_ranges() | {
+            "public_links_option_max": (1, 1_000_000),
+            "public_links_upload_mb": (1, 100),
+            "public_links_upload_count": (1, 50),
+            "public_links_upload_quota": (1, 10_000),
+        }

@@ -70,9 +70,11 @@ class ResCompany(models.Model):
                 )
         return summed
 
-    def _public_links_connectors_html(self, rows):
+    def _public_links_connectors_html(
+        self, rows, template="public_links.staff_checklist"
+    ):
         return self.env["ir.qweb"]._render(
-            "public_links.staff_checklist",
+            template,
             {
                 "rows": [
                     row | {"title": f"{row['provider']}: {row['title']}"}
@@ -120,7 +122,8 @@ class ResConfigSettings(models.TransientModel):
         for settings in self:
             company = settings.company_id
             settings.public_links_connectors = company._public_links_connectors_html(
-                company._public_links_connectors()
+                company._public_links_connectors(),
+                "public_links.staff_checklist_short",
             )
             # sudo: how many there are
             count = (

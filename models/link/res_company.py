@@ -8,7 +8,7 @@ from odoo.exceptions import ValidationError
 
 from ...tools.blockers import Blocker
 from ...tools.purposes import DAYS_DEFAULT
-from .res_config_settings import lifetime_range
+from .res_config_settings import RETENTION_MAX, lifetime_range
 
 ACCENT_DEFAULT = "#0b6e5f"
 
@@ -26,7 +26,8 @@ class ResCompany(models.Model):
     public_links_view_enabled = fields.Boolean(
         "View Links",
         default=True,
-        help="Customers can open quotations, orders, invoices and deliveries by link.",
+        help="Customers can open quotations, orders, invoices and deliveries by link."
+        " Options: which documents, addresses, packages, the PDF.",
     )
     public_links_view_days = fields.Integer(
         "View Links Expire After",
@@ -132,7 +133,7 @@ class ResCompany(models.Model):
 
     _public_links_view_days_range = lifetime_range("view")
     _public_links_retention_range = models.Constraint(
-        "CHECK(public_links_retention_days BETWEEN 1 AND 3650)",
+        f"CHECK(public_links_retention_days BETWEEN 1 AND {RETENTION_MAX})",
         "Events can be kept from 1 to 3650 days.",
     )
 
@@ -145,6 +146,29 @@ class ResCompany(models.Model):
                     self.env._(
                         "The accent colour “%s” is not a colour. Write it like #0b6e5f.",
                         color,
+                    )
+                )
+
+    @api.constrains("public_links_contact_email", "public_links_contact_phone")
+    def _check_public_links_contact(self):
+        """Refuse what a customer could neither write to nor call."""
+        for company in self:
+            email = company.public_links_contact_email
+            if email and not tools.email_normalize(email):
+                raise ValidationError(
+                    self.env._(
+                        "“Support Mail” under Branding and Contact: “%s” is not a mail"
+                        " address. Enter one, like care@example.com, or leave it empty.",
+                        email,
+                    )
+                )
+            phone = company.public_links_contact_phone
+            if phone and not re.search(r"\d(\D*\d){2}", phone):
+                raise ValidationError(
+                    self.env._(
+                        "“Support Phone” under Branding and Contact: “%s” is not a phone"
+                        " number. Enter one, like +32 2 290 34 90, or leave it empty.",
+                        phone,
                     )
                 )
 

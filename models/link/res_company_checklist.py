@@ -99,6 +99,13 @@ class ResCompany(models.Model):
             self.public_links_contact_email,
             self.public_links_contact_phone,
         ]
+        if (mail := own[1]) and not email_normalize(mail):
+            return self._public_links_point(
+                "bad",
+                title,
+                self.env._("“%s” is not a mail address.", mail),
+                self.env._("Correct “Support Mail” under Branding and Contact."),
+            )
         if any(own):
             return self._public_links_point("ok", title, ", ".join(filter(None, own)))
         if self.email or self.phone:
@@ -172,7 +179,7 @@ class ResCompany(models.Model):
             self.env._(
                 "Mails about documents still carry the portal's permanent links."
             ),
-            self.env._("Tick “Links in Mails” under Mails."),
+            self.env._("Tick “Links in Mails” under Sending."),
         )
 
     def _public_links_check_close_core(self):

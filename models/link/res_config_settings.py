@@ -1,10 +1,14 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from statistics import mode
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...tools.purposes import DAYS_MAX, DAYS_MIN, PURPOSES
+
+RETENTION_MAX = 3650
 
 
 def of_company(field_type, name):
@@ -27,6 +31,13 @@ class ResConfigSettings(models.TransientModel):
     public_links_enabled = of_company(fields.Boolean, "public_links_enabled")
     public_links_checklist = fields.Html(
         compute="_compute_public_links_checklist", sanitize=False
+    )
+    public_links_days = fields.Integer(
+        "Links Expire After",
+        compute="_compute_public_links_days",
+        inverse="_inverse_public_links_days",
+        readonly=False,
+        help="Days from sending, 1 to 365. For all links but those below “Exceptions”.",
     )
     # What can be opened
     public_links_view_enabled = of_company(fields.Boolean, "public_links_view_enabled")
@@ -68,15 +79,72 @@ class ResConfigSettings(models.TransientModel):
     def _compute_public_links_checklist(self):
         for settings in self:
             settings.public_links_checklist = self.env["ir.qweb"]._render(
-                "public_links.staff_checklist",
+                "public_links.staff_checklist_short",
                 {"rows": settings.company_id._public_links_checklist()},
             )
 
-    @api.constrains(lambda self: self._public_links_lifetimes())
+    @api.depends("company_id")
+    def _compute_public_links_days(self):
+        for settings in self:
+            settings.public_links_days = self._public_links_usual_days(
+                settings.company_id
+            )
+
+    def _inverse_public_links_days(self):
+        # A form sends each purpose's days as well: they are the exceptions by then.
+        for settings in self:
+            settings._public_links_follow_days(settings.company_id)
+
+    @api.onchange("public_links_days")
+    def _onchange_public_links_days(self):
+        self._public_links_follow_days(self)
+
+    def _public_links_follow_days(self, record):
+        """Give the usual days to every purpose that had them.
+
+        :param record: the company, or these settings while they are edited
+        """
+        usual = self._public_links_usual_days(record)
+        for name in self._public_links_lifetimes():
+            if record[name] == usual:
+                record[name] = self.public_links_days
+
+    @api.model
+    def _public_links_usual_days(self, record):
+        """Return the days that most purposes of a company or of settings have."""
+        names = ["public_links_view_days", *self._public_links_lifetimes()]
+        return mode(record[name] for name in names)
+
+    @api.model
+    def _public_links_ranges(self):
+        """Return the least and most of settings that are numbers, to be extended.
+
+        :rtype: dict[str, tuple]
+        """
+        return {"public_links_retention_days": (1, RETENTION_MAX)}
+
+    @api.constrains(lambda self: sorted(self._public_links_ranges()))
+    def _check_public_links_ranges(self):
+        """Refuse a number out of range and say which, before the database does."""
+        for settings in self:
+            for name, (least, most) in self._public_links_ranges().items():
+                if not least <= settings[name] <= most:
+                    raise ValidationError(
+                        self.env._(
+                            "“%(setting)s” is a number from %(least)s to %(most)s; you"
+                            " entered %(value)s.",
+                            setting=self._fields[name]._description_string(self.env),
+                            least=least,
+                            most=most,
+                            value=settings[name],
+                        )
+                    )
+
+    @api.constrains(lambda self: ["public_links_days", *self._public_links_lifetimes()])
     def _check_public_links_lifetimes(self):
         """Refuse a life out of bounds and say which, before the database does."""
         for settings in self:
-            for name in self._public_links_lifetimes():
+            for name in ["public_links_days", *self._public_links_lifetimes()]:
                 if not DAYS_MIN <= settings[name] <= DAYS_MAX:
                     raise ValidationError(
                         self.env._(

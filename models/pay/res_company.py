@@ -15,7 +15,8 @@ class ResCompany(models.Model):
         "Pay Links",
         default=True,
         help="Customers can pay orders and invoices by link, with the providers that"
-        " you have switched on and published.",
+        " you have switched on and published. Options: accepting by paying, providers,"
+        " methods, cards, receipts, QR code.",
     )
     public_links_pay_days = fields.Integer(
         "Pay Links Expire After",

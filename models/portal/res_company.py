@@ -23,7 +23,8 @@ class ResCompany(models.Model):
         "Customer Portal",
         help="Master switch of the portal. A contact's portal link shows all documents of"
         " its customer, without a password. Off: every portal link says “Portal not"
-        " available”, whatever its state; links of a single document live on.",
+        " available”, whatever its state; links of a single document live on. Options:"
+        " welcome, sections, profile, messages.",
     )
     public_links_portal_days = fields.Integer(
         "Portal Links Expire After",

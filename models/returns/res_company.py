@@ -2,7 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The settings of returns."""
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ...tools.purposes import DAYS_DEFAULT
 from ..link.res_config_settings import lifetime_range, of_company
@@ -14,7 +15,8 @@ class ResCompany(models.Model):
 
     public_links_return_enabled = fields.Boolean(
         "Returns by Link",
-        help="Customers can ask for the return of what they got, by link.",
+        help="Customers can ask for the return of what they got, by link. Options:"
+        " window, policy, restocking fee, shipping, authorization, mails, QR code.",
     )
     public_links_return_days = fields.Integer(
         "Return Links Expire After",
@@ -48,13 +50,13 @@ class ResCompany(models.Model):
         help="What customers read before they ask for a return.",
     )
     public_links_return_auto = fields.Boolean(
-        "Authorize at Once",
+        "Authorize Returns at Once",
         default=True,
         help="What customers ask for is authorized at once, with its return transfer. Off:"
         " somebody authorizes each request by hand.",
     )
     public_links_return_ceiling = fields.Monetary(
-        "Up To",
+        "Authorize Returns Up To",
         help="Requests wait to be authorized by hand, where the estimated refund of all"
         " that was asked for of the order is higher. 0: no limit.",
     )
@@ -65,36 +67,36 @@ class ResCompany(models.Model):
         help="Gets the activities about returns. By default the order's salesperson.",
     )
     public_links_return_stale_days = fields.Integer(
-        "Stale After",
+        "Returns Are Stale After",
         default=14,
         help="Days without progress after which a return is highlighted, 1 to 365.",
     )
     public_links_return_mail_requested = fields.Boolean(
-        "Mail: Requested",
+        "Mail: Return Requested",
         default=True,
         help="Customers get a mail when their request has arrived and waits for you.",
     )
     public_links_return_mail_authorized = fields.Boolean(
-        "Mail: Authorized",
+        "Mail: Return Authorized",
         default=True,
         help="Customers get a mail when their return is authorized, with what to do.",
     )
     public_links_return_mail_received = fields.Boolean(
-        "Mail: Received",
+        "Mail: Return Received",
         default=True,
         help="Customers get a mail when what they sent back has arrived.",
     )
     public_links_return_mail_inspecting = fields.Boolean(
-        "Mail: Inspecting",
+        "Mail: Return Inspecting",
         help="Customers get a mail when what they sent back is being looked at.",
     )
     public_links_return_mail_closed = fields.Boolean(
-        "Mail: Closed",
+        "Mail: Return Closed",
         default=True,
         help="Customers get a mail when their return is completed.",
     )
     public_links_return_mail_cancelled = fields.Boolean(
-        "Mail: Cancelled",
+        "Mail: Return Cancelled",
         default=True,
         help="Customers get a mail when their return was cancelled.",
     )
@@ -176,3 +178,24 @@ class ResConfigSettings(models.TransientModel):
     public_links_return_mail_cancelled = of_company(
         fields.Boolean, "public_links_return_mail_cancelled"
     )
+
+    @api.model
+    def _public_links_ranges(self):
+        return super()._public_links_ranges() | {
+            "public_links_return_window": (0, WINDOW_MAX),
+            "public_links_return_fee": (0, 100),
+            "public_links_return_stale_days": (1, 365),
+        }
+
+    @api.constrains("public_links_return_ceiling")
+    def _check_public_links_return_ceiling(self):
+        for settings in self:
+            if settings.public_links_return_ceiling < 0:
+                raise ValidationError(
+                    self.env._(
+                        "“%s” cannot be negative. Enter 0 for no limit.",
+                        self._fields["public_links_return_ceiling"]._description_string(
+                            self.env
+                        ),
+                    )
+                )

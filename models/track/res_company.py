@@ -11,7 +11,10 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     public_links_track_enabled = fields.Boolean(
-        "Track Links", default=True, help="Customers can follow their parcels by link."
+        "Track Links",
+        default=True,
+        help="Customers can follow their parcels by link. Options: tracking account,"
+        " mails, QR code, activities.",
     )
     public_links_track_days = fields.Integer(
         "Track Links Expire After",

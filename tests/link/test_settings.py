@@ -42,6 +42,7 @@ class TestSettings(SettingsCase):
             self.assertTrue(setting.get("help"), setting.get("id"))
         for name in self.company_fields():
             field = settings._fields[name]
+            self.assertTrue(field.help, name)
             self.assertEqual(field.related, f"company_id.{name}")
 
     def test_saving_keeps_what_was_entered(self):
@@ -65,6 +66,50 @@ class TestSettings(SettingsCase):
         for days in (DAYS_MIN, DAYS_MAX):
             self.save(public_links_view_days=days)
             self.assertEqual(self.company.public_links_view_days, days)
+
+    def test_one_lifetime_is_saved_for_all_but_the_exceptions(self):
+        """F47, D13"""
+        self.company.public_links_pay_days = 7
+        self.save(public_links_days=20)
+        self.assertEqual(self.company.public_links_view_days, 20)
+        self.assertEqual(self.company.public_links_track_days, 20)
+        self.assertEqual(self.company.public_links_pay_days, 7)
+        with self.assertRaisesRegex(ValidationError, "from 1 to 365 days"):
+            self.save(public_links_days=0)
+
+    def test_mistakes_are_refused_with_the_setting_and_what_to_enter(self):
+        """F47"""
+        for name, value, told in (
+            ("contact_email", "not a mail", "Support Mail.* is not a mail address"),
+            ("contact_email", "a@b.example, c@d.example", "is not a mail address"),
+            ("contact_phone", "call us", "Support Phone.* is not a phone number"),
+            ("color", "green", "is not a colour"),
+            ("retention_days", 0, "Keep Events For.* from 1 to 3650"),
+            ("retention_days", 2**40, "Keep Events For.* from 1 to 3650"),
+            ("upload_mb", 101, "Largest File.* from 1 to 100"),
+            ("upload_count", 0, "Files at Once.* from 1 to 50"),
+            ("upload_quota", 0, "Room for Each Document.* from 1 to 10000"),
+            ("upload_types", "pdf, exe", "cannot upload files of the type"),
+            ("option_max", -1, "Most of an Optional Item.* from 1 to 1000000"),
+            ("return_window", -1, "Return Window.* from 0 to 3650"),
+            ("return_fee", 101, "Restocking Fee.* from 0 to 100"),
+            ("return_ceiling", -1, "Authorize Returns Up To.* cannot be negative"),
+            ("return_stale_days", 366, "Returns Are Stale After.* from 1 to 365"),
+            ("portal_welcome", "x" * 501, "has 501 characters"),
+            ("portal_profile_fields", "phone vat", "cannot change vat"),
+        ):
+            with (
+                self.subTest(name=name, value=value),
+                self.assertRaisesRegex(ValidationError, told),
+                self.env.cr.savepoint(),
+            ):
+                self.save(**{f"public_links_{name}": value})
+        for name, value in (
+            ("contact_email", "Care <care@seller.example>"),
+            ("contact_email", False),
+            ("contact_phone", "555-0100 ext. 5"),
+        ):
+            self.save(**{f"public_links_{name}": value})
 
     def test_set_up_is_for_managers(self):
         """B1: the block, the menu, and what they call."""
@@ -183,6 +228,15 @@ class TestChecklist(SettingsCase):
         ):
             self.company[field] = value
             self.assertEqual(self.level(code), level, (field, value))
+        # As it was saved before it was refused.
+        self.company.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE res_company SET public_links_contact_email = 'not a mail'"
+            " WHERE id = %s",
+            [self.company.id],
+        )
+        self.company.invalidate_recordset()
+        self.assertEqual(self.level("contact"), "bad")
         self.company.write(
             {"email": False, "phone": False, "public_links_contact_email": False}
         )

@@ -68,7 +68,12 @@ registry.category("web_tour.tours").add("public_links_settings", {
         },
         {
             content: "Every setting says what it does",
-            trigger: "#public_links_view_days:contains(1 to 365)",
+            trigger: "#public_links_days:contains(1 to 365)",
+        },
+        {
+            content: "Unfold what pages show",
+            trigger: "details[name=public_links_view_more] summary",
+            run: "click",
         },
         {
             content: "Switch the PDF off",
