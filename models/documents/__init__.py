@@ -4,3 +4,4 @@ from . import account_move
 from . import stock_picking
 from . import public_link_qr
 from . import sale_order_record
+from . import registry

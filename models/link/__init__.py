@@ -1,3 +1,4 @@
+from . import public_link_registry
 from . import public_link_key
 from . import public_link
 from . import public_link_open

@@ -11,3 +11,4 @@ from . import delivery_carrier
 from . import stock_picking
 from . import stock_picking_page
 from . import res_company
+from . import registry

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
-from ...carriers import ADAPTERS
 from ...carriers.base import CarrierError
 from ...tools import pasted
 
@@ -32,7 +31,7 @@ class ShipmentTrackingAccount(models.Model):
         "res.company", required=True, default=lambda self: self.env.company, index=True
     )
     provider = fields.Selection(
-        selection=lambda self: [(code, row.name) for code, row in ADAPTERS.items()],
+        selection="_selection_provider",
         required=True,
         default="by_hand",
     )
@@ -83,10 +82,15 @@ class ShipmentTrackingAccount(models.Model):
 
     # === COMPUTE METHODS === #
 
+    @api.model
+    def _selection_provider(self):
+        carriers = self.env["public.link.registry"]._known().carriers
+        return [(code, adapter.name) for code, adapter in carriers.items()]
+
     @api.depends("provider")
     def _compute_has_webhook(self):
         for account in self:
-            adapter = ADAPTERS.get(account.provider)
+            adapter = account._adapter_class()
             account.has_webhook = bool(adapter and adapter.has_webhook)
             account.polls = bool(adapter and adapter.polls)
 
@@ -149,13 +153,20 @@ class ShipmentTrackingAccount(models.Model):
 
     # === ADAPTER === #
 
+    def _adapter_class(self):
+        """Return the provider's adapter, or ``None``: its addon may be gone.
+
+        :rtype: type | None
+        """
+        return self.env["public.link.registry"]._known().carriers.get(self.provider)
+
     def _adapter(self):
         """Return this account's adapter with its key.
 
         :rtype: `carriers.base.Adapter`
         """
         account = self.sudo()  # the key goes to the provider and nowhere else
-        return ADAPTERS[account.provider](
+        return account._adapter_class()(
             pasted.secret(account.api_key),
             pasted.secret(account.webhook_secret),
             account.base_url or "",
