@@ -32,7 +32,8 @@ class PublicLinkMixin(models.AbstractModel):
 
         :rtype: list[str]
         """
-        return self._public_link_purposes
+        known = self.env["public.link.registry"]._known().purposes
+        return [code for code in known if code in self._public_link_purposes]
 
     def _public_link_proposed(self, offered=None):
         """Return the purpose to propose: the shortest one that can be done now; for many

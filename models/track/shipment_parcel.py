@@ -218,7 +218,7 @@ class ShipmentParcel(models.Model):
         # sudo: whether the account can be asked, nothing of its keys
         for parcel in self.sudo():
             adapter = parcel.account_id._adapter_class()
-            asks = adapter and adapter.polls and parcel.active
+            asks = parcel.account_id and adapter.polls and parcel.active
             odd = asks and not numbers.plausible(parcel.number)
             parcel.next_check_at = asks and not odd and fields.Datetime.now()
             if odd:
@@ -233,7 +233,7 @@ class ShipmentParcel(models.Model):
         for parcel in self:
             adapter = parcel.account_id._adapter_class()
             parcel.next_check_at = (
-                adapter
+                parcel.account_id
                 and adapter.polls
                 and next_check(
                     parcel.state,

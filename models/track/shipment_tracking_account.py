@@ -91,8 +91,8 @@ class ShipmentTrackingAccount(models.Model):
     def _compute_has_webhook(self):
         for account in self:
             adapter = account._adapter_class()
-            account.has_webhook = bool(adapter and adapter.has_webhook)
-            account.polls = bool(adapter and adapter.polls)
+            account.has_webhook = adapter.has_webhook
+            account.polls = adapter.polls
 
     @api.depends("provider", "webhook_path")
     def _compute_webhook_url(self):
@@ -154,11 +154,12 @@ class ShipmentTrackingAccount(models.Model):
     # === ADAPTER === #
 
     def _adapter_class(self):
-        """Return the provider's adapter, or ``None``: its addon may be gone.
+        """Return the provider's adapter. Where its addon was uninstalled, nobody is asked.
 
-        :rtype: type | None
+        :rtype: type
         """
-        return self.env["public.link.registry"]._known().carriers.get(self.provider)
+        carriers = self.env["public.link.registry"]._known().carriers
+        return carriers.get(self.provider) or carriers["by_hand"]
 
     def _adapter(self):
         """Return this account's adapter with its key.
