@@ -92,9 +92,8 @@ class PublicLinkMixin(models.AbstractModel):
         sent, found = known.footer
         until = day(env, link.expires_at)
         to = masked_email(link.email or link.partner_id.email)
-        if not to:
-            return env._(found) % until
-        return env._(sent) % {"address": to, "date": until}
+        words = env._(sent if to else found)
+        return words % ({"address": to, "date": until} if to else until)
 
     def _public_pdf_url(self, link):
         """Return where the page offers the PDF, or "" where it does not."""

@@ -141,11 +141,14 @@ class PublicLinkRegistry(models.AbstractModel):
     @api.model
     def _purposes_of(self, addons):
         """Return the codes of the purposes that these addons register."""
-        codes = set()
-        for above, own in pairwise(type(self).mro()):
-            if getattr(own, "_module", None) in addons and "_purposes" in vars(own):
-                with_it = {one.code for one in super(above, self)._purposes()}
-                codes |= with_it - {one.code for one in super(own, self)._purposes()}
+        codes, rest = set(), ()
+        # From the first class that registers to the last one, which calls the others.
+        for above, own in reversed(list(pairwise(type(self).mro()))):
+            if "_purposes" in vars(own):
+                # pylint: disable=super-method-mismatch
+                before, rest = rest, super(above, self)._purposes()
+                if own._module in addons:
+                    codes |= {one.code for one in rest} - {one.code for one in before}
         return codes
 
     @api.model
