@@ -14,7 +14,6 @@ from .documents.view import serve_pdf
 from .forms import again, line_of, signer_of, text_of
 
 
-@base.page("approve")
 def approve_page(link, document):
     """Return what the page shows on which quotations, items and proofs are approved."""
     values = document._public_values(link)

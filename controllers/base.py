@@ -39,27 +39,6 @@ PERSON_FIELDS = (
 )
 
 
-# What each purpose's page shows, by purpose: filled by ``@page``.
-PAGES = {}
-
-
-def page(purpose):
-    """Register what the page of a purpose shows, for its route and staff's preview.
-
-    The function gets the live link (a new record in a preview) and its document. It
-    returns a template's XML id, the page's values without those of the layout, and
-    keyword arguments of ``responses.secure``.
-
-    :param str purpose: the first part of the path
-    """
-
-    def register(builder):
-        PAGES[purpose] = builder
-        return builder
-
-    return register
-
-
 def show(link, document, status=200, **changes):
     """Render the page of a link's purpose.
 
@@ -68,14 +47,15 @@ def show(link, document, status=200, **changes):
     :param int status: HTTP status
     :param changes: values that stand in for the page's own, like ``announcement``
     """
-    return show_page(link, PAGES[link.purpose](link, document), status, **changes)
+    purpose = link.env["public.link.registry"]._known().purposes[link.purpose]
+    return show_page(link, purpose.build(link, document), status, **changes)
 
 
 def show_page(link, page, status=200, **changes):
     """Render a page of a link.
 
     :param link: `public.link`
-    :param page: what a builder returned, see ``page``
+    :param page: what the builder of a page returned, see ``registry.Purpose``
     :param int status: HTTP status
     :param changes: values that stand in for the page's own
     """

@@ -14,11 +14,9 @@ def dead_words(link, reason, sentence=None):
     :rtype: tuple[str, str]
     """
     env = link.env
-    if (link.purpose, reason) == ("portal", "disabled"):
-        return (
-            env._("Portal not available"),
-            env._("It is switched off at the moment. Please contact us."),
-        )
+    known = env["public.link.registry"]._known().purposes.get(link.purpose)
+    if known and reason in known.dead:
+        return tuple(map(env._, known.dead[reason]))
     return {
         "expired": (
             env._("This link has expired"),
@@ -31,13 +29,6 @@ def dead_words(link, reason, sentence=None):
         "revoked": (
             env._("This link was withdrawn"),
             env._("It no longer opens anything. You can ask us for a new one."),
-        ),
-        "revised": (
-            env._("This quotation is being revised"),
-            env._(
-                "We will send you the new version, or have just done so: please open the"
-                " link in our latest mail."
-            ),
         ),
         "gone": (
             env._("This document no longer exists"),

@@ -17,7 +17,6 @@ from .forms import again, files_of, line_of, text_of
 CHOOSE_TRIES = 300
 
 
-@base.page("return")
 def return_page(link, document):
     """Return what the page shows on which things of an order are returned."""
     values = document._public_return_values(link)

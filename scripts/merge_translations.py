@@ -12,12 +12,23 @@ import polib
 
 # These change at every export and say nothing.
 VOLATILE = ("POT-Creation-Date", "PO-Revision-Date")
+FOREIGN = "/tests/addons/"
 
 
 def clean(catalogue):
     """Drop what would differ at every export."""
     for name in VOLATILE:
         catalogue.metadata.pop(name, None)
+    return catalogue
+
+
+def own(catalogue):
+    """Drop what the addons of the tests say: Odoo takes all below a folder for one."""
+    for entry in list(catalogue):
+        places = [one for one in entry.occurrences if FOREIGN not in one[0]]
+        if entry.occurrences and not places:
+            catalogue.remove(entry)
+        entry.occurrences = places
     return catalogue
 
 
@@ -32,7 +43,7 @@ def todo(catalogue):
 
 def main(exported, folder, *languages):
     folder = Path(folder)
-    pot = clean(polib.pofile(exported, wrapwidth=78))
+    pot = own(clean(polib.pofile(exported, wrapwidth=78)))
     pot.save(folder / "public_links.pot")
     for path in {*folder.glob("*.po"), *(folder / f"{code}.po" for code in languages)}:
         catalogue = clean(polib.pofile(path)) if path.exists() else polib.POFile()

@@ -32,6 +32,7 @@ from .link import test_uploads
 from .link import test_website
 from .link import test_who_may_send
 from .link import test_layers
+from .link import test_registry
 from .documents import test_view
 from .documents import test_view_values
 from .documents import test_qr

@@ -4,8 +4,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools.purposes import MODELS
-
 
 class PublicLinkDiagnosis(models.TransientModel):
     """Answers "Why can't the customer open it?" with the gate's own reasons."""
@@ -23,7 +21,7 @@ class PublicLinkDiagnosis(models.TransientModel):
 
         :raise AccessError: if the user may not read it
         """
-        if self.res_model not in MODELS:
+        if self.res_model not in self.env["public.link.registry"]._known().documents:
             raise UserError(self.env._("This kind of document has no links."))
         document = self.env[self.res_model].browse(self.res_id)
         document.check_access("read")

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import email_normalize
 
 from ..tools.formatting import day
-from ..tools.purposes import DAYS_DEFAULT, DAYS_MAX, DAYS_MIN, MODELS, PURPOSES
+from ..tools.registry import DAYS_DEFAULT, DAYS_MAX, DAYS_MIN
 
 LIMIT = 1000  # documents at once
 
@@ -25,7 +25,7 @@ class PublicLinkSend(models.TransientModel):
     offered = fields.Char(compute="_compute_documents")
 
     purpose = fields.Selection(
-        PURPOSES, help="What the recipient can do with the link."
+        "_selection_purpose", help="What the recipient can do with the link."
     )
     partner_ids = fields.Many2many(
         "res.partner",
@@ -85,6 +85,10 @@ class PublicLinkSend(models.TransientModel):
         return values
 
     @api.model
+    def _selection_purpose(self):
+        return self.env["public.link.registry"]._selection_purpose()
+
+    @api.model
     def _selection_lang(self):
         return self.env["res.lang"].get_installed()
 
@@ -101,7 +105,7 @@ class PublicLinkSend(models.TransientModel):
 
         :raise AccessError: if the user may not read them or send links
         """
-        if self.res_model not in MODELS:
+        if self.res_model not in self.env["public.link.registry"]._known().documents:
             raise UserError(self.env._("This kind of document has no links."))
         ids = list(dict.fromkeys(int(number) for number in self.res_ids or []))
         if not ids:

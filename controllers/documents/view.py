@@ -7,7 +7,6 @@ from .. import base, pdf, responses
 from ..base import public_route
 
 
-@base.page("view")
 def view_page(link, document):
     """Return what the page of a quotation, order, invoice or delivery shows."""
     values = document._public_values(link)

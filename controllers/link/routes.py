@@ -10,7 +10,6 @@ from odoo.tools.mimetypes import guess_mimetype
 
 from ...models.link.public_link_open import UnknownLink
 from ...tools import theme
-from ...tools.purposes import MODELS
 from .. import base, responses
 
 
@@ -85,12 +84,15 @@ class CommonController(http.Controller):
     def preview(self, purpose, model, res_id):
         """Show staff the page as the customer sees it; it counts as nothing."""
         env = request.env
-        if model not in MODELS or not env.user.has_group("public_links.group_user"):
+        known = env["public.link.registry"]._known()
+        if model not in known.documents:
+            return responses.unknown()
+        if not env.user.has_group("public_links.group_user"):
             return responses.unknown()
         document = env[model].browse(res_id).exists()
         if not document or not document.has_access("read"):
             return responses.unknown()
-        if purpose not in base.PAGES or purpose not in document._public_link_purposes:
+        if purpose not in document._public_link_purposes:
             return responses.unknown()
         link = document._public_link_preview(purpose)
         link = base.enter(link)
@@ -112,5 +114,12 @@ class CommonController(http.Controller):
 
     @base.plain_route(["/link", "/link/<path:rest>"])
     def nothing(self, rest=""):
-        """Answer every other path below /link/ with our own 404."""
-        return responses.unknown()
+        """Answer every other path below /link/ with our own 404, or with what became of
+        a genuine link whose addon was uninstalled: its page has no route any more."""
+        purpose, _slash, token = rest.partition("/")
+        token = token.partition("/")[0]
+        if not token or request.httprequest.method not in ("GET", "HEAD"):
+            return responses.unknown()
+        if purpose in request.env["public.link.registry"]._known().purposes:
+            return responses.unknown()
+        return base.serve(lambda link, document: responses.unknown(), token, purpose)

@@ -42,7 +42,6 @@ class BalanceChanged(Refused):
     """The customer has not seen what would be charged: the page is shown afresh."""
 
 
-@base.page("pay")
 def pay_page(link, document):
     """Return what the page on which a document is paid shows."""
     choice = "whole" if request.httprequest.args.get("pay") == "whole" else "now"

@@ -5,29 +5,17 @@
 from odoo.http import Controller, request
 
 from ...models.link.public_link_read import fetch_ids
-from ...models.portal.portal_section import SECTIONS, Portal
-from ...tools.purposes import LEADS
+from ...models.portal.ir_http import DOCUMENT, SECTION
+from ...models.portal.portal_section import Portal
 from .. import base, responses
 from ..actions import action_route, lead_to, said
 from ..base import public_route
 from ..documents.view import serve_pdf
 
-
-def _one_of(codes):
-    """Return the words that a part of the path may be, as a route names them.
-
-    One by one, so that the paths of other pages below the link stay theirs.
-    """
-    return f"<any({','.join(filter(None, codes))})"
-
-
-SECTION = _one_of(SECTIONS) + ":section>"
-DOCUMENT = _one_of(one.kind for one in SECTIONS.values()) + ":kind>/<int:number>"
 # Tries in an hour: a portal leads to many documents.
 TRIES = 120
 
 
-@base.page("portal")
 def portal_page(link, document):
     """Return what the section shows at which the link is (``public.link._at``)."""
     asked, code, staff = request.httprequest.args, link._place(), None
@@ -87,7 +75,7 @@ class PortalController(Controller):
     def lead(self, link, document, form, kind, number, target):
         """Lead from a document to what can be done with it, by a link of its own."""
         section, record, link = found(link, document, kind, number)
-        if not record or target not in LEADS["portal"]:
+        if not record or target not in link._leads():
             return responses.unknown()
         targets = section.targets(record, target)
         return lead_to(link, target, targets) if targets else responses.unknown()

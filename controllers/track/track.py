@@ -7,7 +7,6 @@ from .. import base
 from ..base import public_route
 
 
-@base.page("track")
 def track_page(link, document):
     """Return what the page of a delivery's, or an order's, parcels shows."""
     return (

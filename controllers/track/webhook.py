@@ -7,7 +7,6 @@ import hashlib
 from odoo import http
 from odoo.http import Response, request
 
-from ...carriers import ADAPTERS
 from .. import responses
 
 MAX_BODY = 1024 * 1024
@@ -33,7 +32,8 @@ class WebhookController(http.Controller):
         """
         if request.httprequest.method != "POST":
             return responses.method_not_allowed(["POST"])
-        if provider not in ADAPTERS or not 16 <= len(path) <= 64:
+        carriers = request.env["public.link.registry"]._known().carriers
+        if provider not in carriers or not 16 <= len(path) <= 64:
             return _answer(404)
         env = request.env(user=responses.public_user_id(request.env), su=True)
         try:
@@ -49,7 +49,7 @@ class WebhookController(http.Controller):
         body = request.httprequest.get_data()
         if len(body) > MAX_BODY:
             return _answer(413)
-        adapter = ADAPTERS[provider](secret=secret)
+        adapter = carriers[provider](secret=secret)
         # Without a secret anybody could sign.
         if not secret or not adapter.verify(request.httprequest.headers, body):
             return _answer(403)

@@ -17,3 +17,4 @@ from . import sale_order_revision
 from . import sale_order
 from . import sale_order_page
 from . import sale_order_answer
+from . import registry

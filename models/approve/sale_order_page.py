@@ -4,7 +4,7 @@
 
 from odoo import models
 
-from ...tools.formatting import day, masked_email, money, quantity
+from ...tools.formatting import day, money, quantity
 from .sale_order_items import plain
 
 LINE_FIELDS = [
@@ -170,21 +170,3 @@ class SaleOrder(models.Model):
             if link.id and proof.with_context(bin_size=True).thumb
             else "",
         }
-
-    def _public_footer(self, link):
-        if link.purpose != "approve":
-            return super()._public_footer(link)
-        env, until = self.env, day(self.env, link.expires_at)
-        to = masked_email(link.email or link.partner_id.email)
-        if not to:
-            return env._(
-                "This link lets its holder approve this document until %s; it opens"
-                " nothing else.",
-                until,
-            )
-        return env._(
-            "Sent to %(address)s. This link lets its holder approve this document until"
-            " %(date)s; it opens nothing else.",
-            address=to,
-            date=until,
-        )

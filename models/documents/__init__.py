@@ -12,3 +12,4 @@ from . import account_move
 from . import stock_picking
 from . import public_link_qr
 from . import sale_order_record
+from . import registry

@@ -9,6 +9,7 @@ send wizard, diagnosis and mails all ask it. Others extend the hooks of the mixi
 """
 
 from . import public_link_cached
+from . import public_link_registry
 from . import public_link_key
 from . import public_link
 from . import public_link_open

@@ -5,8 +5,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from ...tools.purposes import ANYBODYS, LEADS, MODELS, PURPOSES
-
 
 class PublicLink(models.Model):
     """A capability: one purpose on one document for one recipient until an expiry."""
@@ -16,7 +14,7 @@ class PublicLink(models.Model):
     _order = "id desc"
     _rec_name = "document_name"
 
-    purpose = fields.Selection(PURPOSES, required=True, readonly=True)
+    purpose = fields.Selection("_selection_purpose", required=True, readonly=True)
     res_model = fields.Selection(
         selection="_selection_res_model",
         string="Document Type",
@@ -97,6 +95,7 @@ class PublicLink(models.Model):
             ("merged", "The contact was merged with another one"),
             ("parent", "The link it was derived from was revoked"),
             ("reassigned", "The document went to another customer"),
+            ("uninstalled", "The addon that it belongs to was uninstalled"),
         ],
         readonly=True,
     )
@@ -129,10 +128,15 @@ class PublicLink(models.Model):
     # === COMPUTE METHODS === #
 
     @api.model
+    def _selection_purpose(self):
+        return self.env["public.link.registry"]._selection_purpose()
+
+    @api.model
     def _selection_res_model(self):
+        documents = self.env["public.link.registry"]._known().documents
         return [
             (model.model, model.name)
-            for model in map(self.env["ir.model"]._get, MODELS)
+            for model in map(self.env["ir.model"]._get, documents)
         ]
 
     @api.depends("expires_at", "revoked_at")
@@ -176,16 +180,21 @@ class PublicLink(models.Model):
 
         :rtype: tuple[str]
         """
-        leads = LEADS.get(self.purpose, ())
-        if self.id and not self.partner_id:
-            return tuple(purpose for purpose in leads if purpose in ANYBODYS)
-        return leads
+        known = self.env["public.link.registry"]._known()
+        return known.leads(self.purpose, anybody=self.id and not self.partner_id)
 
     @api.model
     def _readable_domain(self):
-        """Return the links whose document the user may read, as one domain."""
+        """Return the links whose document the user may read, as one domain.
+
+        What kinds of documents an addon had that was uninstalled, nobody may read any
+        more; managers see that the links were there.
+        """
+        documents = self.env["public.link.registry"]._known().documents
         domains = []
-        for name in MODELS:
+        if self.env.user.has_group("public_links.group_manager"):
+            domains.append(Domain("res_model", "not in", documents))
+        for name in documents:
             model = self.env[name].with_context(active_test=False)
             if model.has_access("read"):
                 domains.append(

@@ -23,17 +23,33 @@ class PublicLink(models.Model):
         :param bool giving: whether somebody can open more, or longer, afterwards: then
             the user must be one of those who send this; to see and to end a link is less
         :raise AccessError: unless the user sends links and may read the documents
+        :raise UserError: if there are no such documents any more
         """
         self.check_access("read")
         by_model = defaultdict(list)
         for link in self:
             by_model[link.res_model].append(link.res_id)
+        self._check_documents_known()
         for model, ids in by_model.items():
             self._check_can_send(self.env[model].browse(ids))
         if giving and (refused := self._refused()):
             refused[0]._check_may_send(refused[0].purpose, refused[0]._staff_document())
         # sudo: links are written by the system alone, after the check above
         return self.sudo()
+
+    def _check_documents_known(self):
+        """Check that these links' kinds of documents are still there.
+
+        :raise UserError: if there are no such documents any more
+        """
+        documents = self.env["public.link.registry"]._known().documents
+        if set(self.mapped("res_model")) - set(documents):
+            raise UserError(
+                self.env._(
+                    "The addon that had these documents was uninstalled. Their links open"
+                    " nothing, and there is nothing to do with them."
+                )
+            )
 
     def _staff_document(self):
         """Return the document as the user has it."""
@@ -144,6 +160,7 @@ class PublicLink(models.Model):
         """Open the document that the link opens for the customer."""
         self.ensure_one()
         self.check_access("read")
+        self._check_documents_known()
         return {
             "type": "ir.actions.act_window",
             "res_model": self.res_model,

@@ -13,7 +13,7 @@ from odoo.fields import Domain
 from odoo.tools import email_normalize
 
 from ...tools import tokens
-from ...tools.purposes import DAYS_MAX, DAYS_MIN
+from ...tools.registry import DAYS_MAX, DAYS_MIN
 
 
 class PublicLink(models.Model):
@@ -28,7 +28,7 @@ class PublicLink(models.Model):
         A link that has less than half of its life left is given a new life. The number
         of queries does not depend on the number of documents.
 
-        :param documents: records of one model of ``purposes.MODELS``
+        :param documents: records of one model that has links
         :param str purpose: one that the documents offer
         :param partners: the recipients: a recordset for all documents, or a dict by
             document id; by default each document's own recipient

@@ -9,7 +9,7 @@ from odoo.fields import Domain
 
 from ...tools import placeholders
 from ...tools.blockers import Blocker
-from ...tools.purposes import DAYS_DEFAULT, PURPOSES
+from ...tools.registry import DAYS_DEFAULT
 
 # What a button says of the links behind it.
 LINK_SUMS = ("__count", "opened_last:max")
@@ -54,16 +54,24 @@ class PublicLinkMixin(models.AbstractModel):
     def _public_link_purposes(self):
         """The purposes whose pages exist for this model, the shortest first.
 
-        A slice registers its purpose by the gate's method, so that slices need not know
-        of each other.
+        A document offers a purpose by having the method of its gate, so that slices need
+        not know of each other.
 
         :rtype: list[str]
         """
-        return [
-            purpose
-            for purpose, _label in PURPOSES
-            if hasattr(self, f"_public_link_blockers_{purpose}")
-        ]
+        purposes = self.env["public.link.registry"]._known().purposes
+        return [code for code, one in purposes.items() if hasattr(self, one.gate)]
+
+    def _public_link_ask(self, purpose, what):
+        """Call what a purpose names of its documents.
+
+        :param str purpose: a purpose
+        :param str what: gate, senders or button, see ``registry.Purpose``
+        :return: what the method returns; ``None`` where there is none
+        """
+        known = self.env["public.link.registry"]._known().purposes.get(purpose)
+        name = known and getattr(known, what)
+        return getattr(self, name)() if name and hasattr(self, name) else None
 
     # === COMPUTE METHODS === #
 
@@ -211,7 +219,7 @@ class PublicLinkMixin(models.AbstractModel):
                     self.env._("Switch them on again on the contact."),
                 )
             )
-        blockers += getattr(self, f"_public_link_blockers_{purpose}")()
+        blockers += self._public_link_ask(purpose, "gate")
         return blockers
 
     # === BUSINESS METHODS === #

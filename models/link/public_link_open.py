@@ -99,6 +99,8 @@ class PublicLink(models.Model):
         :return: expired, revoked, disabled, blocked, gone
         :rtype: str | None
         """
+        if not self._is_known():
+            return "gone"
         if not self.company_id._public_links_on(self.purpose):
             return "disabled"
         if self.commercial_partner_id.public_links_blocked or (
@@ -106,12 +108,18 @@ class PublicLink(models.Model):
         ):
             return "blocked"
         if self.revoked_at:
-            return "gone" if self.revoked_reason == "deleted" else "revoked"
+            gone = self.revoked_reason in ("deleted", "uninstalled")
+            return "gone" if gone else "revoked"
         if self._signing_key().retired:
             return "revoked"
         if not self._is_young():
             return "expired"
         return self.parent_id._dead_reason() if self.parent_id else None
+
+    def _is_known(self):
+        """Tell whether purpose and kind of document are there: an addon may be gone."""
+        known = self.env["public.link.registry"]._known()
+        return self.purpose in known.purposes and self.res_model in known.documents
 
     def _document(self):
         """Return the document, or an empty recordset when it is gone.
@@ -119,6 +127,8 @@ class PublicLink(models.Model):
         For the superuser, with the fields that its page shows and no others. A contact of
         no company has a portal in each: the link says which one is meant.
         """
+        if not self._is_known():
+            return self.env["public.link.mixin"].browse()
         model = self.env[self.res_model].with_context(active_test=False)
         model = model.with_company(self.company_id)
         if not self.env.su:
@@ -189,7 +199,9 @@ class PublicLink(models.Model):
         ``web.base.url``, and never from a request (S5)."""
         self.ensure_one()
         link = self.sudo()  # reads websites
-        owner = link.env[self.res_model].browse(self.res_id)
+        owner = link
+        if self._is_known():
+            owner = link.env[self.res_model].browse(self.res_id)
         # A contact may be of no website and no company of its own.
         if "website" in self.env and not any(
             owner[name] for name in OWNERS if name in owner._fields

@@ -59,22 +59,20 @@ class PublicLinkMixin(models.AbstractModel):
     def _public_actions(self, link):
         """Return the buttons that lead to other purposes, see ``page_values.Action``.
 
-        Only what may be led to is offered. A slice names its button by a method
-        ``_public_action_label_<purpose>``; without one, or an empty label, there is none.
+        Only what may be led to is offered, and only where the button has a label.
 
         :param link: `public.link`, possibly a new record when staff preview
         :rtype: list[dict]
         """
         actions = []
         for purpose in link._leads():
-            name = f"_public_action_label_{purpose}"
-            if purpose not in self._public_link_purposes or not hasattr(self, name):
+            if purpose not in self._public_link_purposes:
                 continue
             if not self._public_link_company()._public_links_on(purpose):
                 continue
             if not self._public_link_leads(purpose):
                 continue
-            label = getattr(self, name)()
+            label = self._public_link_ask(purpose, "button")
             if label:
                 actions.append(
                     {
@@ -90,20 +88,12 @@ class PublicLinkMixin(models.AbstractModel):
     def _public_footer(self, link):
         """Hook: return for whom the link is and what it lets its holder do."""
         env = self.env
+        known = env["public.link.registry"]._known().purposes[link.purpose]
+        sent, found = known.footer
         until = day(env, link.expires_at)
         to = masked_email(link.email or link.partner_id.email)
-        if not to:
-            return env._(
-                "This link lets its holder view this document until %s; it opens nothing"
-                " else.",
-                until,
-            )
-        return env._(
-            "Sent to %(address)s. This link lets its holder view this document until"
-            " %(date)s; it opens nothing else.",
-            address=to,
-            date=until,
-        )
+        words = env._(sent if to else found)
+        return words % ({"address": to, "date": until} if to else until)
 
     def _public_pdf_url(self, link):
         """Return where the page offers the PDF, or "" where it does not."""

@@ -106,10 +106,17 @@ class PublicLinkPdf(models.Model):
             if not self.env["ir.cron"]._commit_progress(1):
                 break
 
+    def _pictured(self):
+        """Return the document of this version, or ``None``: it, or its addon, is gone."""
+        known = self.env["public.link.registry"]._known()
+        if self.res_model not in known.documents:
+            return None
+        return self.env[self.res_model].browse(self.res_id).exists()
+
     def _render(self):
         """Render this version, or count a failed attempt."""
         self.ensure_one()
-        document = self.env[self.res_model].browse(self.res_id).exists()
+        document = self._pictured()
         if document and self._basis(document) != self.basis:
             # It was changed since: this would be another version under this one's name.
             self.unlink()
@@ -132,7 +139,7 @@ class PublicLinkPdf(models.Model):
 
     def _rendered(self):
         """Hook: return the PDF, for a document that is no report of its own."""
-        document = self.env[self.res_model].browse(self.res_id).exists()
+        document = self._pictured()
         if not document:
             return None
         report = document._public_link_report()

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Who may send what: the one place that every door asks.
 
-A purpose names its people by ``_public_link_senders_<purpose>``, beside its gate. What
+A purpose says which method of a document names its people (``registry.Purpose``). What
 names nobody is sent by nobody but the system.
 """
 
@@ -30,8 +30,9 @@ class PublicLinkMixin(models.AbstractModel):
         :param str purpose: what the link would open
         :rtype: Senders
         """
-        named = getattr(self, f"_public_link_senders_{purpose}", None)
-        return named() if named else Senders((), self.env._("Nobody may send this."))
+        return self._public_link_ask(purpose, "senders") or Senders(
+            (), self.env._("Nobody may send this.")
+        )
 
     def _public_link_sendable(self, purpose):
         """Return those of these documents of which the user may send a purpose.

@@ -7,7 +7,6 @@ from odoo.fields import Domain
 from odoo.tools import email_normalize, email_split
 
 from ...tools.formatting import day
-from ...tools.purposes import PURPOSES
 
 # How many of a list are asked which purpose suits them.
 PROPOSAL_SAMPLE = 20
@@ -33,7 +32,8 @@ class PublicLinkMixin(models.AbstractModel):
 
         :rtype: list[str]
         """
-        return [code for code, _label in PURPOSES if code in self._public_link_purposes]
+        known = self.env["public.link.registry"]._known().purposes
+        return [code for code in known if code in self._public_link_purposes]
 
     def _public_link_proposed(self, offered=None):
         """Return the purpose to propose: the shortest one that can be done now; for many
@@ -119,9 +119,7 @@ class PublicLinkMixin(models.AbstractModel):
         """
         self.ensure_one()
         rows = []
-        labels = dict(
-            self.env["public.link"]._fields["purpose"]._description_selection(self.env)
-        )
+        labels = dict(self.env["public.link.registry"]._selection_purpose())
         # A contact without a page of its own still shows the switches.
         for purpose in self._public_link_offered() or ["portal"]:
             label = labels[purpose]

@@ -7,7 +7,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from ...tools.blockers import Blocker
-from ...tools.purposes import DAYS_DEFAULT
+from ...tools.registry import DAYS_DEFAULT, PREFIX
 from .res_config_settings import RETENTION_MAX, lifetime_range
 
 ACCENT_DEFAULT = "#0b6e5f"
@@ -185,12 +185,11 @@ class ResCompany(models.Model):
         :rtype: dict
         """
         self.ensure_one()
-        prefix = "public_links_"
         company = self.sudo()  # branding and switches are what every visitor sees
         values = {
-            name.removeprefix(prefix): company[name]
+            name.removeprefix(PREFIX): company[name]
             for name, field in company._fields.items()
-            if name.startswith(prefix) and not field.relational
+            if name.startswith(PREFIX) and not field.relational
         }
         return values | {
             "accent": company._public_links_accent(),
@@ -214,12 +213,15 @@ class ResCompany(models.Model):
         :rtype: bool
         """
         settings = self._public_links_settings()
-        # A purpose whose slice is not there yet has no switch, and no page.
-        return bool(settings["enabled"] and settings.get(f"{purpose}_enabled", True))
+        known = self.env["public.link.registry"]._known().purposes.get(purpose)
+        switch = known and known.switch.removeprefix(PREFIX)
+        return bool(settings["enabled"] and (not switch or settings[switch]))
 
     def _public_links_days(self, purpose):
         """Return the lifetime of a purpose's links in days."""
-        return self._public_links_settings().get(f"{purpose}_days", DAYS_DEFAULT)
+        known = self.env["public.link.registry"]._known().purposes.get(purpose)
+        name = known and known.days.removeprefix(PREFIX)
+        return self._public_links_settings()[name] if name else DAYS_DEFAULT
 
     def _public_links_accent(self):
         """Return the accent colour as "#rrggbb".

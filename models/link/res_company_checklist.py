@@ -22,20 +22,10 @@ class ResCompany(models.Model):
         :rtype: list[dict]
         """
         self.ensure_one()
+        checks = self.env["public.link.registry"]._known().checks
         return [
-            {"code": code, **check()}
-            for code, check in (
-                ("enabled", self._public_links_check_enabled),
-                ("base_url", self._public_links_check_base_url),
-                ("company_mail", self._public_links_check_company_mail),
-                ("contact", self._public_links_check_contact),
-                ("mail_server", self._public_links_check_mail_server),
-                ("mail_queue", self._public_links_check_mail_queue),
-                ("in_mails", self._public_links_check_in_mails),
-                ("close_core", self._public_links_check_close_core),
-                ("keys", self._public_links_check_keys),
-                ("languages", self._public_links_check_languages),
-            )
+            {"code": code, **getattr(self, check.ask)()}
+            for code, check in checks.items()
         ]
 
     @staticmethod

@@ -6,7 +6,7 @@ from statistics import mode
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...tools.purposes import DAYS_MAX, DAYS_MIN, PURPOSES
+from ...tools.registry import DAYS_MAX, DAYS_MIN
 
 RETENTION_MAX = 3650
 
@@ -160,8 +160,8 @@ class ResConfigSettings(models.TransientModel):
     @api.model
     def _public_links_lifetimes(self):
         """Return the fields that say how long a purpose's links live."""
-        names = {f"public_links_{purpose}_days" for purpose, _label in PURPOSES}
-        return sorted(names & set(self._fields))
+        purposes = self.env["public.link.registry"]._known().purposes.values()
+        return sorted({one.days for one in purposes} & set(self._fields))
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):

@@ -7,7 +7,6 @@ from odoo import api, models
 from odoo.tools.misc import clean_context
 
 from ...tools import placeholders
-from ...tools.purposes import MODELS
 
 
 class MailMail(models.Model):
@@ -47,7 +46,11 @@ class MailMail(models.Model):
         batches = defaultdict(dict)
         for mail, wanted in found:
             customers = mail.recipient_ids.filtered("partner_share")
-            if not customers or mail.model not in MODELS or not mail.res_id:
+            if (
+                not customers
+                or mail.model not in self.env["public.link.registry"]._known().documents
+                or not mail.res_id
+            ):
                 continue
             for purpose in mail._public_link_purposes(wanted):
                 batch = batches[mail.model, purpose]

@@ -4,7 +4,6 @@
 from odoo import api, models
 
 from ...tools import placeholders
-from ...tools.purposes import MODELS
 
 
 class MailMail(models.Model):
@@ -75,7 +74,7 @@ class MailMail(models.Model):
         :param dict may: what was found so far
         """
         model, res_id, purpose = target
-        if model not in MODELS:
+        if model not in self.env["public.link.registry"]._known().documents:
             return None  # it opens nothing, and the page for strangers says so
         documents = self.env[model].sudo().browse(asked[writers, model]).exists()
         for wanted in (purpose, "view"):

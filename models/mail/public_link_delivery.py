@@ -53,7 +53,10 @@ class PublicLink(models.Model):
         for link in self:
             by_model[link.res_model].append(link.res_id)
         titles = {}
-        for model, ids in by_model.items():
+        documents = self.env["public.link.registry"]._known().documents
+        # What an addon had that was uninstalled keeps the name that is on the link.
+        for model in by_model.keys() & set(documents):
+            ids = by_model[model]
             # sudo: number and kind alone; whoever reads the link reads the document
             for document in self.env[model].sudo().browse(ids).exists():
                 titles[model, document.id] = document._public_link_title()

@@ -6,7 +6,6 @@ from odoo.fields import Domain
 from odoo.tools import email_normalize, hmac
 
 from ...tools import placeholders, tokens
-from ...tools.purposes import MODELS
 from ..link.public_link_open import UnknownLink
 
 
@@ -36,7 +35,7 @@ class PublicLink(models.Model):
         """
         link = self.sudo().browse(placeholder.link).exists()  # the caller checks whose
         model = link.res_model or placeholder.model
-        if model not in MODELS:
+        if model not in self.env["public.link.registry"]._known().documents:
             return None, "", link
         res_id = link.res_id or placeholder.document
         document = self.env[model].sudo().browse(res_id).exists()

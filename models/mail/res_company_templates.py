@@ -6,8 +6,6 @@ import re
 
 from odoo import models
 
-from ...tools.purposes import MODELS
-
 # What a template reads that is a document's permanent token; ours are filled in by others.
 TOKENS = ("access_token", "_portal_ensure_token")
 # In a text message nobody fills in anything.
@@ -59,7 +57,19 @@ class ResCompany(models.Model):
             if model not in self.env:
                 continue
             # sudo: the names of templates, which every user of the settings may read
-            rows = self.env[model].sudo().search([("model", "in", MODELS)])
+            rows = (
+                self.env[model]
+                .sudo()
+                .search(
+                    [
+                        (
+                            "model",
+                            "in",
+                            self.env["public.link.registry"]._known().documents,
+                        )
+                    ]
+                )
+            )
             addons = rows.get_external_id()
             for row in rows:
                 text = CART.sub("", str(row[field] or ""))

@@ -115,8 +115,9 @@ class SaleOrder(models.Model):
 
     # === MAILS === #
 
-    def _public_link_senders_cart(self):
-        return self._public_link_senders_view()
+    def _public_link_senders(self, purpose):
+        # A cart has a page of the shop's, not of a purpose: whoever may show the order.
+        return super()._public_link_senders("view" if purpose == MAIL else purpose)
 
     def _public_link_cart_url(self):
         """Return the address of this cart for its customer's mail.

@@ -27,3 +27,4 @@ from . import payment_token
 from . import payment_transaction_charge
 from . import payment_transaction_check
 from . import public_link_mixin_card
+from . import registry

@@ -6,7 +6,7 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
-from ...tools.formatting import day, masked_email, money
+from ...tools.formatting import day, money
 from .public_link_mixin import MANUAL
 
 _lt = LazyTranslate(__name__)
@@ -60,7 +60,7 @@ class PublicLinkMixin(models.AbstractModel):
             "facts": self._public_pay_facts(),
             "refresh": REFRESH if state == "processing" else 0,
             "actions": [] if asks and link.id else actions,
-            "footer": self._public_pay_footer(link),
+            "footer": self._public_footer(link),
         }
 
     def _public_pay_title(self):
@@ -219,22 +219,6 @@ class PublicLinkMixin(models.AbstractModel):
     def _public_pay_facts(self):
         """Return what the payment is for."""
         return []
-
-    def _public_pay_footer(self, link):
-        env, until = self.env, day(self.env, link.expires_at)
-        to = masked_email(link.email or link.partner_id.email)
-        if not to:
-            return env._(
-                "This link lets its holder pay this document until %s; it opens nothing"
-                " else.",
-                until,
-            )
-        return env._(
-            "Sent to %(address)s. This link lets its holder pay this document until"
-            " %(date)s; it opens nothing else.",
-            address=to,
-            date=until,
-        )
 
 
 class AccountMove(models.Model):

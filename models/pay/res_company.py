@@ -4,7 +4,7 @@
 
 from odoo import fields, models, tools
 
-from ...tools.purposes import DAYS_DEFAULT
+from ...tools.registry import DAYS_DEFAULT
 from ..link.res_config_settings import lifetime_range, of_company
 
 

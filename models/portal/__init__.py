@@ -21,3 +21,5 @@ from . import public_link
 from . import portal_statement
 from . import portal_profile
 from . import portal_payments
+from . import registry
+from . import ir_http

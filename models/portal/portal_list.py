@@ -195,7 +195,7 @@ class ListSection(Section):
 
         :param link: `public.link` at the document's place
         :param record: the document
-        :return: see ``controllers.base.page``
+        :return: see ``registry.Purpose``
         """
         values = record._public_values(link)
         values["actions"] = record._public_actions(link)

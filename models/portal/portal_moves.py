@@ -8,7 +8,6 @@ from odoo.tools import SQL
 from ...tools.formatting import day, money
 from ..link.public_link_reference import fetch_known
 from .portal_list import LARGEST, ListSection, number_of
-from .portal_section import section
 
 # As the status of an invoice says it (``account.move._public_status``).
 SETTLED = SQL(
@@ -43,7 +42,6 @@ class MoveSection(ListSection):
         return SQL("(name ILIKE %s OR ref ILIKE %s)", pattern, pattern)
 
 
-@section
 class Invoices(MoveSection):
     code, kind, sequence = "invoices", "invoice", 10
     switches = ("invoices",)
@@ -179,7 +177,6 @@ class Invoices(MoveSection):
         }
 
 
-@section
 class CreditNotes(MoveSection):
     code, kind, sequence = "credit_notes", "credit_note", 40
     switches = ("credit_notes", "portal_credit_notes")

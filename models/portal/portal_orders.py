@@ -6,7 +6,6 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from .portal_list import NAMED, ListSection
-from .portal_section import section
 
 # What the customer has answered: by link, or by core's signature.
 ACCEPTED = SQL(
@@ -65,7 +64,6 @@ class OrderSection(ListSection):
         return waiting
 
 
-@section
 class Estimates(OrderSection):
     code, kind, sequence = "estimates", "estimate", 20
     switches = ("portal_estimates", "quotes")
@@ -122,7 +120,6 @@ class Estimates(OrderSection):
         return self.waiting(condition, self.env._("Waiting for you"), "pending")
 
 
-@section
 class Orders(OrderSection):
     code, kind, sequence = "orders", "order", 30
     switches = ("portal_orders", "orders")

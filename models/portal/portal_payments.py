@@ -9,14 +9,12 @@ from odoo.tools import SQL
 from ...tools.formatting import day, money
 from ..link.public_link_reference import fetch_known
 from .portal_list import LARGEST, PAGE_SIZE, number_of
-from .portal_section import section
 from .portal_statement import AccountSection
 
 # Cards that one page lists: more is nobody's.
 MOST_CARDS = 20
 
 
-@section
 class Payments(AccountSection):
     code = "payments"
     sequence = 50

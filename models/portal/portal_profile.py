@@ -6,10 +6,9 @@ from odoo import models
 
 from ...tools.headers import CSP
 from .portal_list import number_of
-from .portal_section import Section, section
+from .portal_section import Section
 
 
-@section
 class Messages(Section):
     code = "messages"
     sequence = 80
@@ -28,7 +27,6 @@ class Messages(Section):
         return {"talk": self.portal.contact._public_talk(link), "form": form}
 
 
-@section
 class Profile(Section):
     code = "profile"
     sequence = 90

@@ -5,13 +5,11 @@
 from odoo.tools import SQL
 
 from .portal_list import ListSection
-from .portal_section import section
 
 SETTLED = SQL("state IN ('closed', 'cancelled')")
 TONES = {"closed": "ok", "cancelled": "bad", "authorized": "warn"}
 
 
-@section
 class Returns(ListSection):
     code, kind, sequence = "returns", "return", 55
     model, date = "return.request", "create_date"

@@ -2,26 +2,15 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A customer's portal, and the sections that it is made of.
 
-A section is a class with a name of its own in the path. Registering it is all that puts
-it into the navigation, on the overview and behind its URL: a slice adds one from a file
-of its own. It is no model: it has no records, and lives as long as a request.
+A section is a class with a name of its own in the path. Registering it
+(``public.link.registry._sections``) is all that puts it into the navigation, on the
+overview and behind its URL: a slice adds one from a file of its own. It is no model: it
+has no records, and lives as long as a request.
 """
 
 from urllib.parse import urlencode
 
 from odoo.tools import SQL
-
-# By code, which is the part of the path after the token; filled by ``section``.
-SECTIONS = {}
-
-
-def section(cls):
-    """Register a section of the portal.
-
-    :param cls: a subclass of ``Section``
-    """
-    SECTIONS[cls.code] = cls
-    return cls
 
 
 class Portal:
@@ -40,11 +29,9 @@ class Portal:
         self.settings = self.company._public_links_settings()
         # Signed once a page.
         self.path = link._at("")._path() if link.id else ""
-        sections = [cls(self) for cls in SECTIONS.values()]
-        self.sections = sorted(
-            (one for one in sections if one.is_on() and one.is_for(staff)),
-            key=lambda one: one.sequence,
-        )
+        self.known = self.env["public.link.registry"]._known().sections
+        sections = [cls(self) for cls in self.known.values()]
+        self.sections = [one for one in sections if one.is_on() and one.is_for(staff)]
 
     def url(self, place="", **asked):
         """Return the URL of a page of the portal, in the language that is read.
@@ -55,8 +42,8 @@ class Portal:
         asked = {name: value for name, value in asked.items() if value}
         if not self.path:
             # Staff's preview has one address, and opens no documents.
-            known = place in SECTIONS
-            return "?" + urlencode({"section": place, **asked}) if known else "#"
+            asked = urlencode({"section": place, **asked})
+            return f"?{asked}" if place in self.known else "#"
         query = urlencode({"lang": self.env.lang, **asked})
         return f"{self.path}/{place}?{query}" if place else f"{self.path}?{query}"
 
@@ -95,6 +82,7 @@ class Section:
     :param Portal portal: whose section it is
     """
 
+    # Its part of the path, after the token.
     code = ""
     # The first part of the path of one of its documents, where it has such.
     kind = ""
@@ -104,7 +92,7 @@ class Section:
     sequence = 100
     # Settings of the company, without their prefix, that must all be on.
     switches = ()
-    # The template that shows ``values``; see ``controllers.base.page`` for headers.
+    # The template that shows ``values``; see ``registry.Purpose`` for headers.
     template = ""
     headers = {}
 
@@ -178,7 +166,7 @@ class Section:
         }
 
     def page(self, asked):
-        """Return the page, see ``controllers.base.page``."""
+        """Return the page, see ``registry.Purpose``."""
         values = {"title": self.label(), "kind": "portal", **self.values(asked)}
         return self.template, self.around(values), self.headers
 
@@ -190,7 +178,6 @@ class Section:
         }
 
 
-@section
 class Overview(Section):
     """The first page: what waits for the customer, and where everything is."""
 

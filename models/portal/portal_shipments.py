@@ -8,10 +8,8 @@ from ...carriers.base import FINAL
 from ...tools.formatting import day
 from ..link.public_link_reference import fetch_known
 from .portal_list import NAMED, ListSection
-from .portal_section import section
 
 
-@section
 class Shipments(ListSection):
     code, kind, sequence = "shipments", "shipment", 50
     model, date = "stock.picking", "date_done"

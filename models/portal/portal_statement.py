@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from ...tools.formatting import money
 from ..link.public_link_reference import fetch_known
-from .portal_section import Section, section
+from .portal_section import Section
 
 # Who may see what a customer owes and has paid, all of it at once.
 BILLING = ("account.group_account_invoice", "account.group_account_readonly")
@@ -19,7 +19,6 @@ class AccountSection(Section):
         return not staff or any(staff.user.has_group(group) for group in BILLING)
 
 
-@section
 class Statement(AccountSection):
     code = "statement"
     sequence = 60

@@ -7,7 +7,7 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...tools.purposes import DAYS_DEFAULT
+from ...tools.registry import DAYS_DEFAULT
 from ..link.res_config_settings import lifetime_range, of_company
 
 WELCOME_MAX = 500

@@ -7,7 +7,6 @@ from odoo.exceptions import AccessError
 from odoo.tools.translate import LazyTranslate
 
 from ...tools.blockers import Blocker
-from ...tools.formatting import day, masked_email
 from ...tools.senders import INVOICING, Senders
 from .portal_moves import MOST
 
@@ -19,28 +18,6 @@ SENDERS = (
     INVOICING,
     "public_links.group_manager",
 )
-
-
-class PublicLinkMixin(models.AbstractModel):
-    _inherit = "public.link.mixin"
-
-    def _public_footer(self, link):
-        if link.purpose != "portal":
-            return super()._public_footer(link)
-        env, until = self.env, day(self.env, link.expires_at)
-        to = masked_email(link.email or link.partner_id.email)
-        if not to:
-            return env._(
-                "This link lets its holder see all your documents with us until %s."
-                " Please keep it to yourself.",
-                until,
-            )
-        return env._(
-            "Sent to %(address)s. This link lets its holder see all your documents with us"
-            " until %(date)s. Please keep it to yourself.",
-            address=to,
-            date=until,
-        )
 
 
 class PublicLink(models.Model):

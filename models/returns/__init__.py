@@ -24,3 +24,4 @@ from . import sale_order_fetch
 from . import sale_order
 from . import sale_order_page
 from . import public_link
+from . import registry

@@ -5,7 +5,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...tools.purposes import DAYS_DEFAULT
+from ...tools.registry import DAYS_DEFAULT
 from ..link.res_config_settings import lifetime_range, of_company
 from .return_rule import DAYS_MAX as WINDOW_MAX
 

@@ -4,7 +4,6 @@
 
 from odoo import models
 
-from ...tools.formatting import day, masked_email
 from ...tools.senders import SALES, WAREHOUSE, Senders
 
 
@@ -64,24 +63,4 @@ class SaleOrder(models.Model):
         return bool(once) and any(
             row.link_id == link and row.public_link_once == once
             for row in self.return_request_ids
-        )
-
-    # === PAGE === #
-
-    def _public_footer(self, link):
-        if link.purpose != "return":
-            return super()._public_footer(link)
-        env, until = self.env, day(self.env, link.expires_at)
-        to = masked_email(link.email or link.partner_id.email)
-        if not to:
-            return env._(
-                "This link lets its holder return items of this order until %s; it opens"
-                " nothing else.",
-                until,
-            )
-        return env._(
-            "Sent to %(address)s. This link lets its holder return items of this order"
-            " until %(date)s; it opens nothing else.",
-            address=to,
-            date=until,
         )

@@ -19,3 +19,4 @@ from . import delivery_carrier
 from . import stock_picking
 from . import stock_picking_page
 from . import res_company
+from . import registry

@@ -3,7 +3,7 @@
 
 from odoo import fields, models
 
-from ...tools.purposes import DAYS_DEFAULT
+from ...tools.registry import DAYS_DEFAULT
 from ..link.res_config_settings import lifetime_range, of_company
 
 
@@ -56,10 +56,6 @@ class ResCompany(models.Model):
         "Mail on Problems",
         help="The customer gets a mail with their track link, once for each parcel.",
     )
-
-    def _public_links_checklist(self):
-        row = {"code": "tracking", **self._public_links_check_tracking()}
-        return [*super()._public_links_checklist(), row]
 
     def _public_links_check_tracking(self):
         env = self.env

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...carriers import ADAPTERS, numbers
+from ...carriers import numbers
 from ...carriers.base import FINAL
 from ...carriers.schedule import next_check
 
@@ -217,8 +217,8 @@ class ShipmentParcel(models.Model):
         """Have the provider asked soon, where there is one that can be asked."""
         # sudo: whether the account can be asked, nothing of its keys
         for parcel in self.sudo():
-            adapter = ADAPTERS.get(parcel.account_id.provider)
-            asks = adapter and adapter.polls and parcel.active
+            adapter = parcel.account_id._adapter_class()
+            asks = parcel.account_id and adapter.polls and parcel.active
             odd = asks and not numbers.plausible(parcel.number)
             parcel.next_check_at = asks and not odd and fields.Datetime.now()
             if odd:
@@ -231,9 +231,9 @@ class ShipmentParcel(models.Model):
         """Have the provider asked again when the state makes it worth it."""
         now = fields.Datetime.now()
         for parcel in self:
-            adapter = ADAPTERS.get(parcel.account_id.provider)
+            adapter = parcel.account_id._adapter_class()
             parcel.next_check_at = (
-                adapter
+                parcel.account_id
                 and adapter.polls
                 and next_check(
                     parcel.state,

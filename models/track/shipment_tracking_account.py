@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
-from ...carriers import ADAPTERS
 from ...carriers.base import CarrierError
 from ...tools import pasted
 from ..link.public_link_cached import forget_cached
@@ -33,7 +32,7 @@ class ShipmentTrackingAccount(models.Model):
         "res.company", required=True, default=lambda self: self.env.company, index=True
     )
     provider = fields.Selection(
-        selection=lambda self: [(code, row.name) for code, row in ADAPTERS.items()],
+        selection="_selection_provider",
         required=True,
         default="by_hand",
     )
@@ -84,12 +83,17 @@ class ShipmentTrackingAccount(models.Model):
 
     # === COMPUTE METHODS === #
 
+    @api.model
+    def _selection_provider(self):
+        carriers = self.env["public.link.registry"]._known().carriers
+        return [(code, adapter.name) for code, adapter in carriers.items()]
+
     @api.depends("provider")
     def _compute_has_webhook(self):
         for account in self:
-            adapter = ADAPTERS.get(account.provider)
-            account.has_webhook = bool(adapter and adapter.has_webhook)
-            account.polls = bool(adapter and adapter.polls)
+            adapter = account._adapter_class()
+            account.has_webhook = adapter.has_webhook
+            account.polls = adapter.polls
 
     @api.depends("provider", "webhook_path")
     def _compute_webhook_url(self):
@@ -150,13 +154,21 @@ class ShipmentTrackingAccount(models.Model):
 
     # === ADAPTER === #
 
+    def _adapter_class(self):
+        """Return the provider's adapter. Where its addon was uninstalled, nobody is asked.
+
+        :rtype: type
+        """
+        carriers = self.env["public.link.registry"]._known().carriers
+        return carriers.get(self.provider) or carriers["by_hand"]
+
     def _adapter(self):
         """Return this account's adapter with its key.
 
         :rtype: `carriers.base.Adapter`
         """
         account = self.sudo()  # the key goes to the provider and nowhere else
-        return ADAPTERS[account.provider](
+        return account._adapter_class()(
             pasted.secret(account.api_key),
             pasted.secret(account.webhook_secret),
             account.base_url or "",

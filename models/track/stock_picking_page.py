@@ -4,7 +4,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from ...tools.formatting import day, masked_email
+from ...tools.formatting import day
 from ..link.public_link_read import fetch_where, once
 from .shipment_parcel_page import PARCEL_FIELDS
 
@@ -39,7 +39,7 @@ class PublicLinkMixin(models.AbstractModel):
             "zone": env._("Times are those of %s.", env.context.get("tz") or "UTC")
             if any(block["scans"] or block["last_check"] for block in blocks)
             else "",
-            "footer": self._public_track_footer(link),
+            "footer": self._public_footer(link),
         }
 
     def _public_track_about(self):
@@ -77,24 +77,6 @@ class PublicLinkMixin(models.AbstractModel):
             "steps": [],
             "notes": [],
         }
-
-    def _public_track_footer(self, link):
-        """Return for whom the link is and what it lets its holder do."""
-        env = self.env
-        until = day(env, link.expires_at)
-        to = masked_email(link.email or link.partner_id.email)
-        if not to:
-            return env._(
-                "This link lets its holder follow this delivery until %s; it opens"
-                " nothing else.",
-                until,
-            )
-        return env._(
-            "Sent to %(address)s. This link lets its holder follow this delivery until"
-            " %(date)s; it opens nothing else.",
-            address=to,
-            date=until,
-        )
 
 
 class StockPicking(models.Model):

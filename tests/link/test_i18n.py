@@ -19,12 +19,18 @@ def read(name):
 
 
 def texts(catalogue):
-    """Return what has to be translated, and where it stands."""
-    return {
-        entry.msgid: sorted(path for path, _line in entry.occurrences)
+    """Return what has to be translated, and where it stands.
+
+    Odoo takes what stands in the addons of the tests for ours.
+    """
+    found = {
+        entry.msgid: sorted(
+            path for path, _line in entry.occurrences if "/tests/addons/" not in path
+        )
         for entry in catalogue
         if not entry.obsolete
     }
+    return {text: places for text, places in found.items() if places}
 
 
 def placeholders(text):

@@ -6,7 +6,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, ValidationError
 
 from ...models.link.public_link_open import DeadLink
-from ...tools.purposes import DAYS_MAX, DAYS_MIN
+from ...tools.registry import DAYS_MAX, DAYS_MIN
 from ..common.base import PublicLinkCase, PublicLinkHttpCase
 
 

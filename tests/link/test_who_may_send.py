@@ -7,7 +7,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 
-from ...tools.purposes import LEADS, MODELS
 from ..common.base import PublicLinkHttpCase
 from ..common.who import EVERYBODY, TABLE, WhoCase
 
@@ -75,7 +74,7 @@ class TestWhoMaySend(WhoCase):
 
     def test_every_purpose_names_its_people(self):
         """S27: a purpose that names nobody is sent by nobody."""
-        for model in MODELS:
+        for model in self.env["public.link.registry"]._known().documents:
             document = self.env[model]
             for purpose in document._public_link_purposes:
                 senders = document._public_link_senders(purpose)
@@ -91,7 +90,7 @@ class TestWhoMaySend(WhoCase):
             document = self.documents[name]
             if name == "contact":
                 continue  # F29 says who sends a portal
-            for further in LEADS.get(purpose, ()):
+            for further in self.env["public.link.registry"]._known().leads(purpose):
                 if further in document._public_link_purposes:
                     self.assertLessEqual(
                         TABLE[name, purpose], TABLE[name, further], (name, further)

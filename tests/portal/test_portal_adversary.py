@@ -10,7 +10,6 @@ from odoo.addons.mail.tests.common import MockEmail
 
 from ...controllers import actions
 from ...models.portal import portal_moves
-from ...models.portal.portal_section import SECTIONS
 from ...tools import placeholders
 from ..common.base import PublicLinkCase, PublicLinkHttpCase
 from ..common.portal import PortalFixtures
@@ -78,7 +77,8 @@ class TestPortalNonsense(World, PublicLinkHttpCase):
 
     def test_numbers_that_are_nobody_s(self):
         """S10: in every path that takes one"""
-        kinds = [one.kind for one in SECTIONS.values() if one.kind]
+        sections = self.env["public.link.registry"]._known().sections
+        kinds = [one.kind for one in sections.values() if one.kind]
         reads = [*kinds, "payments/receipt", "messages/file"]
         for number in HUGE:
             for place in reads:

@@ -48,7 +48,7 @@ class TestAdapters(OverLoopback, BaseCase):
         self.server.seen.clear()
 
     def adapter(self, provider, key=KEY):
-        adapter = carriers.ADAPTERS[provider](key, "secret", self.server.url)
+        adapter = carriers.BUILT_IN[provider](key, "secret", self.server.url)
         adapter.min_interval = 0.0
         return adapter
 
@@ -110,7 +110,7 @@ class TestAdapters(OverLoopback, BaseCase):
         """A81"""
         for provider in PROVIDERS:
             self.adapter(provider).test()
-        carriers.ADAPTERS["by_hand"]().test()
+        carriers.BUILT_IN["by_hand"]().test()
 
     def test_failures_have_their_own_kinds(self):
         """F14: 429 and 503 with Retry-After, 500, garbage, half an answer, silence."""
@@ -135,7 +135,7 @@ class TestAdapters(OverLoopback, BaseCase):
             with self.assertRaisesRegex(base.Unavailable, "no answer in time"):
                 ask()
         with self.assertRaisesRegex(base.Unavailable, "no connection"):
-            carriers.ADAPTERS["dhl"](KEY, "", "http://127.0.0.1:1").fetch(
+            carriers.BUILT_IN["dhl"](KEY, "", "http://127.0.0.1:1").fetch(
                 [Parcel(1, "ABC0000001")]
             )
         self.assertEqual(ask()[0].state, "in_transit", "It works again.")
@@ -233,7 +233,7 @@ class TestAdapters(OverLoopback, BaseCase):
         ):
             # NFKD: the ligature is two letters to EasyPost.
             for secret in ("secret", "ﬁsh é"):
-                adapter = carriers.ADAPTERS[provider](secret=secret)
+                adapter = carriers.BUILT_IN[provider](secret=secret)
                 headers = signed(body, secret)
                 self.assertTrue(adapter.verify(headers, body))
                 [(name, value)] = headers.items()
@@ -243,12 +243,12 @@ class TestAdapters(OverLoopback, BaseCase):
                 self.assertFalse(adapter.verify(headers, body + b" "))
                 self.assertFalse(adapter.verify(signed(body, "other"), body))
         for provider in ("by_hand", "dhl"):
-            self.assertFalse(carriers.ADAPTERS[provider](secret="x").verify({}, b""))
+            self.assertFalse(carriers.BUILT_IN[provider](secret="x").verify({}, b""))
 
     def test_what_is_no_event_is_refused(self):
         """F14"""
-        for provider in carriers.ADAPTERS:
-            adapter = carriers.ADAPTERS[provider]()
+        for provider in carriers.BUILT_IN:
+            adapter = carriers.BUILT_IN[provider]()
             for body in (
                 b"",
                 b"no",
@@ -288,7 +288,7 @@ class TestAdapters(OverLoopback, BaseCase):
 
     def test_every_adapter_is_registered_by_its_own_code(self):
         """F14: one file and one line."""
-        for code, adapter in carriers.ADAPTERS.items():
+        for code, adapter in carriers.BUILT_IN.items():
             self.assertEqual(code, adapter.code)
             self.assertTrue(adapter.name)
             self.assertTrue(adapter.url.startswith("https://") or not adapter.polls)
@@ -300,4 +300,4 @@ class TestAdapters(OverLoopback, BaseCase):
         self.assertEqual(adapter.ready_in(), 0)
         adapter.test()
         self.assertGreater(adapter.ready_in(), 0.05)
-        self.assertEqual(carriers.ADAPTERS["dhl"].min_interval, 5.0)
+        self.assertEqual(carriers.BUILT_IN["dhl"].min_interval, 5.0)

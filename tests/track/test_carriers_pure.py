@@ -116,7 +116,7 @@ class TestPure(BaseCase):
             "status": "in_transit",
             "message": "Arrived",
         }
-        easypost = carriers.ADAPTERS["easypost"]()
+        easypost = carriers.BUILT_IN["easypost"]()
 
         def key(**values):
             [scan] = easypost._result({"tracking_details": [row | values]}).scans

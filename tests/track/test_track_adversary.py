@@ -10,7 +10,7 @@ from unittest.mock import patch
 from odoo import Command
 from odoo.exceptions import UserError
 
-from ...carriers import ADAPTERS, base
+from ...carriers import BUILT_IN, base
 from ...carriers.base import Parcel
 from ...carriers.times import moment
 from ..common.base import PublicLinkCase, PublicLinkHttpCase
@@ -64,7 +64,7 @@ class TestScans(TrackFixtures, PublicLinkCase):
         event = json.loads(easypost_event(Shipment("ABC0000001"), "evt_\ud800"))
         event["result"]["tracking_details"][0]["message"] = "Half \ud83d a smile"
         event["result"]["tracking_details"][0]["datetime"] = "now \udc00"
-        easypost = ADAPTERS["easypost"]()
+        easypost = BUILT_IN["easypost"]()
         event_id, [result] = easypost.parse_webhook(json.dumps(event).encode())
         for text in (event_id, result.scans[0].message, result.scans[0].at.raw):
             self.assertEqual(text, text.encode("utf-8", "replace").decode())

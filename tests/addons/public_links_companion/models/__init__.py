@@ -1,0 +1,4 @@
+from . import library_loan
+from . import public_link
+from . import res_company
+from . import registry
