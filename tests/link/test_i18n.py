@@ -46,8 +46,10 @@ class TestI18n(TransactionCase):
         buffer = io.BytesIO()
         trans_export(False, ["public_links"], buffer, "po", self.env)
         exported = polib.pofile(buffer.getvalue().decode())
-        stored, current = texts(read("public_links.pot")), texts(exported)
-        current = self.without_foreign_fields(current)
+        stored, current = map(
+            self.without_foreign_fields,
+            (texts(read("public_links.pot")), texts(exported)),
+        )
         changed = [
             text
             for text in stored.keys() | current.keys()
