@@ -66,9 +66,8 @@ class LibraryLoan(models.Model):
         }
 
     def _public_link_seen(self, link):
-        return self._public_link_version(
-            {"due": self._public_renew_values(link)["due"]}
-        )
+        values = self._public_renew_values(link)
+        return self._public_link_version({"due": values["due"]})
 
     def _renew(self):
         """Let the reader keep the book for two more weeks."""
