@@ -1,7 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-import time
 
 from odoo.exceptions import UserError
 
@@ -76,9 +75,7 @@ class TestSendMany(SendCase):
             return self.env.cr.sql_log_count - start
 
         first = queries(few)
-        started = time.monotonic()
         second = queries(many)
-        self.assertLess(time.monotonic() - started, 60)
         self.assertEqual(len(self.links(orders)), 1000)
         mails = self.links(orders).mail_message_id
         self.assertEqual(len(mails), 1000)

@@ -279,9 +279,7 @@ class TestPage(TrackFixtures, PublicLinkHttpCase):
         )
         worst = picking.parcel_ids[500]
         worst.state = "exception"
-        start = time.monotonic()
         text = self.track(picking)
-        self.assertLess(time.monotonic() - start, 5)
         self.assertLess(len(text), 1_000_000)
         self.assertIn("0 of 1000 delivered", text)
         self.assertIn(worst.number, text)
