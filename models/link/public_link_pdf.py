@@ -108,10 +108,11 @@ class PublicLinkPdf(models.Model):
 
     def _pictured(self):
         """Return the document of this version, or ``None``: it, or its addon, is gone."""
-        known = self.env["public.link.registry"]._known()
-        if self.res_model not in known.documents:
+        # Receipts and slips too, which are no documents with links of their own.
+        model = self.env.get(self.res_model)
+        if model is None or not hasattr(model, "_public_link_report"):
             return None
-        return self.env[self.res_model].browse(self.res_id).exists()
+        return model.browse(self.res_id).exists()
 
     def _render(self):
         """Render this version, or count a failed attempt."""

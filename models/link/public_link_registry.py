@@ -38,7 +38,7 @@ class PublicLinkRegistry(models.AbstractModel):
 
     @api.model
     def _purposes(self):
-        """Return what links can be for.
+        """Hook: return what links can be for.
 
         :rtype: list[Purpose]
         """
@@ -46,7 +46,7 @@ class PublicLinkRegistry(models.AbstractModel):
 
     @api.model
     def _sections(self):
-        """Return the sections of the portal.
+        """Hook: return the sections of the portal.
 
         :return: subclasses of ``portal_section.Section``
         :rtype: list[type]
@@ -55,7 +55,7 @@ class PublicLinkRegistry(models.AbstractModel):
 
     @api.model
     def _checks(self):
-        """Return the points of the set-up checklist.
+        """Hook: return the points of the set-up checklist.
 
         :rtype: list[Check]
         """
@@ -66,7 +66,7 @@ class PublicLinkRegistry(models.AbstractModel):
 
     @api.model
     def _carriers(self):
-        """Return whom parcels can be asked from.
+        """Hook: return whom parcels can be asked from.
 
         :return: subclasses of ``carriers.base.Adapter``
         :rtype: list[type]

@@ -25,7 +25,7 @@ class PublicLinkMixin(models.AbstractModel):
     _inherit = "public.link.mixin"
 
     def _public_link_senders(self, purpose):
-        """Return who of staff may send a purpose of this kind of document.
+        """Hook: return who of staff may send a purpose of this kind of document.
 
         :param str purpose: what the link would open
         :rtype: Senders

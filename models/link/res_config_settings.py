@@ -117,7 +117,7 @@ class ResConfigSettings(models.TransientModel):
 
     @api.model
     def _public_links_ranges(self):
-        """Return the least and most of settings that are numbers, to be extended.
+        """Hook: return the least and most of settings that are numbers, to be extended.
 
         :rtype: dict[str, tuple]
         """
