@@ -8,7 +8,7 @@ import re
 from odoo import models
 from odoo.http import request
 
-from ... import controllers
+from .core_doors import is_closed
 
 DOOR = re.compile(
     r"(?:https?://[^/?#]+)?/my/(?P<kind>orders|invoices)/(?P<id>\d{1,9})[/?].*"
@@ -27,11 +27,7 @@ class IrHttp(models.AbstractModel):
             model = request.env[DOORS[door["kind"]]].sudo()  # its company's setting
             document = model.browse(int(door["id"])).exists()
             token = document.access_token
-            if (
-                token
-                and token in location
-                and controllers.mail.core_doors.is_closed(document)
-            ):
+            if token and token in location and is_closed(document):
                 response.headers["Location"] = document._public_link_core_path()
                 response.set_data(b"")  # it said where to, in words
         return result

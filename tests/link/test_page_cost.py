@@ -63,7 +63,9 @@ class TestPageCost(WarmCount, PayFixtures, PublicLinkHttpCase):
             self.assertNotIn("/to/pay", self.open(link).text)
 
 
-class TestPageCostWithReturns(WarmCount, PayFixtures, ReturnFixtures, PublicLinkHttpCase):
+class TestPageCostWithReturns(
+    WarmCount, PayFixtures, ReturnFixtures, PublicLinkHttpCase
+):
     """What returns add to the page of an order, before and after it was delivered."""
 
     @classmethod
