@@ -5,7 +5,6 @@ from odoo import fields, models
 from odoo.tools import SQL, str2bool
 
 from ...tools.formatting import money
-from ...tools.senders import INVOICING, SALES, Senders
 from ..link.public_link_read import READING, fetch_ids, fetch_where, once
 from ..link.public_link_reference import fetch_known
 from .public_link_mixin import Due, due_together
@@ -47,12 +46,6 @@ KINDS = {"overdue": "instalment", "next": "instalment", "epd": "discount"}
 
 class AccountMove(models.Model):
     _inherit = "account.move"
-
-    def _public_link_senders_pay(self):
-        return Senders(
-            (SALES, INVOICING),
-            self.env._("Only sales and invoicing people may send this for payment."),
-        )
 
     def _public_link_blockers_pay(self):
         """Return why this invoice cannot be paid now."""

@@ -6,7 +6,6 @@ from odoo.exceptions import ValidationError
 
 from ...tools.blockers import Blocker
 from ...tools.formatting import money
-from ...tools.senders import INVOICING, SALES, Senders
 from .public_link_mixin import due_together
 
 
@@ -76,12 +75,6 @@ class PublicLinkBundle(models.Model):
 
     def _public_link_kind(self):
         return self.env._("Invoices")
-
-    def _public_link_senders_pay(self):
-        return Senders(
-            (SALES, INVOICING),
-            self.env._("Only sales and invoicing people may send this for payment."),
-        )
 
     def _public_link_readable(self):
         # The bundle's own rule asks for the company alone.

@@ -13,6 +13,7 @@ from odoo import api, fields, models, tools
 from odoo.fields import Command
 from odoo.tools import SQL
 
+from ...tools.senders import INVOICING, SALES, Senders
 from ..link.public_link_read import fetch_where, once
 
 # A transfer by hand is announced, not in progress: it blocks no other payment.
@@ -266,6 +267,12 @@ class PublicLinkMixin(models.AbstractModel):
         return True
 
     # === GATE === #
+
+    def _public_link_senders_pay(self):
+        return Senders(
+            (SALES, INVOICING),
+            self.env._("Only sales and invoicing people may send this for payment."),
+        )
 
     def _public_pay_gate(self):
         """Return why this document, which can be seen by link, cannot be paid now."""

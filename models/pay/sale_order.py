@@ -4,7 +4,6 @@
 from odoo import models
 
 from ...tools.formatting import money
-from ...tools.senders import INVOICING, SALES, Senders
 from ..link.public_link_read import fetch_ids, once
 from .account_move import PAY_FIELDS
 from .public_link_mixin import Due, due_together
@@ -12,12 +11,6 @@ from .public_link_mixin import Due, due_together
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
-
-    def _public_link_senders_pay(self):
-        return Senders(
-            (SALES, INVOICING),
-            self.env._("Only sales and invoicing people may send this for payment."),
-        )
 
     def _public_link_blockers_pay(self):
         """Return why this order or quotation cannot be paid now."""

@@ -6,14 +6,10 @@ The page, its policy and Stripe's addresses are those of real life: only the bro
 to js.stripe.com, hooks.stripe.com and api.stripe.com is bent.
 """
 
-import resource
-import shutil
 from pathlib import Path
-from unittest import SkipTest
 from urllib.parse import urlsplit
 
 import requests
-from playwright.sync_api import sync_playwright
 
 ASK = """
 <script>
@@ -46,27 +42,6 @@ SECURE = (
 </script>"""
     + ASK
 )
-
-
-def start_browser(case):
-    """Start Chromium for a test class; it ends with the class.
-
-    :return: Playwright's browser
-    """
-    chromium = shutil.which("chromium")
-    if not chromium:
-        raise SkipTest("Chromium is not installed")
-    # Chromium reserves more address space than Odoo leaves to its processes.
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
-    case.addClassCleanup(resource.setrlimit, resource.RLIMIT_AS, (soft, hard))
-    playwright = sync_playwright().start()
-    case.addClassCleanup(playwright.stop)
-    browser = playwright.chromium.launch(
-        executable_path=chromium, args=["--no-sandbox"]
-    )
-    case.addClassCleanup(browser.close)
-    return browser
 
 
 def open_window(case, browser, stripe):

@@ -5,7 +5,8 @@ import time
 
 import requests
 
-from ..e2e.browser import open_window, start_browser
+from ..common.browser import BrowserFixtures
+from ..e2e.browser import open_window
 from ..e2e.server import ServerCase
 from ..e2e.stripe_side import tell
 
@@ -14,13 +15,13 @@ ASKS_THE_BANK = "4000002760003184"
 DECLINED = "4000000000000002"
 
 
-class BrowserCase(ServerCase):
+class BrowserCase(BrowserFixtures, ServerCase):
     """A customer with a link, in a real browser, before a real server."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.browser = start_browser(cls)
+        cls.start_browser()
 
     def setUp(self):
         super().setUp()
