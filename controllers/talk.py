@@ -2,9 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Comments, change requests and files, on the view and the approve page alike."""
 
-from odoo.fields import Domain
 from odoo.http import Controller
+from odoo.tools import SQL
 
+from ..models.link.public_link_read import fetch_where
 from . import responses
 from .actions import action_route, said
 from .base import public_route
@@ -50,12 +51,12 @@ def file(self, link, document, number):
     """Serve a file that stands on the page."""
     if not document._public_message_field:
         return responses.unknown()
-    row = link.env["public.link.message"].search(
-        document._public_talk_domain()
-        & Domain("id", "=", number)
-        & Domain("attachment_id", "!=", False)
+    row = fetch_where(
+        link.env["public.link.message"],
+        ("attachment_id",),
+        SQL("%s AND id = %s", document._public_talk_condition(), number),
     )
-    if not row:
+    if not row.attachment_id:
         return responses.unknown()
     attachment = row.attachment_id
     return responses.file(row._file(), attachment.mimetype, attachment.name)

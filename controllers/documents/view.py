@@ -9,6 +9,7 @@ from ..base import public_route
 
 def view_page(link, document):
     """Return what the page of a quotation, order, invoice or delivery shows."""
+    document._public_read_ahead(link)
     values = document._public_values(link)
     values["actions"] = document._public_actions(link)
     headers = {"permissions": {"clipboard-write": "(self)"}}

@@ -9,8 +9,8 @@ from odoo.tools import SQL
 from ...tools.blockers import Blocker
 from ...tools.formatting import address, day, money, paragraphs
 from ...tools.senders import INVOICING, SALES, Senders
-from ..link.public_link_read import fetch_ids, fetch_where
 from ..link.public_link_reference import fetch_known
+from ..link.public_link_together import read_where
 from .lines import (
     LINE_FIELDS,
     balance_totals,
@@ -135,9 +135,9 @@ class AccountMove(models.Model):
         due = self.amount_residual
         lines = self._public_lines()
         fetch_shown(self, lines)
-        fetch_ids(lines.sale_line_ids, ("order_id",))
+        self._public_read("sale_lines")
+        self._public_read("orders")
         orders = lines.sale_line_ids.order_id
-        fetch_ids(orders, ("name",))
         totals = document_totals(self, lines.tax_ids)
         if self.state == "posted":
             totals += balance_totals(self, self.amount_total - due, due)
@@ -171,13 +171,57 @@ class AccountMove(models.Model):
         Core's ``_get_move_lines_to_report`` asks for each line's section, whose
         computation writes; a page must not. Sections are folded by ``arrange``.
         """
+        return self.env["account.move.line"].browse(self._public_read("lines"))
+
+    def _public_read_lines(self):
         kinds = ("product", "line_section", "line_subsection", "line_note")
-        return fetch_where(
+        return read_where(
             self.env["account.move.line"],
             (*LINE_FIELDS, "quantity", "sale_line_ids"),
             SQL("move_id = %s AND display_type IN %s", self.id, kinds),
             SQL("sequence, id"),
         )
+
+    def _public_read_sale_lines(self):
+        return read_where(
+            self.env["sale.order.line"].sudo(),  # which they are is told by the invoice
+            ("order_id",),
+            SQL("id IN (%s)", self._public_sale_lines()),
+        )
+
+    def _public_read_orders(self):
+        return read_where(
+            self.env["sale.order"].sudo(),  # as above
+            ("name", "transaction_ids"),
+            SQL(
+                "id IN (SELECT order_id FROM sale_order_line WHERE id IN (%s))",
+                self._public_sale_lines(),
+            ),
+            SQL("id"),
+        )
+
+    def _public_sale_lines(self):
+        """Return the lines of orders that these invoices bill, as a subselect."""
+        return SQL(
+            "SELECT rel.order_line_id FROM sale_order_line_invoice_rel rel"
+            " JOIN account_move_line item ON item.id = rel.invoice_line_id"
+            " WHERE item.move_id = ANY (%s)",
+            self.ids,
+        )
+
+    def _public_plans(self, purpose):
+        plans = super()._public_plans(purpose)
+        if purpose == "view":
+            plans.append(self._public_plan_page())
+        return plans
+
+    def _public_plan_page(self):
+        """Yield what ``_public_values`` reads, see ``_public_plans``."""
+        yield [(self, name) for name in ("lines", "sale_lines", "orders")]
+        orders = self.env["sale.order"].browse(self._public_read("orders"))
+        if orders and self._public_shows_deliveries():
+            yield [(orders, "shipments")]
+            yield orders._public_shipments()._public_delivery_reads()
 
     def _public_status(self):
         """Return how the invoice stands, in plain words."""
@@ -232,10 +276,12 @@ class AccountMove(models.Model):
         return env._("Due in %(days)s days, by %(date)s.", days=left, date=due)
 
     def _public_deliveries(self, orders):
+        shown = orders and self._public_shows_deliveries()
+        return orders._public_deliveries() if shown else []
+
+    def _public_shows_deliveries(self):
         settings = self.company_id._public_links_settings()
-        if self._public_is_refund() or not settings["show_tracking"] or not orders:
-            return []
-        return orders._public_deliveries()
+        return settings["show_tracking"] and not self._public_is_refund()
 
     def _public_addresses(self):
         env = self.env

@@ -9,8 +9,8 @@ from odoo.tools import SQL
 from ...tools.blockers import Blocker
 from ...tools.formatting import address, day, money, paragraphs
 from ...tools.senders import SALES, Senders
-from ..link.public_link_read import fetch_where, once
 from ..link.public_link_reference import fetch_known
+from ..link.public_link_together import Read, read_where
 from .lines import (
     LINE_FIELDS,
     balance_totals,
@@ -158,12 +158,7 @@ class SaleOrder(models.Model):
         Core's ``_get_order_lines_to_report`` asks for each line's section, whose
         computation writes; a page must not. Sections are folded by ``arrange``.
         """
-        lines = fetch_where(
-            self.env["sale.order.line"],
-            (*LINE_FIELDS, "product_uom_qty", "is_downpayment", "order_id"),
-            SQL("order_id = %s", self.id),
-            SQL("sequence, id"),
-        )
+        lines = self.env["sale.order.line"].browse(self._public_read("lines"))
         self._fields["order_line"]._insert_cache(self, [lines._ids])
         advances = lines.filtered("is_downpayment")
         billed = advances.filtered(
@@ -173,6 +168,30 @@ class SaleOrder(models.Model):
         if billed:
             hidden = hidden.filtered(lambda line: not line.display_type)
         return lines - hidden
+
+    def _public_read_lines(self):
+        return read_where(
+            self.env["sale.order.line"],
+            (*LINE_FIELDS, "product_uom_qty", "is_downpayment", "order_id"),
+            SQL("order_id = %s", self.id),
+            SQL("sequence, id"),
+        )
+
+    def _public_plans(self, purpose):
+        plans = super()._public_plans(purpose)
+        if purpose in ("view", "approve"):
+            plans.append(self._public_plan_page())
+        return plans
+
+    def _public_plan_page(self):
+        """Yield what ``_public_values`` reads, see ``_public_plans``."""
+        if self.state != "sale":
+            yield [(self, "lines")]
+        elif not self.company_id._public_links_settings()["show_tracking"]:
+            yield [(self, "lines"), (self, "bills")]
+        else:
+            yield [(self, "lines"), (self, "bills"), (self, "shipments")]
+            yield self._public_shipments()._public_delivery_reads()
 
     def _public_status(self):
         """Hook: return how the quotation or order stands, in plain words."""
@@ -232,15 +251,15 @@ class SaleOrder(models.Model):
 
         :rtype: list[Bill]
         """
-        return once(self, "bills", self._public_find_bills)
+        return self._public_read("bills")
 
-    def _public_find_bills(self):
-        self.env.flush_all()
-        rows = self.env.execute_query(
+    def _public_read_bills(self):
+        return Read(
             SQL(
                 """
-                SELECT move.id, move.move_type, move.payment_state,
-                       move.amount_total, move.amount_residual,
+                SELECT json_build_array(
+                       move.id, move.move_type, move.payment_state,
+                       move.amount_total::float8, move.amount_residual::float8,
                        move.company_id, move.currency_id, move.commercial_partner_id,
                        EXISTS (
                            SELECT
@@ -248,7 +267,7 @@ class SaleOrder(models.Model):
                              JOIN sale_order_line_invoice_rel rel
                                ON rel.invoice_line_id = item.id
                             WHERE item.move_id = move.id
-                              AND rel.order_line_id != ALL (%(lines)s))
+                              AND rel.order_line_id != ALL (%(lines)s)))
                   FROM account_move move
                  WHERE move.id = ANY (ARRAY(
                        SELECT item.move_id
@@ -262,9 +281,9 @@ class SaleOrder(models.Model):
                 lines=SQL(
                     "ARRAY(SELECT id FROM sale_order_line WHERE order_id = %s)", self.id
                 ),
-            )
+            ),
+            lambda rows: [Bill(*row) for row in rows],
         )
-        return [Bill(*row) for row in rows]
 
     def _public_addresses(self):
         env = self.env
@@ -295,26 +314,29 @@ class SaleOrder(models.Model):
     def _public_deliveries(self):
         pickings = self._public_shipments()
         fetch_known(pickings.carrier_id)
-        packages = pickings._public_packages()
-        return [picking._public_delivery(packages) for picking in pickings]
+        return pickings._public_delivered()
 
     def _public_shipments(self):
         """Return the deliveries of these orders that were not cancelled."""
         # sudo: which they are is told by the order, and asked by its gate
         Picking = self.env["stock.picking"].sudo()
-        ids = once(self, "shipments", lambda: self._public_find_shipments(Picking)._ids)
+        ids = self._public_read("shipments") if self else ()
         return Picking.browse(ids).sudo(self.env.su)
 
-    def _public_find_shipments(self, Picking):
-        if not self:
-            return Picking
-        pickings = fetch_where(
+    def _public_read_shipments(self):
+        # sudo: as above
+        Picking = self.env["stock.picking"].sudo()
+
+        def outgoing(pickings):
+            fetch_known(pickings.picking_type_id)
+            return pickings.filtered(
+                lambda picking: picking.picking_type_id.code == "outgoing"
+            )._ids
+
+        return read_where(
             Picking,
             Picking._public_fields,
             SQL("sale_id IN %s AND state != 'cancel'", self._ids),
             SQL("id"),
-        )
-        fetch_known(pickings.picking_type_id)
-        return pickings.filtered(
-            lambda picking: picking.picking_type_id.code == "outgoing"
+            keep=outgoing,
         )

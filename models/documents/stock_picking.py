@@ -9,6 +9,7 @@ from ...tools.formatting import address, day, quantity
 from ...tools.senders import SALES, WAREHOUSE, Senders
 from ..link.public_link_read import fetch_ids, fetch_where
 from ..link.public_link_reference import fetch_known
+from ..link.public_link_together import Read
 
 
 class StockPicking(models.Model):
@@ -87,7 +88,7 @@ class StockPicking(models.Model):
     def _public_values(self, link):
         env = self.env
         fetch_known(self.carrier_id)
-        delivery = self._public_delivery(self._public_packages())
+        [delivery] = self._public_delivered()
         order = self.sale_id
         fetch_ids(order, ("name", "client_order_ref"))
         settings = self.company_id._public_links_settings()
@@ -149,52 +150,54 @@ class StockPicking(models.Model):
             )
         return lines
 
-    def _public_packages(self):
-        """Return the names of the packages of each delivery.
+    def _public_delivery_reads(self):
+        """Hook: return what ``_public_delivered`` reads, see ``_public_plans``."""
+        return [(self, "packages")] if self else []
 
-        :rtype: dict[int, set[str]]
-        """
-        packages = {picking.id: set() for picking in self}
+    def _public_read_packages(self):
         done = self.filtered(lambda picking: picking.state == "done")
         # The ORM would ask twice for each kind, and compose four statements for it.
-        queries = []
-        if done:
+        sql = SQL(
+            """
+            SELECT json_build_array(rel.stock_picking_id, history.package_name)
+              FROM stock_package_history_stock_picking_rel rel
+              JOIN stock_package_history history
+                ON history.id = rel.stock_package_history_id
+             WHERE rel.stock_picking_id = ANY (%s)
+             UNION ALL
+            SELECT json_build_array(line.picking_id, package.name)
+              FROM stock_move_line line
+              JOIN stock_package package ON package.id = line.result_package_id
+             WHERE line.picking_id = ANY (%s)
+            """,
             # Done deliveries keep their packages in the history only.
-            queries.append(
-                SQL(
-                    """
-                    SELECT rel.stock_picking_id, history.package_name
-                      FROM stock_package_history_stock_picking_rel rel
-                      JOIN stock_package_history history
-                        ON history.id = rel.stock_package_history_id
-                     WHERE rel.stock_picking_id IN %s
-                    """,
-                    done._ids,
-                )
-            )
-        if planned := self - done:
-            queries.append(
-                SQL(
-                    """
-                    SELECT line.picking_id, package.name
-                      FROM stock_move_line line
-                      JOIN stock_package package ON package.id = line.result_package_id
-                     WHERE line.picking_id IN %s
-                    """,
-                    planned._ids,
-                )
-            )
-        self.env.flush_all()
-        for query in queries:
-            for picking_id, name in self.env.execute_query(query):
-                packages[picking_id].add(name)
-        return packages
+            done.ids,
+            (self - done).ids,
+        )
+        return Read(sql, lambda rows: rows)
 
-    def _public_delivery(self, packages):
-        """Return this delivery as orders, invoices and its own page show it.
+    def _public_delivered(self):
+        """Return these deliveries as orders, invoices and their own pages show them.
 
-        :param dict packages: see ``_public_packages``
-        :rtype: page_values.Delivery
+        :rtype: list[page_values.Delivery]
+        """
+        if not self:
+            return []
+        packages = {picking.id: set() for picking in self}
+        for picking_id, name in self._public_read("packages"):
+            packages[picking_id].add(name)
+        parcels = self._public_parcels()
+        return [
+            picking._public_delivery(packages[picking.id], parcels[picking.id])
+            for picking in self
+        ]
+
+    def _public_delivery(self, packages, parcels):
+        """Return this delivery, see ``page_values.Delivery``.
+
+        :param set packages: their names
+        :param list parcels: see ``_public_parcels``
+        :rtype: dict
         """
         env = self.env
         if self.state == "done":
@@ -214,13 +217,14 @@ class StockPicking(models.Model):
             "number": self.name,
             "status": status,
             "sentence": sentence,
-            "packages": sorted(packages[self.id]),
-            "parcels": self._public_parcels(),
+            "packages": sorted(packages),
+            "parcels": parcels,
         }
 
     def _public_parcels(self):
-        """Hook: return carrier, number and the carrier's own page of each parcel.
+        """Hook: return carrier, number and the carrier's own page of each parcel of each
+        delivery.
 
-        :rtype: list[dict[str, str]]
+        :rtype: dict[int, list[dict[str, str]]]
         """
-        return []
+        return {picking.id: [] for picking in self}

@@ -22,6 +22,7 @@ from . import public_link_rate
 from . import public_link_pdf
 from . import public_link_actions
 from . import public_link_mixin
+from . import public_link_together
 from . import public_link_page
 from . import public_link_staff
 from . import res_company

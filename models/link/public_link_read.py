@@ -30,16 +30,30 @@ def fetch_where(model, names, condition, order=None, limit=None, offset=0):
     :return: the records, archived ones too
     """
     env = model.env
-    if not env.su:
-        raise ValueError("Access rights are not asked: read as superuser.")
-    statement, fields, others = env["public.link"]._statement(model._name, names)
-    query = SQL("%s WHERE %s", statement, condition)
-    if order:
-        query = SQL("%s ORDER BY %s", query, order)
+    query, fields, others = compose(model, names, condition, order)
     if limit is not None:
         query = SQL("%s LIMIT %s OFFSET %s", query, limit, offset)
     env.flush_all()
-    rows = env.execute_query(query)
+    return into_cache(model, fields, others, env.execute_query(query))
+
+
+def compose(model, names, condition, order=None, as_json=False):
+    """Return the statement of a read, and the fields as ``_statement`` does.
+
+    :param bool as_json: each row as one column, an array of JSON
+    :rtype: tuple[SQL, tuple[str], tuple[str]]
+    """
+    if not model.env.su:
+        raise ValueError("Access rights are not asked: read as superuser.")
+    statement, fields, others = model.env["public.link"]._statement(
+        model._name, names, as_json
+    )
+    query = SQL("%s WHERE %s", statement, condition)
+    return SQL("%s ORDER BY %s", query, order) if order else query, fields, others
+
+
+def into_cache(model, fields, others, rows):
+    """Put what a statement has found into the ORM's cache, and return the records."""
     if not rows:
         return model.browse()
     columns = zip(*rows, strict=True)
@@ -76,18 +90,23 @@ def once(record, name, find):
     """
     if not record.env.context.get(READING):
         return find()
-    cache, key = record.env.cr.cache, (READING, name, record._name, record._ids)
+    cache, key = record.env.cr.cache, once_key(record, name)
     if key not in cache:
         cache[key] = find()
     return cache[key]
+
+
+def once_key(record, name):
+    """Return under what ``once`` keeps its result."""
+    return READING, name, record._name, record._ids
 
 
 class PublicLink(models.Model):
     _inherit = "public.link"
 
     @api.model
-    @tools.ormcache("model_name", "names", "self.env.lang")
-    def _statement(self, model_name, names):
+    @tools.ormcache("model_name", "names", "as_json", "self.env.lang")
+    def _statement(self, model_name, names, as_json=False):
         """Compose the statement that reads fields of a model, without a condition.
 
         :return: the statement, the names of the stored fields in its order, and those
@@ -105,9 +124,10 @@ class PublicLink(models.Model):
                 columns.append(self._array(model, field))
             else:
                 columns.append(model._field_to_sql(model._table, field.name, query))
-        sql = SQL(
-            "SELECT %s FROM %s", SQL(", ").join(columns), SQL.identifier(model._table)
-        )
+        shown = SQL(", ").join(columns)
+        if as_json:
+            shown = SQL("json_build_array(%s)", shown)
+        sql = SQL("SELECT %s FROM %s", shown, SQL.identifier(model._table))
         # Everything is flushed before it runs.
         return (
             SQL(sql.code, *sql.params),

@@ -5,8 +5,9 @@ from odoo import fields, models
 from odoo.tools import SQL, str2bool
 
 from ...tools.formatting import money
-from ..link.public_link_read import READING, fetch_ids, fetch_where, once
+from ..link.public_link_read import READING, once
 from ..link.public_link_reference import fetch_known
+from ..link.public_link_together import read_where
 from .public_link_mixin import Due, due_together
 
 # What core's computation of the next payment reads.
@@ -37,7 +38,6 @@ LINE_FIELDS = (
     "display_type",
     "move_id",
     "reconciled",
-    "sale_line_ids",
 )
 
 # How core's words for what an invoice asks for are called here.
@@ -79,8 +79,16 @@ class AccountMove(models.Model):
         return self
 
     def _public_pay_orders(self):
-        self._public_pay_fetch()
-        return self.line_ids.sale_line_ids.order_id
+        # sudo: which orders they bill is told by the invoices; whose page it is, pays them
+        orders = self.env["sale.order"].sudo()
+        ids = self._public_read("orders") if self else ()
+        return orders.browse(ids).sudo(self.env.su)
+
+    def _public_plan_pay(self):
+        yield [(self, "orders")]
+        yield [(self, "transactions")]
+        if self.invoice_payment_term_id:
+            yield [(self, "instalments")]
 
     def _public_pay_values(self):
         # The orders of an invoice follow from it; a transaction of both would be booked
@@ -89,33 +97,45 @@ class AccountMove(models.Model):
 
     def _public_pay_fetch(self):
         """Read at once what core computes the next payment from, for a page."""
-        if not self.env.context.get(READING):
-            return
+        if self.env.context.get(READING) and self.invoice_payment_term_id:
+            self._public_read("instalments")
+
+    def _public_read_balances(self):
+        def known(invoices):
+            fetch_known(invoices.currency_id)
+            fetch_known(invoices.invoice_payment_term_id)
+            return invoices._ids
+
+        # sudo: what they ask for is told by the document that they are paid by
+        invoices = self.env["account.move"].sudo()
+        condition = SQL("id = ANY (%s)", self.ids)
+        return read_where(invoices, PAY_FIELDS, condition, keep=known)
+
+    def _public_read_instalments(self):
         field = self._fields["line_ids"]
-        of_move = {move_id: [] for move_id in field._cache_missing_ids(self)}
-        if not of_move:
-            return
-        lines = fetch_where(
-            self.env["account.move.line"],
+
+        def by_invoice(lines):
+            for invoice, items in lines.grouped("move_id").items():
+                field._insert_cache(invoice, [items._ids])
+            return lines._ids
+
+        return read_where(
+            self.env["account.move.line"].sudo(),  # as above
             LINE_FIELDS,
-            SQL("move_id IN %s", tuple(of_move)),
+            SQL(
+                "move_id IN (SELECT id FROM account_move WHERE id = ANY (%s)"
+                " AND invoice_payment_term_id IS NOT NULL)",
+                self.ids,
+            ),
             SQL("date DESC, move_name DESC, id"),
+            keep=by_invoice,
         )
-        for line in lines:
-            of_move[line.move_id.id].append(line.id)
-        field._insert_cache(self.browse(of_move), map(tuple, of_move.values()))
-        items = lines.sale_line_ids
-        # On an order's own page its lines are there.
-        missing = items._fields["order_id"]._cache_missing_ids(items)
-        fetch_ids(items.browse(missing), ("order_id",))
-        fetch_known(self.currency_id)
-        fetch_known(self.invoice_payment_term_id)
 
     def _public_pay_due(self):
         return once(self, "pay_due", self._public_pay_due_now)
 
     def _public_pay_due_now(self):
-        return due_together(self)
+        return due_together(self, self._public_pay_orders())
 
     def _public_pay_asked(self):
         """Return what the invoice itself asks for, whatever its orders have got."""
@@ -123,7 +143,6 @@ class AccountMove(models.Model):
             # One sum on one day: core would read every item to say the same.
             left = self.amount_residual
             return Due(left, left, "rest", self.invoice_date_due)
-        self._public_pay_fetch()
         values = self._get_invoice_next_payment_values()
         kind = KINDS.get(values.get("installment_state"), "rest")
         if kind == "instalment":

@@ -124,7 +124,7 @@ class PublicLinkBundle(models.Model):
         return {"invoice_ids": super()._public_pay_values()["invoice_ids"]}
 
     def _public_pay_due(self):
-        return due_together(self._public_pay_invoices())
+        return due_together(self._public_pay_invoices(), self._public_pay_orders())
 
     # === PAGE === #
 

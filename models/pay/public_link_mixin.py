@@ -14,7 +14,8 @@ from odoo.fields import Command
 from odoo.tools import SQL
 
 from ...tools.senders import INVOICING, SALES, Senders
-from ..link.public_link_read import fetch_where, once
+from ..link.public_link_read import once
+from ..link.public_link_together import read_where
 
 # A transfer by hand is announced, not in progress: it blocks no other payment.
 MANUAL = ("custom", "none")
@@ -63,17 +64,19 @@ def less(due, advance, currency):
     return Due(min(due.now, whole), whole, kind, due.until)
 
 
-def due_together(invoices):
+def due_together(invoices, orders):
     """Return what several invoices ask for, paid in one go.
 
     Each instalment counts. An early-payment discount does not: the ledger grants it to a
     payment of that one invoice alone.
 
     :param invoices: open invoices of one currency, at least one
+    :param orders: the orders that they bill, see ``_public_pay_orders``
     :rtype: Due
     """
     currency = invoices.currency_id
-    advance = invoices._public_pay_orders()._public_pay_advance()
+    advance = orders._public_pay_advance()
+    invoices._public_pay_fetch()
     dues = [invoice._public_pay_asked() for invoice in invoices]
     if len(dues) == 1:
         return less(dues[0], advance, currency)
@@ -142,8 +145,12 @@ class PublicLinkMixin(models.AbstractModel):
         """Return the payments of this document, of its invoices and orders."""
         # sudo: which payments there are is told by the document
         transactions = self.env["payment.transaction"].sudo()
-        return fetch_where(
-            transactions.with_context(prefetch_fields=True),
+        transactions = transactions.with_context(prefetch_fields=True)
+        return transactions.browse(self._public_read("transactions")).sudo(self.env.su)
+
+    def _public_read_transactions(self):
+        return read_where(
+            self.env["payment.transaction"].sudo(),  # as above
             ("state", "is_post_processed", "public_link_charged_at"),
             SQL(
                 """
@@ -159,7 +166,7 @@ class PublicLinkMixin(models.AbstractModel):
                 self._public_pay_orders().ids,
             ),
             SQL("id DESC"),
-        ).sudo(self.env.su)
+        )
 
     def _public_pay_values(self):
         """Return what a new transaction gets of the document, beside the amount."""
@@ -267,6 +274,16 @@ class PublicLinkMixin(models.AbstractModel):
         return True
 
     # === GATE === #
+
+    def _public_plans(self, purpose):
+        plans = super()._public_plans(purpose)
+        if purpose == "pay":
+            plans.append(self._public_plan_pay())
+        return plans
+
+    def _public_plan_pay(self):
+        """Yield what the gate reads, see ``_public_plans``."""
+        yield []
 
     def _public_link_senders_pay(self):
         return Senders(

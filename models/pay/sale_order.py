@@ -4,8 +4,7 @@
 from odoo import models
 
 from ...tools.formatting import money
-from ..link.public_link_read import fetch_ids, once
-from .account_move import PAY_FIELDS
+from ..link.public_link_read import once
 from .public_link_mixin import Due, due_together
 
 
@@ -50,11 +49,20 @@ class SaleOrder(models.Model):
         }
         # sudo: which invoices there are is told by the order; links pay no others
         moves = self.env["account.move"].sudo().browse(sorted(open_))
-        once(moves, "pay_fields", lambda: fetch_ids(moves, PAY_FIELDS)._ids)
         return moves.sudo(self.env.su)
 
     def _public_pay_orders(self):
         return self
+
+    def _public_plan_pay(self):
+        if self.state == "sale":
+            yield [(self, "bills")]
+            invoices = self._public_pay_invoices()
+            yield [(self, "transactions"), (invoices, "balances")]
+            if invoices.invoice_payment_term_id:
+                yield [(invoices, "instalments")]
+        elif self._public_pay_accepted():
+            yield [(self, "transactions")]
 
     def _public_pay_fingerprint(self, link):
         shown = super()._public_pay_fingerprint(link)
@@ -82,7 +90,10 @@ class SaleOrder(models.Model):
         invoices = self._public_pay_invoices()
         if invoices:
             # Billed: what the invoices ask for, and these are what is paid.
-            return due_together(invoices)
+            invoices._public_read("balances")
+            shared = any(bill.shared for bill in self._public_bills())
+            orders = invoices._public_pay_orders() if shared else self
+            return due_together(invoices, orders)
         paid, left = self._public_balance()
         if any(bill.currency == self.currency_id.id for bill in self._public_bills()):
             # What came in for the order itself is in no invoice's balance.

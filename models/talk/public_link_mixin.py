@@ -6,10 +6,21 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...tools.uploads import KINDS
+from ..link.public_link_together import read_where
 from .public_link_message import MAX_TEXT
 
+MESSAGE_FIELDS = (
+    "attachment_id",
+    "author_id",
+    "by_customer",
+    "create_date",
+    "kind",
+    "size",
+    "text",
+)
 # What one page shows of a long thread: the latest.
 SHOWN = 100
 # The same words within this time are a double click, or a page that was sent again.
@@ -44,14 +55,33 @@ class PublicLinkMixin(models.AbstractModel):
 
     # === PAGE === #
 
-    def _public_talk_domain(self):
-        """Return the messages of this document's page."""
-        return (
-            Domain(self._public_message_field, "=", self.id)
-            & Domain("company_id", "=", self._public_link_company().id)
-            & Domain("withdrawn_at", "=", False)
+    def _public_talk_condition(self):
+        """Return the condition of the messages of this document's page.
+
+        :rtype: SQL
+        """
+        return SQL(
+            "%s = %s AND company_id = %s AND withdrawn_at IS NULL"
             # A file that staff deleted leaves nothing to show.
-            & (Domain("kind", "!=", "file") | Domain("attachment_id", "!=", False))
+            " AND (kind != 'file' OR attachment_id IS NOT NULL)",
+            SQL.identifier(self._public_message_field),
+            self.id,
+            self._public_link_company().id,
+        )
+
+    def _public_plans(self, purpose):
+        plans = super()._public_plans(purpose)
+        if self._public_message_field and purpose in ("view", "approve"):
+            plans.append(iter([[(self, "messages")]]))
+        return plans
+
+    def _public_read_messages(self):
+        return read_where(
+            self.env["public.link.message"],
+            MESSAGE_FIELDS,
+            self._public_talk_condition(),
+            SQL("id DESC"),
+            limit=SHOWN,
         )
 
     def _public_talk(self, link):
@@ -63,12 +93,7 @@ class PublicLinkMixin(models.AbstractModel):
         if not self._public_message_field:
             return None
         settings = self._public_link_company()._public_links_settings()
-        rows = self.env["public.link.message"].search_fetch(
-            self._public_talk_domain(),
-            ["attachment_id", "author_id", "by_customer", "create_date", "kind"]
-            + ["size", "text"],
-            limit=SHOWN,
-        )
+        rows = self.env["public.link.message"].browse(self._public_read("messages"))
         rows.attachment_id.fetch(["name"])
         rows.author_id.fetch(["name"])
         seller = settings["contact_name"] or settings["company_name"]

@@ -93,6 +93,18 @@ class SaleOrder(models.Model):
             lambda picking: picking.state != "draft"
         )
 
+    def _public_plans(self, purpose):
+        plans = super()._public_plans(purpose)
+        if purpose == "track":
+            plans.append(self._public_plan_track())
+        return plans
+
+    def _public_plan_track(self):
+        """Yield what the gate reads, see ``_public_plans``."""
+        if self.state == "sale":
+            yield [(self, "shipments")]
+            yield [(self._public_tracked(), "parcels")]
+
     def _public_track_closed(self):
         yield from super()._public_track_closed()
         env = self.env
@@ -275,15 +287,21 @@ class StockPicking(models.Model):
             "account_id": account.id,
         }
 
+    def _public_delivery_reads(self):
+        reads = super()._public_delivery_reads()
+        return [*reads, (self, "parcels")] if self else reads
+
     def _public_parcels(self):
-        return super()._public_parcels() + [
-            {
-                "carrier": row.carrier_name or "",
-                "number": row.number,
-                "url": row.carrier_id._public_tracking_url(row.number),
-            }
-            for row in self._public_parcel_rows()
-        ]
+        parcels = super()._public_parcels()
+        for row in self._public_parcel_rows():
+            parcels[row.picking_id.id].append(
+                {
+                    "carrier": row.carrier_name or "",
+                    "number": row.number,
+                    "url": row.carrier_id._public_tracking_url(row.number),
+                }
+            )
+        return parcels
 
     def _public_link_track_qr(self):
         """Return the QR code for the delivery slip, as a data URI.

@@ -5,7 +5,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ...tools.formatting import day
-from ..link.public_link_read import fetch_where, once
+from ..link.public_link_together import read_where
 from .shipment_parcel_page import PARCEL_FIELDS
 
 
@@ -86,14 +86,16 @@ class StockPicking(models.Model):
         """Return the parcels of these deliveries with the fields that pages show."""
         # sudo: parcels are told by their delivery, and asked by its gate
         Parcel = self.env["shipment.parcel"].sudo()
-        ids = once(self, "parcels", lambda: self._public_find_parcels(Parcel)._ids)
+        ids = self._public_read("parcels") if self else ()
         return Parcel.browse(ids).sudo(self.env.su)
 
-    def _public_find_parcels(self, Parcel):
-        if not self:
-            return Parcel
-        condition = SQL("active AND picking_id IN %s", self._ids)
-        return fetch_where(Parcel, PARCEL_FIELDS, condition, SQL("id"))
+    def _public_read_parcels(self):
+        return read_where(
+            self.env["shipment.parcel"].sudo(),  # as above
+            PARCEL_FIELDS,
+            SQL("active AND picking_id = ANY (%s)", self.ids),
+            SQL("id"),
+        )
 
     def _public_own_state(self):
         """Return how Odoo says that these deliveries stand, without any carrier."""

@@ -166,5 +166,5 @@ class TestViewValues(PublicLinkHttpCase):
             }
         )
         picking.carrier_tracking_ref = "A&x=1#"
-        url = picking._public_parcels()[0]["url"]
+        url = picking._public_parcels()[picking.id][0]["url"]
         self.assertEqual(url, "https://track.example/?n=A%26X%3D1%23")
