@@ -57,10 +57,9 @@ class PublicLinkMixin(models.AbstractModel):
         A document offers a purpose by having the method of its gate, so that slices need
         not know of each other.
 
-        :rtype: list[str]
+        :rtype: tuple[str]
         """
-        purposes = self.env["public.link.registry"]._known().purposes
-        return [code for code, one in purposes.items() if hasattr(self, one.gate)]
+        return self.env["public.link.registry"]._offered(self._name)
 
     def _public_link_ask(self, purpose, what):
         """Call what a purpose names of its documents.

@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from ...tools import tokens
 from .error_pages import dead_values
-from .public_link_read import fetch_ids, fetch_where
+from .public_link_read import fetch_ids, fetch_where, once
 
 # What opening a link reads: nothing else is fetched for a page.
 OPEN_FIELDS = (
@@ -167,6 +167,10 @@ class PublicLink(models.Model):
     def _token(self):
         """Sign this link's name afresh; nothing equal to it is stored anywhere."""
         self.ensure_one()
+        # A page has a dozen addresses below its link.
+        return once(self, "token", self._signed)
+
+    def _signed(self):
         link = self.sudo()  # the key and the identifier are the superuser's alone
         row = link._signing_key()
         return tokens.sign(row.key, row.kid, link.jti, link.purpose)

@@ -92,6 +92,13 @@ class PublicLinkRegistry(models.AbstractModel):
         )
 
     @api.model
+    @tools.ormcache("model_name")
+    def _offered(self, model_name):
+        """Return the purposes that the documents of a model have a gate for."""
+        purposes, model = self._known().purposes, self.env[model_name]
+        return tuple(code for code, one in purposes.items() if hasattr(model, one.gate))
+
+    @api.model
     def _documents(self):
         """Return the models whose records can have links: those that inherit the mixin.
 
