@@ -16,6 +16,7 @@ from .forms import again, line_of, signer_of, text_of
 
 def approve_page(link, document):
     """Return what the page shows on which quotations, items and proofs are approved."""
+    document._public_read_ahead(link)
     values = document._public_values(link)
     values["actions"] = document._public_actions(link)
     values["approve"] = document._public_approve(link)

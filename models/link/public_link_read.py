@@ -161,7 +161,11 @@ class PublicLink(models.Model):
     def _array(self, model, field):
         """Return the ids of many records as an array, in the order of the ORM."""
         comodel = model.env[field.comodel_name].with_context(active_test=False)
-        query = comodel._search(field.get_comodel_domain(model), order=comodel._order)
+        order = comodel._order
+        if field.type == "one2many":
+            # What all have in common does not order them, and costs a join.
+            order = order.removeprefix(f"{field.inverse_name},").strip()
+        query = comodel._search(field.get_comodel_domain(model), order=order)
         own_id = SQL.identifier(model._table, "id")
         if field.type == "one2many":
             inverse = SQL.identifier(comodel._table, field.inverse_name)

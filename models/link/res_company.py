@@ -207,6 +207,7 @@ class ResCompany(models.Model):
             return ""
         return format(int(self.partner_id.write_date.timestamp()), "x")
 
+    @tools.ormcache("self.id", "purpose")
     def _public_links_on(self, purpose):
         """Tell whether links, and links of this purpose, are switched on.
 
@@ -235,6 +236,8 @@ class ResCompany(models.Model):
 
     def _public_link_blockers(self, purpose):
         """Hook: return what the company's switches say, see ``public.link.mixin``."""
+        if self._public_links_on(purpose):
+            return
         if not self._public_links_settings()["enabled"]:
             yield Blocker(
                 "disabled",
@@ -242,7 +245,7 @@ class ResCompany(models.Model):
                 self.env._("Public links are switched off for the company."),
                 self.env._("Switch them on in Settings, Public Links."),
             )
-        elif not self._public_links_on(purpose):
+        else:
             yield Blocker(
                 "disabled",
                 self.env._("This link has been switched off."),

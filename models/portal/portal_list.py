@@ -73,7 +73,7 @@ class ListSection(Section):
 
         :rtype: SQL
         """
-        return SQL("partner_id IN (%s)", self.people())
+        return SQL("partner_id = ANY (ARRAY(%s))", self.people())
 
     def owned(self):
         """Return the condition of all that this section may ever show."""
@@ -197,6 +197,7 @@ class ListSection(Section):
         :param record: the document
         :return: see ``registry.Purpose``
         """
+        record._public_read_ahead(link)
         values = record._public_values(link)
         values["actions"] = record._public_actions(link)
         headers = {"permissions": {"clipboard-write": "(self)"}}
@@ -266,7 +267,19 @@ class ListSection(Section):
             words,
         )
 
+    def counting(self):
+        _label, condition = next(iter(self.tabs().values()))
+        return SQL(
+            "SELECT COUNT(*) FROM %s WHERE %s AND %s",
+            SQL.identifier(self.env[self.model]._table),
+            self.owned(),
+            condition,
+        )
+
+    def number(self):
+        """Return how many documents there are in the first tab."""
+        return self.portal.numbers[self.code]
+
     def summary(self):
-        first = next(iter(self.tabs()))
-        number = self.counts()[first]
+        number = self.number()
         return str(number) if number else self.env._("None yet")

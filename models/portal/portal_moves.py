@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Invoices and credit notes in the portal, and what is to be paid of them."""
 
+import functools
+
 from odoo import fields
 from odoo.tools import SQL
 
@@ -14,8 +16,8 @@ SETTLED = SQL(
     "COALESCE(payment_state, 'not_paid') IN ('paid', 'in_payment', 'reversed')"
 )
 PAYABLE = SQL(
-    "NOT %s AND COALESCE(payment_state, '') != 'blocked' AND move_type = 'out_invoice'"
-    " AND amount_residual > 0",
+    "(NOT %s AND COALESCE(payment_state, '') != 'blocked' AND move_type = 'out_invoice'"
+    " AND amount_residual > 0)",
     SETTLED,
 )
 # Invoices that are paid in one go.
@@ -126,24 +128,38 @@ class Invoices(MoveSection):
             return nothing, "pick_currency"
         return invoices, ""
 
-    def attention(self):
-        """Return one row a currency: how much there is to pay."""
+    @functools.cached_property
+    def _totals(self):
+        """What is to be paid, and what is not, in each currency: thousands of invoices are
+        added up once a page."""
         self.env.flush_all()
-        totals = self.env.execute_query(
+        return self.env.execute_query(
             SQL(
                 """
-                SELECT currency_id, COUNT(*), SUM(amount_residual),
-                       COUNT(*) FILTER (WHERE %s), MIN(invoice_date_due), MIN(id)
+                SELECT %(payable)s AS payable, currency_id, COUNT(*),
+                       SUM(amount_residual),
+                       COUNT(*) FILTER (WHERE invoice_date_due < %(today)s),
+                       MIN(invoice_date_due), MIN(id)
                   FROM account_move
-                 WHERE %s AND %s
-                 GROUP BY currency_id
-                 ORDER BY 5, 1
+                 WHERE %(owned)s
+                 GROUP BY payable, currency_id
+                 ORDER BY 6, 2
                 """,
-                self._overdue(),
-                self.owned(),
-                PAYABLE,
+                payable=PAYABLE,
+                today=fields.Date.context_today(self.env["account.move"]),
+                owned=self.owned(),
             )
         )
+
+    def counting(self):
+        return None  # as above
+
+    def number(self):
+        return sum(total[2] for total in self._totals)
+
+    def attention(self):
+        """Return one row a currency: how much there is to pay."""
+        totals = [total[1:] for total in self._totals if total[0]]
         ids = tuple(total[-1] for total in totals)
         first = self.fetch(SQL("id IN %s", ids)) if ids else self.env[self.model]
         fetch_known(first.currency_id)

@@ -15,9 +15,8 @@ REJECTED = SQL("state = 'cancel'")
 # As ``sale.order._public_link_approve_state`` says of one: items or proofs wait.
 WAITING = SQL(
     """(
-    EXISTS (SELECT 1 FROM sale_order_proof proof
-             WHERE proof.order_id = sale_order.id AND proof.state = 'open')
-    OR public_link_item_approval AND EXISTS (
+    id IN (SELECT order_id FROM sale_order_proof WHERE state = 'open')
+    OR public_link_item_approval IS TRUE AND EXISTS (
         SELECT 1 FROM sale_order_line line
          WHERE line.order_id = sale_order.id
            AND line.display_type IS NULL

@@ -8,6 +8,7 @@ overview and behind its URL: a slice adds one from a file of its own. It is no m
 has no records, and lives as long as a request.
 """
 
+import functools
 from urllib.parse import urlencode
 
 from odoo.tools import SQL
@@ -60,6 +61,17 @@ class Portal:
         :param str kind: the first part of the path of one of them
         """
         return next((one for one in self.sections if one.kind == kind), None)
+
+    @functools.cached_property
+    def numbers(self):
+        """How many documents there are, by the code of their section."""
+        asked = {one.code: sql for one in self.sections if (sql := one.counting())}
+        if not asked:
+            return {}
+        columns = SQL(", ").join(SQL("(%s)", sql) for sql in asked.values())
+        self.env.flush_all()
+        [numbers] = self.env.execute_query(SQL("SELECT %s", columns))
+        return dict(zip(asked, numbers, strict=True))
 
     def nav(self, current):
         """Return the navigation, see ``page_values.PortalPage``.
@@ -121,6 +133,13 @@ class Section:
     def label(self):
         """Return what the navigation calls it."""
         raise NotImplementedError
+
+    def counting(self):
+        """Return the query for the number of its documents, see ``Portal.numbers``.
+
+        :rtype: SQL or None
+        """
+        return None
 
     def summary(self):
         """Return what the overview says of it, in a few words; "" for nothing."""

@@ -22,15 +22,13 @@ class Shipments(ListSection):
     def of_customer(self):
         # What one customer ordered for another's address is for neither's list: it tells
         # one of them about the other.
-        ordered = SQL(
-            "SELECT id FROM sale_order WHERE company_id = %s AND partner_id IN (%s)",
+        return SQL(
+            "%s AND (sale_id IS NULL OR EXISTS ("
+            "SELECT FROM sale_order ordered WHERE ordered.id = stock_picking.sale_id"
+            " AND ordered.company_id = %s AND ordered.partner_id = ANY (ARRAY(%s))))",
+            super().of_customer(),
             self.portal.company.id,
             self.people(),
-        )
-        return SQL(
-            "%s AND (sale_id IS NULL OR sale_id IN (%s))",
-            super().of_customer(),
-            ordered,
         )
 
     def visible(self):

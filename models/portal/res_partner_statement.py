@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ...tools import statement
 from ...tools.formatting import Writer, address, day
+from ..link.public_link_read import once
 from ..link.public_link_reference import fetch_known
 
 # The entries that one page shows in a currency; earlier ones are in the opening balance.
@@ -33,15 +34,15 @@ class ResPartner(models.Model):
         """
         return SQL(
             """
-            line.partner_id IN (
+            line.partner_id = ANY (ARRAY(
                 SELECT id FROM res_partner WHERE commercial_partner_id = %s
-            )
+            ))
             AND line.company_id = %s
             AND line.parent_state = 'posted'
-            AND line.account_id IN (
+            AND line.account_id = ANY (ARRAY(
                 SELECT id FROM account_account
                  WHERE account_type = 'asset_receivable' AND non_trade IS NOT TRUE
-            )
+            ))
             """,
             self.commercial_partner_id.id,
             company.id,
@@ -54,22 +55,30 @@ class ResPartner(models.Model):
         :param bool credits: payments and credit notes that settle nothing yet, alone
         :rtype: dict[int, float]
         """
-        alone = SQL("line.amount_residual_currency < 0" if credits else "TRUE")
+        found = once(
+            self,
+            ("statement_open", company.id),
+            lambda: self._public_find_statement_open(company),
+        )
+        totals = {row[0]: float(row[2 if credits else 1] or 0) for row in found}
+        return {currency: amount for currency, amount in totals.items() if amount}
+
+    def _public_find_statement_open(self, company):
         self.env.flush_all()
-        rows = self.env.execute_query(
+        return self.env.execute_query(
             SQL(
                 """
-                SELECT line.currency_id, SUM(line.amount_residual_currency)
+                SELECT line.currency_id, SUM(line.amount_residual_currency),
+                       SUM(line.amount_residual_currency)
+                           FILTER (WHERE line.amount_residual_currency < 0)
                   FROM account_move_line line
-                 WHERE %s AND line.reconciled IS NOT TRUE AND %s
+                 WHERE %s AND line.reconciled IS NOT TRUE
                  GROUP BY line.currency_id
                  ORDER BY line.currency_id
                 """,
                 self._public_statement_scope(company),
-                alone,
             )
         )
-        return {currency: float(amount) for currency, amount in rows if amount}
 
     def _public_statement_lines(self, company, until):
         """Return the posted lines of this customer's trade receivable.
