@@ -115,7 +115,9 @@ class PublicLinkMixin(models.AbstractModel):
             for key in asked.keys() & cache.keys():
                 del asked[key]
             if asked:
-                reads = [records._public_named(name) for records, name in asked.values()]
+                reads = [
+                    records._public_named(name) for records, name in asked.values()
+                ]
                 cache.update(zip(asked, fetch_together(self.env, reads), strict=True))
 
     def _public_plans(self, purpose):
