@@ -12,6 +12,7 @@ from odoo import SUPERUSER_ID, Command, api, fields
 from odoo.http import Application
 from odoo.modules.registry import DummyRLock, Registry
 from odoo.orm.environments import Transaction
+from odoo.sql_db import Cursor
 from odoo.tests import BaseCase, HttpCase, TransactionCase, get_db_name, tagged
 
 from ...controllers import responses
@@ -273,17 +274,31 @@ class PublicLinkHttpCase(PublicLinkFixtures, HttpCase):
 
     def count_queries(self, link, query=""):
         """Return the number of queries of one open, the log's own left out."""
-        seen = []
-        original = Application.__call__
+        return len(self.list_queries(link, query))
 
-        def counting(app, environ, start_response):
+    def list_queries(self, link, query=""):
+        """Return the statements of one open, the log's own left out, to say which ones
+        are too many."""
+        running, seen = {}, []
+        answer, execute = Application.__call__, Cursor.execute
+
+        def answering(app, environ, start_response):
+            running[threading.get_ident()] = statements = []
             try:
-                return original(app, environ, start_response)
+                return answer(app, environ, start_response)
             finally:
-                seen.append(threading.current_thread().query_count)
+                seen.append(running.pop(threading.get_ident(), statements))
 
-        self.patch(Application, "__call__", counting)
-        self.get(link._path() + query)
+        def executing(cursor, statement, *args, **kwargs):
+            if (statements := running.get(threading.get_ident())) is not None:
+                statements.append(" ".join(str(statement).split()))
+            return execute(cursor, statement, *args, **kwargs)
+
+        with (
+            patch.object(Application, "__call__", answering),
+            patch.object(Cursor, "execute", executing),
+        ):
+            self.get(link._path() + query)
         return seen[-1]
 
     def assertPublic(self, response, status):
