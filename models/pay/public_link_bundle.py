@@ -128,6 +128,14 @@ class PublicLinkBundle(models.Model):
 
     # === PAGE === #
 
+    _public_pay_own = ("due",)
+
+    def _public_state(self):
+        # As the portal says of several invoices: one that is late makes them late.
+        states = {invoice._public_state() for invoice in self._public_pay_invoices()}
+        late = ("invoice", "overdue")
+        return late if late in states else ("invoice", "unpaid")
+
     def _public_pay_title(self):
         number = len(self._public_pay_invoices() or self.invoice_ids)
         if number == 1:
