@@ -131,9 +131,12 @@ class PublicLinkBundle(models.Model):
     _public_pay_own = ("due",)
 
     def _public_state(self):
-        # As the portal says of several invoices: one that is late makes them late.
-        states = {invoice._public_state() for invoice in self._public_pay_invoices()}
+        invoices = self._public_pay_invoices()
+        if len(invoices) == 1:
+            return invoices._public_state()
+        # As the portal says of several: one that is late makes them late.
         late = ("invoice", "overdue")
+        states = [invoice._public_state() for invoice in invoices]
         return late if late in states else ("invoice", "unpaid")
 
     def _public_pay_title(self):
