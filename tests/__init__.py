@@ -132,3 +132,4 @@ from .portal import test_statement_page
 from .portal import test_profile
 from .portal import test_profile_addresses
 from .portal import test_portal_account_browser
+from .truth import test_truth
