@@ -35,8 +35,8 @@ def compare_rows(where, papers, pages):
     :rtype: list[Finding]
     """
     papers, pages = fold(papers), fold(pages)
-    named = [[(row.kind, row.name) for row in rows] for rows in (papers, pages)]
-    if [_alike(*one) for one in named[0]] != [_alike(*one) for one in named[1]]:
+    named = [[_alike(row) for row in rows] for rows in (papers, pages)]
+    if named[0] != named[1]:
         return [Finding(f"{where} rows", _list(papers), _list(pages))]
     found = []
     for paper, page in zip_longest(papers, pages):
@@ -45,16 +45,15 @@ def compare_rows(where, papers, pages):
 
 
 def fold(rows):
-    """Join what stands for one section that hides its lines: a row a tax on paper."""
-    joined = []
+    """Join what an invoice's paper prints once for each combination of taxes: the row of
+    a section that hides its lines, and a section that hides its prices."""
+    joined, section = [], None
     for row in rows:
-        last = joined[-1] if joined else None
-        if row.kind == "folded" and last and (last.kind, last.name) == (
-            "folded",
-            row.name,
-        ):
-            last.amount += row.amount
-            continue
+        if row.kind in ("folded", "section", "subsection"):
+            if section and (section.kind, section.name) == (row.kind, row.name):
+                section.amount = (section.amount or 0) + (row.amount or 0)
+                continue
+            section = row
         joined.append(row)
     return joined
 
@@ -63,8 +62,8 @@ def fold(rows):
 SAME = {"combo": "item", "advance": "item", "folded": "section", "subsection": "section"}
 
 
-def _alike(kind, name):
-    return SAME.get(kind, kind), name
+def _alike(row):
+    return SAME.get(row.kind, row.kind), row.name
 
 
 def _list(rows):
@@ -84,7 +83,7 @@ def _row(where, paper, page):
         theirs, ours = getattr(paper, name), getattr(page, name)
         if name == "discount":
             theirs, ours = theirs or None, ours or None
-        if theirs != ours:
+        if theirs not in (ours, ...):
             found.append(
                 Finding(
                     f"{where} {paper.kind} {name}",

@@ -25,6 +25,7 @@ class Feature:
     :param tuple kinds: of documents that may have it
     :param str group: at most one of a group is on a document
     :param tuple needs: names of models without which it cannot be
+    :param str beside: the group of which another must be there
     """
 
     name: str
@@ -32,18 +33,21 @@ class Feature:
     kinds: tuple
     group: str
     needs: tuple = ()
+    beside: str = ""
 
 
 # By name: those of documents, and the settings of the seller for a batch.
 FEATURES, HOUSES = {}, {}
 
 
-def feature(*kinds, group="", needs=()):
+def feature(*kinds, group="", needs=(), beside=""):
     """List a function as a feature of documents of these kinds."""
 
     def register(change):
         name = change.__name__
-        FEATURES[name] = Feature(name, change, kinds or ALL, group or name, needs)
+        FEATURES[name] = Feature(
+            name, change, kinds or ALL, group or name, needs, beside
+        )
         return change
 
     return register
@@ -135,6 +139,16 @@ def lines_without_tax(world):
 @house("line prices")
 def lines_with_tax(world):
     world.company.account_price_include = "tax_included"
+
+
+@house("seller")
+def seller(world):
+    pass
+
+
+@house("seller")
+def seller_abroad(world):
+    """Another company, in Belgium: euros, another zone, taxes of its own."""
 
 
 # === LINES === #
@@ -321,7 +335,7 @@ def tax_of_taxes(draft):
 
 @feature(group="currency")
 def foreign_currency(draft):
-    draft.currency = "EUR"
+    draft.currency = "GBP"
 
 
 @feature(group="currency")
@@ -364,6 +378,21 @@ def invoiced_long_ago(draft):
     draft.day = fields.Date.subtract(draft.world.today, days=35)
 
 
+@feature(*MOVES, group="zone")
+def due_today(draft):
+    draft.due = draft.world.today
+
+
+@feature(group="zone")
+def reader_far_east(draft):
+    draft.zone = "Pacific/Auckland"
+
+
+@feature(group="zone")
+def reader_far_west(draft):
+    draft.zone = "America/Los_Angeles"
+
+
 @feature(*SALE)
 def terms_of_the_sale(draft):
     draft.values["note"] = "<p>Goods stay ours<br/>until they are paid.</p>"
@@ -389,7 +418,7 @@ def rounded_to_coins(draft):
 
 @feature(*SALE)
 def global_discount(draft):
-    @draft.then("sent")
+    @draft.then("written")
     def apply(order):
         order.env["sale.order.discount"].create(
             {
@@ -402,7 +431,7 @@ def global_discount(draft):
 
 @feature(*SALE, needs=("loyalty.program",))
 def promotion(draft):
-    @draft.then("sent")
+    @draft.then("written")
     def apply(order):
         program = order.env["loyalty.program"].create(
             {
@@ -489,33 +518,33 @@ def advance_by_amount(draft):
         )
 
 
-@feature(ORDER, group="fate")
+@feature(ORDER, group="fate", beside="advance")
 def advance_posted(draft):
     draft.then("fate")(lambda order: draft.post_advance())
 
 
-@feature(ORDER, group="fate")
+@feature(ORDER, group="fate", beside="advance")
 def advance_paid(draft):
     @draft.then("fate")
     def fate(order):
         draft.pay(draft.post_advance())
 
 
-@feature(ORDER, group="fate")
+@feature(ORDER, group="fate", beside="advance")
 def advance_paid_in_part(draft):
     @draft.then("fate")
     def fate(order):
         draft.pay(draft.post_advance(), share=0.5)
 
 
-@feature(ORDER, group="fate")
+@feature(ORDER, group="fate", beside="advance")
 def advance_credited(draft):
     @draft.then("fate")
     def fate(order):
         draft.credit(draft.post_advance())
 
 
-@feature(ORDER, group="fate")
+@feature(ORDER, group="fate", beside="advance")
 def advance_paid_and_credited(draft):
     @draft.then("fate")
     def fate(order):
@@ -524,7 +553,7 @@ def advance_paid_and_credited(draft):
         draft.credit(advance)
 
 
-@feature(ORDER, group="fate")
+@feature(ORDER, group="fate", beside="advance")
 def advance_paid_credited_and_paid_back(draft):
     @draft.then("fate")
     def fate(order):
@@ -601,11 +630,6 @@ def delivered_in_part(draft):
                 move.quantity = min(1, move.product_uom_qty)
                 move.picked = True
             picking.with_context(cancel_backorder=False)._action_done()
-
-
-@feature(QUOTE)
-def ends_today(draft):
-    draft.values["validity_date"] = draft.world.today
 
 
 @feature(QUOTE)

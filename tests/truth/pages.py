@@ -87,6 +87,11 @@ class Page:
         return badge.get("data-code") if badge is not None else None
 
     @property
+    def label(self):
+        """What that badge says."""
+        return words(find(self.tree, f"//section[{has('hero')}]//*[@data-code]"))
+
+    @property
     def headline(self):
         """The amount of the first card."""
         found = find(self.tree, f"//section[{has('hero')}]//p[{has('amount')}]")
@@ -119,6 +124,42 @@ class Page:
     def choices(self):
         """The amounts between which the customer chooses."""
         found = self.tree.xpath(f"//nav[{has('choices')}]//b")
+        return [self.numbers.one(words(one)) for one in found]
+
+    # === PORTAL === #
+
+    def list_rows(self):
+        """Return title, amount and state of each document of a list."""
+        return [
+            (
+                words(find(row, ".//b")),
+                self.numbers.one(words(find(row, f".//bdi[{has('sum')}]"))),
+                find(row, ".//*[@data-code]").get("data-code"),
+            )
+            for row in self.tree.xpath(f"//a[{has('doc')}]")
+        ]
+
+    def tabs(self):
+        """Return how many documents each tab of a list has."""
+        found = self.tree.xpath(f"//nav[{has('tabs')}]//span")
+        return [int(words(one)) for one in found]
+
+    def payable(self):
+        """Return what can be paid on the overview: amount on the button, tone of the
+        badge beside it, and what the button sends."""
+        rows = []
+        for item in self.tree.xpath(f"//ul[{has('docs')}]/li[form]"):
+            badge = find(item, ".//*[@data-code]").get("class").split()[-1]
+            fields = {
+                field.get("name"): field.get("value")
+                for field in item.xpath("./form/input")
+            }
+            rows.append((self.numbers.one(words(item.xpath("./form")[0])), badge, fields))
+        return rows
+
+    def balances(self):
+        """Return what each account of the statement is at."""
+        found = self.tree.xpath(f"//section[{has('account')}]//p[{has('amount')}]")
         return [self.numbers.one(words(one)) for one in found]
 
     # === APPROVE === #

@@ -32,6 +32,22 @@ def _printed(document, user, report):
     return text
 
 
+def agreed(paper, portal):
+    """Return what the report says, where it hides a price for a reason of its own as the
+    portal says it.
+
+    Once a subsection hides its prices, the report hides those of all later subsections;
+    the portal asks each, as staff set it.
+
+    :param Document paper: of the report
+    :param Document portal: of core's page of the same order
+    """
+    for row, other in zip(paper.rows, portal.rows, strict=True):
+        if row.amount is None and other.amount is not None:
+            row.amount, row.price, row.discount = other.amount, ..., ...
+    return paper
+
+
 class Paper:
     """One of Odoo's papers.
 

@@ -7,17 +7,39 @@ from types import SimpleNamespace
 from odoo import Command, fields
 
 LANGUAGES = ("de_DE", "fr_FR")
-CURRENCIES = {"EUR": 0.91, "JPY": 151.0, "KWD": 0.307}
+# A foreign one of each number of decimals: it is foreign to both sellers.
+CURRENCIES = {"GBP": 0.77, "JPY": 151.0, "KWD": 0.307}
+
+
+def make_worlds(env):
+    """Make two sellers: the database's own, and one in Belgium, with euros.
+
+    :param env: as superuser
+    :rtype: dict[str, SimpleNamespace]
+    """
+    abroad = env["res.company"].create(
+        {
+            "name": "Seller abroad",
+            "currency_id": env.ref("base.EUR").id,
+            "country_id": env.ref("base.be").id,
+        }
+    )
+    env["account.chart.template"].try_loading("generic_coa", abroad, False)
+    env.user.company_ids += abroad
+    env.ref("base.user_admin").company_ids += abroad
+    away = env(context=dict(env.context, allowed_company_ids=abroad.ids))
+    return {"seller": make_world(env), "abroad": make_world(away)}
 
 
 def make_world(env):
     """Make all that a feature may name, once for many documents.
 
-    :param env: as superuser
+    :param env: as superuser, in the seller's company
     :rtype: SimpleNamespace
     """
     world = SimpleNamespace(env=env, company=env.company)
     world.today = fields.Date.today()
+    world.company.public_links_portal_enabled = True
     for code in LANGUAGES:
         env["res.lang"]._activate_lang(code)
     for group in ("uom.group_uom", "sale.group_discount_per_so_line"):
@@ -136,12 +158,16 @@ def _money(world):
     for code, rate in CURRENCIES.items():
         currency = env.ref(f"base.{code}")
         currency.active = True
-        currency.rate_ids.unlink()
-        currency.rate_ids = [
-            Command.create(
-                {"name": "2020-01-01", "rate": rate, "company_id": world.company.id}
-            )
-        ]
+        rates = currency.rate_ids
+        rates.filtered(lambda one: one.company_id in (None, world.company)).unlink()
+        env["res.currency.rate"].create(
+            {
+                "currency_id": currency.id,
+                "name": "2020-01-01",
+                "rate": rate,
+                "company_id": world.company.id,
+            }
+        )
         world.currencies[code] = currency
         world.pricelists[code] = env["product.pricelist"].create(
             {"name": code, "currency_id": currency.id}
@@ -151,6 +177,8 @@ def _money(world):
     )
     provider = env["payment.provider"].search(
         [("code", "=", "demo"), ("company_id", "=", world.company.id)], limit=1
+    ) or env.ref("payment.payment_provider_demo").copy(
+        {"company_id": world.company.id}
     )
     provider.write({"state": "test", "is_published": True})
     world.provider = provider
