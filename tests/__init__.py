@@ -35,6 +35,7 @@ from .link import test_layers
 from .link import test_registry
 from .documents import test_view
 from .documents import test_view_values
+from .documents import test_lines
 from .documents import test_qr
 from .mail import test_send
 from .mail import test_sent
