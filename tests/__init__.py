@@ -36,6 +36,7 @@ from .link import test_registry
 from .link import test_states
 from .documents import test_view
 from .documents import test_view_values
+from .documents import test_lines
 from .documents import test_qr
 from .mail import test_send
 from .mail import test_sent
@@ -134,3 +135,4 @@ from .portal import test_statement_page
 from .portal import test_profile
 from .portal import test_profile_addresses
 from .portal import test_portal_account_browser
+from .truth import test_truth

@@ -15,6 +15,7 @@ from .lines import (
     LINE_FIELDS,
     balance_totals,
     document_lines,
+    document_terms,
     document_totals,
     fetch_shown,
 )
@@ -35,6 +36,7 @@ class AccountMove(models.Model):
         "amount_untaxed",
         "company_id",
         "currency_id",
+        "fiscal_position_id",
         "invoice_cash_rounding_id",
         "invoice_date",
         "invoice_date_due",
@@ -161,9 +163,33 @@ class AccountMove(models.Model):
             "deliveries": self._public_deliveries(orders),
             "addresses": self._public_addresses(),
             "facts": self._public_facts(orders),
-            "terms": paragraphs(self.narration),
+            "terms": self._public_terms(lines),
             "footer": self._public_footer(link),
         }
+
+    def _public_terms(self, lines):
+        """Return the texts that core prints below the invoice.
+
+        :param lines: the invoice's
+        :rtype: list[str]
+        """
+        fetch_known(self.invoice_payment_term_id)
+        fetch_known(self.fiscal_position_id)
+        legal = lines.tax_ids.mapped("invoice_legal_notes")
+        term = document_terms(self, self.invoice_payment_term_id, self.narration)
+        return paragraphs("".join(filter(None, [self.fiscal_position_id.note, *legal]))) + term
+
+    def _public_priced(self, rows):
+        """Hook: set what the rows of some lines show, where it is not the line's own.
+
+        :param dict rows: by line, see ``lines.document_lines``; they are changed
+        """
+        if not self.company_id._public_links_settings()["tax_included"]:
+            return
+        for line, row in rows.items():
+            if row["kind"] == "item":
+                # Sections add up what is untaxed all the same, as core's paper does.
+                row["sum"], row["value"] = row["value"], line.price_total
 
     def _public_lines(self):
         """Return the lines that the customer's own report shows.
@@ -174,7 +200,7 @@ class AccountMove(models.Model):
         kinds = ("product", "line_section", "line_subsection", "line_note")
         return fetch_where(
             self.env["account.move.line"],
-            (*LINE_FIELDS, "quantity", "sale_line_ids"),
+            (*LINE_FIELDS, "price_total", "quantity", "sale_line_ids"),
             SQL("move_id = %s AND display_type IN %s", self.id, kinds),
             SQL("sequence, id"),
         )
