@@ -23,7 +23,7 @@ class State:
     :param tone: its colour, which is the same for a code whatever the kind
     :param word: what is read, lazy (``LazyTranslate``)
     :param staff: what staff read where they stand on the other side of it, lazy: "Waiting
-        for the customer" of what tells customers "Waiting for you"
+        for the customer" of what tells customers "Action required"
     """
 
     kind: str

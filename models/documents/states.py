@@ -10,7 +10,7 @@ from ...tools.states import State
 _lt = LazyTranslate(__name__)
 
 STATES = [
-    State("quotation", "pending", "warn", _lt("Waiting for you")),
+    State("quotation", "pending", "warn", _lt("Action required")),
     State("quotation", "expired", "warn", _lt("Expired")),
     State("quotation", "cancelled", "bad", _lt("Cancelled")),
     State("order", "confirmed", "ok", _lt("Confirmed")),

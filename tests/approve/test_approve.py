@@ -28,7 +28,7 @@ class TestApprovePage(ApproveCase):
             "Your mail address",
             "Approve This Quote",
             "Good until",
-            "Waiting for you",
+            "Action required",
             "Reject",
         ):
             self.assertIn(text, response.text)

@@ -30,7 +30,7 @@ class TestItems(ApproveCase):
             page = self.open(link).text
             for text in (
                 "Approve multiple items",
-                "Waiting for you",
+                "Action required",
                 "Submit Approvals",
                 "Read and accept the approval terms",
             ):

@@ -240,7 +240,7 @@ class TestStatesShown(
         order = self.make_order()
         french = self.env(context={"lang": "fr_FR"})
         word = status(french, "quotation", "pending")["label"]
-        self.assertNotEqual(word, "Waiting for you")
+        self.assertNotEqual(word, "Action required")
         for link, place in ((self.issue(order), ""), (self.link, "estimates")):
             page = self.main(self.get(f"{link._path(place)}?lang=fr_FR"))
             badge, *_others = page.find_class("pill")
