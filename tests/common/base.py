@@ -96,26 +96,44 @@ class PublicLinkFixtures:
                 "invoice_policy": "order",
             }
         )
-        cls.salesman = cls._make_user(
-            "sender", "sales_team.group_sale_salesman_all_leads"
+        cls.salesman, cls.accountant, cls.warehouse, cls.clerk = cls._make_users(
+            sender="sales_team.group_sale_salesman_all_leads",
+            biller="account.group_account_invoice",
+            packer="stock.group_stock_user",
+            clerk=None,
         )
-        cls.accountant = cls._make_user("biller", "account.group_account_invoice")
-        cls.warehouse = cls._make_user("packer", "stock.group_stock_user")
-        cls.clerk = cls._make_user("clerk")
 
     @classmethod
     def _make_user(cls, login, group=None):
-        groups = [cls.env.ref("base.group_user").id]
-        if group:
-            groups.append(cls.env.ref(group).id)
-        return cls.env["res.users"].create(
-            {
-                "name": login.title(),
-                "login": login,
-                "email": f"{login}@seller.example",
-                "group_ids": [Command.set(groups)],
-            }
+        return cls._make_users(**{login: group})
+
+    @classmethod
+    def _make_users(cls, **groups):
+        """Return a user for each login, in this order.
+
+        In one go, and without the invitation that nobody reads: a quarter of the time,
+        in every class.
+
+        :param groups: the login, and what the user has beside core's internal user
+        """
+        internal = cls.env.ref("base.group_user")
+        Users = cls.env["res.users"].with_context(no_reset_password=True)
+        users = Users.create(
+            [
+                {
+                    "name": login.title(),
+                    "login": login,
+                    "email": f"{login}@seller.example",
+                    "group_ids": [
+                        Command.set(
+                            (internal + cls.env.ref(group) if group else internal).ids
+                        )
+                    ],
+                }
+                for login, group in groups.items()
+            ]
         )
+        return users.with_env(cls.env)
 
     @classmethod
     def make_order(cls, state="sent", lines=1, **values):
