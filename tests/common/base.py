@@ -12,6 +12,7 @@ from odoo import SUPERUSER_ID, Command, api, fields
 from odoo.http import Application
 from odoo.modules.registry import DummyRLock, Registry
 from odoo.orm.environments import Transaction
+from odoo.orm.registry import _CACHES_BY_KEY
 from odoo.tests import BaseCase, HttpCase, TransactionCase, get_db_name, tagged
 
 from ...controllers import responses
@@ -194,8 +195,60 @@ class PublicLinkFixtures:
         link.expires_at = fields.Datetime.subtract(fields.Datetime.now(), days=1)
 
 
+class KeptCaches:
+    """Keeps routes, compiled templates and lists of assets for the next test of a class.
+
+    Core empties every cache after each test, since what the test did is undone. To make
+    these again was half of the time of a page. They come from code and from views;
+    whoever changes a view empties the cache, in a test as in production, and then nothing
+    is kept.
+    """
+
+    KEPT = ("assets", "routing", "templates")
+
+    def setUp(self):
+        kept = {}
+        # Cleanups run the last first: this one after core's, which empties all.
+        self.addCleanup(self._put_back, kept)
+        super().setUp()
+        emptied = set()
+
+        def watch(method, default):
+            original = getattr(self.registry, method)
+
+            def empty(*names):
+                for name in names or default:
+                    emptied.update(_CACHES_BY_KEY[name])
+                original(*names)
+
+            self.startPatcher(patch.object(self.registry, method, empty))
+
+        watch("clear_cache", ("default",))
+        watch("clear_all_caches", _CACHES_BY_KEY)
+
+        def keep():
+            caches = self._caches()
+            kept.update(
+                {
+                    name: list(caches[name].snapshot.items())
+                    for name in self.KEPT
+                    if name not in emptied
+                }
+            )
+
+        self.addCleanup(keep)
+
+    def _caches(self):
+        return self.registry._Registry__caches  # the ORM's own, by name
+
+    def _put_back(self, kept):
+        for name, items in kept.items():
+            for key, value in items:
+                self._caches()[name][key] = value
+
+
 @tagged("post_install", "-at_install")
-class PublicLinkCase(PublicLinkFixtures, TransactionCase):
+class PublicLinkCase(KeptCaches, PublicLinkFixtures, TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -247,7 +300,7 @@ class ReadOnlyWatch(logging.Handler):
 
 
 @tagged("post_install", "-at_install")
-class PublicLinkHttpCase(PublicLinkFixtures, HttpCase):
+class PublicLinkHttpCase(KeptCaches, PublicLinkFixtures, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
