@@ -9,6 +9,7 @@ currency. Whatever a stranger must not see is cut here, so that each page cuts t
 import ast
 import datetime
 import functools
+import math
 import re
 
 from babel.dates import format_date
@@ -43,6 +44,7 @@ class Writer:
 
     def __init__(self, env, currency=None):
         lang = _language(env)
+        self._precision = env["decimal.precision"].precision_get
         self._point = lang.decimal_point
         self._grouping = _grouping(lang.grouping)
         self._separator = lang.thousands_sep or ""
@@ -74,13 +76,37 @@ class Writer:
         # As ``currency.round``.
         rounded = float_round(amount, precision_rounding=self._rounding) or 0.0
         number = self._number(rounded, self._digits)
+        return self._with_currency(number)
+
+    def _with_currency(self, number):
         # As core: no break inside the amount, nor between its sign and the number.
         number = number.replace(" ", "\N{NO-BREAK SPACE}")
         number = number.replace("-", "-\N{ZERO WIDTH NO-BREAK SPACE}")
         return f"{self._before}{number}{self._after}"
 
-    def quantity(self, amount, digits=2):
-        """Return a quantity without needless zeros: "3", "2.5"."""
+    def price(self, amount, least=None):
+        """Return a unit price with its currency and all its decimals: "$ 0.0125".
+
+        As core's ``ir.qweb.field.float`` writes fields with ``min_display_digits``: no
+        more than six decimals, nor than a float can hold.
+
+        :param amount: of one unit
+        :param int least: decimals at least; by default those of prices
+        """
+        least = self._precision("Product Price") if least is None else least
+        whole = int(math.log10(abs(amount))) + 1 if amount else 1
+        most = min(6, max(15 - whole, 0))
+        rounded = float_round(amount, precision_digits=most) or 0.0
+        decimals = len(f"{rounded:.{most}f}".partition(".")[2].rstrip("0"))
+        digits = min(max(decimals, least or 1), most)
+        return self._with_currency(self._number(rounded, digits))
+
+    def quantity(self, amount, digits=None):
+        """Return a quantity without needless zeros: "3", "2.5".
+
+        :param int digits: decimals at most; by default those of quantities
+        """
+        digits = self._precision("Product Unit") if digits is None else digits
         rounded = float_round(amount, precision_digits=digits)
         for places in range(digits):
             if round(rounded, places) == rounded:
@@ -93,7 +119,7 @@ def money(env, amount, currency):
     return Writer(env, currency).money(amount)
 
 
-def quantity(env, amount, digits=2):
+def quantity(env, amount, digits=None):
     """Return one quantity, see ``Writer.quantity``."""
     return Writer(env).quantity(amount, digits)
 
@@ -151,12 +177,12 @@ def paragraphs(html):
 def arrange(lines):
     """Return the rows that customers see, with sections folded as staff chose.
 
-    A section can hide its lines (``folds``), then it shows their sum; or it can hide
-    their prices (``hides_prices``), then it shows the sum and they show none. A
-    subsection follows its section.
+    A section shows the sum of its lines. It can hide the lines (``folds``), or their
+    prices (``hides_prices``) and the sums of its subsections.
 
     :param lines: dicts with kind, value (a number; absent on notes), folds,
-        hides_prices, and what the page shows
+        hides_prices, and what the page shows; ``sum`` and ``folded``, where they are
+        not ``value``, are what a line adds to a section, and to one that hides something
     :return: the visible dicts; ``value`` is absent where no amount may show
     :rtype: list[dict]
     """
@@ -165,12 +191,12 @@ def arrange(lines):
         kind = line["kind"]
         if kind == "section":
             section, subsection = line, None
-            line["sum"] = 0.0
+            line["sum"] = line["folded"] = 0.0
             rows.append(line)
             continue
         if kind == "subsection":
             subsection = line
-            line["sum"] = 0.0
+            line["sum"] = line["folded"] = 0.0
             if not (section and section["folds"]):
                 if section and section["hides_prices"]:
                     line["priceless"] = True
@@ -178,17 +204,17 @@ def arrange(lines):
             continue
         parents = [parent for parent in (section, subsection) if parent]
         for parent in parents:
-            parent["sum"] += line.get("value", 0.0)
+            parent["sum"] += line.get("sum", line.get("value", 0.0))
+            parent["folded"] += line.get("folded", line.get("value", 0.0))
         if any(parent["folds"] for parent in parents):
             continue
         if any(parent["hides_prices"] for parent in parents):
             line["priceless"] = True
         rows.append(line)
     for line in rows:
-        if line["kind"] in ("section", "subsection") and (
-            line["folds"] or line["hides_prices"]
-        ):
-            line["value"] = line["sum"]
+        if line["kind"] in ("section", "subsection"):
+            hides = line["folds"] or line["hides_prices"]
+            line["value"] = line["folded" if hides else "sum"]
         if line.get("priceless"):
             line.pop("value", None)
     return rows

@@ -69,15 +69,6 @@ class PublicLinkMixin(models.AbstractModel):
             )
         return super()._public_pay_blocker(code)
 
-    def _public_pay_status(self, state):
-        if state == "connector":
-            return {
-                "code": state,
-                "label": self.env._("Payments are paused"),
-                "tone": "warn",
-            }
-        return super()._public_pay_status(state)
-
     # === DIAGNOSIS === #
 
     def _public_link_diagnosis(self):

@@ -15,6 +15,7 @@ from .lines import (
     LINE_FIELDS,
     balance_totals,
     document_lines,
+    document_terms,
     document_totals,
     fetch_shown,
 )
@@ -35,6 +36,7 @@ class AccountMove(models.Model):
         "amount_untaxed",
         "company_id",
         "currency_id",
+        "fiscal_position_id",
         "invoice_cash_rounding_id",
         "invoice_date",
         "invoice_date_due",
@@ -161,9 +163,33 @@ class AccountMove(models.Model):
             "deliveries": self._public_deliveries(orders),
             "addresses": self._public_addresses(),
             "facts": self._public_facts(orders),
-            "terms": paragraphs(self.narration),
+            "terms": self._public_terms(lines),
             "footer": self._public_footer(link),
         }
+
+    def _public_terms(self, lines):
+        """Return the texts that core prints below the invoice.
+
+        :param lines: the invoice's
+        :rtype: list[str]
+        """
+        fetch_known(self.invoice_payment_term_id)
+        fetch_known(self.fiscal_position_id)
+        legal = lines.tax_ids.mapped("invoice_legal_notes")
+        term = document_terms(self, self.invoice_payment_term_id, self.narration)
+        return paragraphs("".join(filter(None, [self.fiscal_position_id.note, *legal]))) + term
+
+    def _public_priced(self, rows):
+        """Hook: set what the rows of some lines show, where it is not the line's own.
+
+        :param dict rows: by line, see ``lines.document_lines``; they are changed
+        """
+        if not self.company_id._public_links_settings()["tax_included"]:
+            return
+        for line, row in rows.items():
+            if row["kind"] == "item":
+                # Sections add up what is untaxed all the same, as core's paper does.
+                row["sum"], row["value"] = row["value"], line.price_total
 
     def _public_lines(self):
         """Return the lines that the customer's own report shows.
@@ -174,30 +200,27 @@ class AccountMove(models.Model):
         kinds = ("product", "line_section", "line_subsection", "line_note")
         return fetch_where(
             self.env["account.move.line"],
-            (*LINE_FIELDS, "quantity", "sale_line_ids"),
+            (*LINE_FIELDS, "price_total", "quantity", "sale_line_ids"),
             SQL("move_id = %s AND display_type IN %s", self.id, kinds),
             SQL("sequence, id"),
         )
 
-    def _public_status(self):
-        """Return how the invoice stands, in plain words."""
-        env = self.env
+    def _public_state(self):
+        refund = self._public_is_refund()
+        kind = "credit_note" if refund else "invoice"
         if self.state == "cancel":
-            return {"code": "cancelled", "label": env._("Cancelled"), "tone": "bad"}
+            return kind, "cancelled"
         if self.payment_state == "reversed":
-            return {"code": "credited", "label": env._("Credited"), "tone": "info"}
+            return kind, "credited"
         if self.payment_state == "paid":
-            label = env._("Settled") if self._public_is_refund() else env._("Paid")
-            return {"code": "paid", "label": label, "tone": "ok"}
-        if self._public_is_refund():
-            return {"code": "open", "label": env._("In your favour"), "tone": "info"}
+            return kind, "settled" if refund else "paid"
+        if refund:
+            return kind, "credit"
         if self.payment_state == "in_payment":
-            return {"code": "in_payment", "label": env._("In payment"), "tone": "info"}
+            return kind, "in_payment"
         if self._public_days_left() < 0:
-            return {"code": "overdue", "label": env._("Overdue"), "tone": "bad"}
-        if self.payment_state == "partial":
-            return {"code": "partial", "label": env._("Partly paid"), "tone": "warn"}
-        return {"code": "unpaid", "label": env._("Unpaid"), "tone": "warn"}
+            return kind, "overdue"
+        return kind, "partial" if self.payment_state == "partial" else "unpaid"
 
     def _public_is_refund(self):
         return self.move_type == "out_refund"
@@ -209,16 +232,16 @@ class AccountMove(models.Model):
         return (self.invoice_date_due - fields.Date.context_today(self)).days
 
     def _public_sentence(self):
-        env, code = self.env, self._public_status()["code"]
+        env, (_kind, code) = self.env, self._public_state()
         if code == "cancelled":
             return env._("This invoice was cancelled. Please do not pay it.")
         if code == "credited":
             return env._("It was credited in full. Please do not pay it.")
-        if code == "paid":
+        if code in ("paid", "settled"):
             return env._("Nothing is left to pay. Thank you.")
         if code == "in_payment":
             return env._("Your payment is on its way to us. Thank you.")
-        if code == "open":
+        if code == "credit":
             return env._("This amount is in your favour.")
         left, due = self._public_days_left(), day(env, self.invoice_date_due)
         if not due:

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Rows and totals, which orders and invoices show alike."""
 
-from ...tools.formatting import Writer, arrange, money
+from ...tools.formatting import Writer, arrange, money, paragraphs
 from ..link.public_link_reference import fetch_known
 
 # What both kinds of lines show; the quantity has another name on each.
@@ -42,9 +42,16 @@ def document_lines(document, lines, quantity_field):
     :param str quantity_field: product_uom_qty or quantity
     :rtype: list[dict]
     """
-    writer = Writer(document.env, document.currency_id)
-    rows = arrange([_raw(line, quantity_field) for line in lines])
-    return [_shown(document.env, writer, row) for row in rows]
+    env, known = document.env, lines._fields
+    writer = Writer(env, document.currency_id)
+    decimals = {
+        "units": (known[quantity_field].get_digits(env) or (0, 2))[1],
+        "price": known["price_unit"].get_min_display_digits(env),
+        "discount": (known["discount"].get_digits(env) or (0, 2))[1],
+    }
+    rows = [_raw(line, quantity_field) for line in lines]
+    document._public_priced(dict(zip(lines, rows, strict=True)))
+    return [_shown(env, writer, decimals, row) for row in arrange(rows)]
 
 
 def _raw(line, quantity_field):
@@ -70,22 +77,47 @@ def _raw(line, quantity_field):
     return row
 
 
-def _shown(env, writer, row):
+def _shown(env, writer, decimals, row):
     line = {key: row[key] for key in ("kind", "name", "description")}
-    if row["kind"] == "item":
-        units = writer.quantity(row["units"])
+    if row["kind"] == "item" and not row.get("billed"):
+        units = writer.quantity(row["units"], decimals["units"])
         line["quantity"] = f"{units} {row['unit']}".strip()
-        if "value" in row:
-            note = f"{units} × {writer.money(row['price'])}"
+        if "value" in row and row["price"] is not None:
+            price = writer.price(row["price"], decimals["price"])
+            note = f"{units} × {price}"
             if row["discount"]:
-                note += " · " + env._("%s%% off", writer.quantity(row["discount"]))
+                off = writer.quantity(row["discount"], decimals["discount"])
+                note += " · " + env._("%s%% off", off)
             line["price_note"] = note
             line["taxes"] = ", ".join(
                 [tax.invoice_label or tax.name for tax in row["taxes"]]
             )
+    elif row.get("billed"):
+        # What was billed before is no part of the order's sum.
+        price = writer.price(row["price"], decimals["price"])
+        line["price_note"] = env._("Billed in advance: %s", price)
+        return line
     if "value" in row:
         line["amount"] = writer.money(row["value"])
     return line
+
+
+def document_terms(document, payment_term, *others):
+    """Return the texts that core prints below a document, one paragraph an entry.
+
+    The note of a payment term is left out where it says no more than its name, which
+    stands among the facts.
+
+    :param document: the order or invoice
+    :param payment_term: `account.payment.term`, possibly empty
+    :param others: further HTML, in the order of the paper
+    :rtype: list[str]
+    """
+    named = document.env._("Payment terms") + ": " + (payment_term.name or "")
+    note = paragraphs(payment_term.note)
+    if note in ([payment_term.name], [named]):
+        note = []
+    return note + [text for html in others for text in paragraphs(html)]
 
 
 def document_totals(document, taxes):
@@ -124,21 +156,16 @@ def _engine_totals(document):
     summary = document.tax_totals
     totals = []
     for subtotal in summary["subtotals"]:
-        totals.append(
-            _total(
-                env,
-                "subtotal",
-                subtotal["name"],
-                subtotal["base_amount_currency"],
-                currency,
-            )
-        )
-        totals += [
-            _total(
-                env, "tax", group["group_name"], group["tax_amount_currency"], currency
-            )
-            for group in subtotal["tax_groups"]
-        ]
+        amount = subtotal["base_amount_currency"]
+        if subtotal["tax_groups"]:
+            totals.append(_total(env, "subtotal", subtotal["name"], amount, currency))
+        for group in subtotal["tax_groups"]:
+            label, base = group["group_name"], group["display_base_amount_currency"]
+            if not (summary["same_tax_base"] or base is False):
+                base = money(env, base, currency)
+                label = env._("%(tax)s on %(amount)s", tax=label, amount=base)
+            amount = group["tax_amount_currency"]
+            totals.append(_total(env, "tax", label, amount, currency))
     if rounding := summary.get("cash_rounding_base_amount_currency"):
         totals.append(_total(env, "tax", env._("Rounding"), rounding, currency))
     total = summary["total_amount_currency"]

@@ -15,9 +15,18 @@ from .lines import (
     LINE_FIELDS,
     balance_totals,
     document_lines,
+    document_terms,
     document_totals,
     fetch_shown,
 )
+
+# The state of a confirmed order, by core's ``delivery_status``.
+SHIPPING = {
+    "pending": "preparing",
+    "started": "preparing",
+    "partial": "partly_shipped",
+    "full": "shipped",
+}
 
 
 class Bill(NamedTuple):
@@ -48,6 +57,8 @@ class SaleOrder(models.Model):
         "company_id",
         "currency_id",
         "date_order",
+        "delivery_status",
+        "fiscal_position_id",
         "name",
         "note",
         "partner_id",
@@ -148,9 +159,35 @@ class SaleOrder(models.Model):
             else [],
             "addresses": self._public_addresses(),
             "facts": self._public_facts(),
-            "terms": paragraphs(self.note),
+            "terms": self._public_terms(),
             "footer": self._public_footer(link),
         }
+
+    def _public_terms(self):
+        """Return the texts that core prints below the order.
+
+        :rtype: list[str]
+        """
+        fetch_known(self.payment_term_id)
+        fetch_known(self.fiscal_position_id)
+        rest = document_terms(self, self.payment_term_id, self.fiscal_position_id.note)
+        return paragraphs(self.note) + rest
+
+    def _public_priced(self, rows):
+        """Hook: set what the rows of some lines show, where it is not the line's own.
+
+        The line of a combo has no price: it shows the sum of what was chosen in it.
+
+        :param dict rows: by line, see ``lines.document_lines``; they are changed
+        """
+        chosen = {line for line in rows if line.combo_item_id}
+        for combo in {line.linked_line_id for line in chosen} & rows.keys():
+            row = rows[combo]
+            row["sum"] = row["folded"] = row["value"]
+            row["price"] = None
+            row["value"] = combo._get_combo_totals("price_subtotal")
+        for line, row in rows.items():
+            row["billed"] = line.is_downpayment and row["kind"] == "item"
 
     def _public_lines(self):
         """Return the lines that the customer's own report shows.
@@ -160,7 +197,14 @@ class SaleOrder(models.Model):
         """
         lines = fetch_where(
             self.env["sale.order.line"],
-            (*LINE_FIELDS, "product_uom_qty", "is_downpayment", "order_id"),
+            (
+                *LINE_FIELDS,
+                "combo_item_id",
+                "is_downpayment",
+                "linked_line_id",
+                "order_id",
+                "product_uom_qty",
+            ),
             SQL("order_id = %s", self.id),
             SQL("sequence, id"),
         )
@@ -174,16 +218,13 @@ class SaleOrder(models.Model):
             hidden = hidden.filtered(lambda line: not line.display_type)
         return lines - hidden
 
-    def _public_status(self):
-        """Hook: return how the quotation or order stands, in plain words."""
-        env = self.env
-        if self.state == "cancel":
-            return {"code": "cancelled", "label": env._("Cancelled"), "tone": "bad"}
+    def _public_state(self):
+        """Hook: see ``public.link.mixin``."""
         if self.state == "sale":
-            return {"code": "accepted", "label": env._("Confirmed"), "tone": "ok"}
-        if self.is_expired:
-            return {"code": "expired", "label": env._("Expired"), "tone": "warn"}
-        return {"code": "pending", "label": env._("Waiting for you"), "tone": "info"}
+            return "order", SHIPPING.get(self.delivery_status, "confirmed")
+        if self.state == "cancel":
+            return "quotation", "cancelled"
+        return "quotation", "expired" if self.is_expired else "pending"
 
     def _public_sentence(self):
         """Hook: return what the order means for its reader, in one sentence."""

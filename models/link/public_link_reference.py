@@ -95,7 +95,13 @@ class AccountTax(models.Model):
     _name = "account.tax"
     _inherit = ["account.tax", "public.link.reference"]
 
-    _public_reference_fields = ("amount_type", "invoice_label", "name", "tax_group_id")
+    _public_reference_fields = (
+        "amount_type",
+        "invoice_label",
+        "invoice_legal_notes",
+        "name",
+        "tax_group_id",
+    )
 
 
 class AccountTaxGroup(models.Model):
@@ -109,7 +115,14 @@ class AccountPaymentTerm(models.Model):
     _name = "account.payment.term"
     _inherit = ["account.payment.term", "public.link.reference"]
 
-    _public_reference_fields = ("early_discount", "name")
+    _public_reference_fields = ("early_discount", "name", "note")
+
+
+class AccountFiscalPosition(models.Model):
+    _name = "account.fiscal.position"
+    _inherit = ["account.fiscal.position", "public.link.reference"]
+
+    _public_reference_fields = ("note",)
 
 
 class DeliveryCarrier(models.Model):

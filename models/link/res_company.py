@@ -199,6 +199,8 @@ class ResCompany(models.Model):
             "logo_version": company._public_links_logo_version(),
             "tz": company.partner_id.tz or "UTC",
             "lang": company.partner_id.lang or "",
+            # Whether amounts of lines include taxes on the company's invoices.
+            "tax_included": company.account_price_include == "tax_included",
         }
 
     def _public_links_logo_version(self):

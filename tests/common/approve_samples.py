@@ -98,7 +98,7 @@ def approve_page(form=None, **values):
             "title": "Quotation S00019",
             "status": {
                 "code": "x",
-                "label": "Waiting for your approval",
+                "label": "Action required",
                 "tone": "warn",
             },
             "sentence": "Good until 21 December 2026.",
@@ -120,6 +120,9 @@ def items():
             "quantity": "3 Units",
             "amount": "$885.00",
             "done": number == 1,
+            "status": {"code": "approved", "label": "Approved", "tone": "ok"}
+            if number == 1
+            else {"code": "open", "label": "Action required", "tone": "warn"},
             "url": f"?item={number}",
         }
         for number, name in enumerate(names)

@@ -129,7 +129,7 @@ class TestFormatting(TransactionCase):
         )
         self.assertEqual(
             [(line["kind"], line.get("value")) for line in rows],
-            [("item", 1), ("section", 15), ("section", None), ("item", 7)],
+            [("item", 1), ("section", 15), ("section", 7), ("item", 7)],
         )
 
     def test_a_section_that_hides_prices_shows_its_sum_only(self):
@@ -150,10 +150,10 @@ class TestFormatting(TransactionCase):
     @settings(max_examples=300, deadline=None)
     @given(ROWS)
     def test_no_amount_is_shown_twice_or_lost(self, drawn):
-        """A14, A16: the shown amounts of lines and folded sections add up.
+        """A14, A16: the sums of the sections and the lines before them add up.
 
-        Where a section hides prices or folds, its sum stands for its lines; a folding
-        subsection inside a section that shows its own sum is part of that sum.
+        What a section shows of its lines adds up to its sum, where it hides none; where
+        it hides prices, none of them shows one.
         """
         lines = [
             row(kind, value if kind == "item" else None, folds, hides)
@@ -165,13 +165,27 @@ class TestFormatting(TransactionCase):
             if line["kind"] in ("item", "note"):
                 line["folds"] = line["hides_prices"] = False
         total = sum(line.get("value", 0) for line in lines)
-        shown, summing = 0, False
-        for line in arrange([dict(line) for line in lines]):
-            if line["kind"] == "section":
-                summing = "value" in line
-                shown += line.get("value", 0)
-            elif not summing:
-                shown += line.get("value", 0)
-            elif line["kind"] == "item":
-                self.assertNotIn("value", line)
-        self.assertEqual(shown, total)
+        rows = arrange([dict(line) for line in lines])
+        sections = [place for place, row in enumerate(rows) if row["kind"] == "section"]
+        loose = rows[: sections[0]] if sections else rows
+        tops = [row for row in loose if row["kind"] != "subsection"]
+        # A folding subsection stands for its lines.
+        tops += [row for row in loose if row["kind"] == "subsection" and row["folds"]]
+        hidden = [row for row in loose if row["kind"] == "subsection"]
+        if not any(row["hides_prices"] for row in hidden):
+            shown = sum(row.get("value", 0) for row in tops)
+            shown += sum(rows[place]["value"] for place in sections)
+            self.assertEqual(shown, total)
+        for start, end in zip(sections, [*sections[1:], None], strict=False):
+            section, inner = rows[start], rows[start + 1 : end]
+            if section["folds"]:
+                self.assertFalse([row for row in inner if row["kind"] != "section"])
+            elif section["hides_prices"]:
+                self.assertFalse([row for row in inner if "value" in row])
+            elif not any(row.get("hides_prices") for row in inner):
+                shown = [
+                    row["value"]
+                    for row in inner
+                    if row["kind"] == "item" or row.get("folds")
+                ]
+                self.assertEqual(sum(shown), section["value"])

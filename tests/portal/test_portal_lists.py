@@ -107,7 +107,7 @@ class TestPortalLists(PortalFixtures, PublicLinkHttpCase):
             set(self.titles(response)),
             {one.name for one in (pending, accepted, rejected, signed)},
         )
-        for word in ("Pending", "Accepted", "Rejected"):
+        for word in ("Action required", "Approved", "Declined"):
             self.assertRegex(response.text, rf'class="pill [^>]+>{word}<')
         for tab, expected in (
             ("pending", {pending.name}),
@@ -154,7 +154,7 @@ class TestPortalLists(PortalFixtures, PublicLinkHttpCase):
         picking.button_validate()
         self.assertEqual(picking.state, "done")
         self.assertEqual(self.badges(self.page("shipments?tab=shipped")), ["shipped"])
-        self.assertEqual(self.badges(self.page("orders?tab=shipped")), ["full"])
+        self.assertEqual(self.badges(self.page("orders?tab=shipped")), ["shipped"])
 
     def test_each_section_has_its_setting(self):
         """B8, B48, D16, D17, Q7: off, it is nowhere, and its documents do not open"""

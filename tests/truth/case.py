@@ -1,0 +1,24 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What the tests of the judge share: two sellers, and a customer's browser."""
+
+from ..common.base import PublicLinkHttpCase
+from .world import make_worlds
+
+
+class TruthCase(PublicLinkHttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.worlds = make_worlds(cls.env)
+
+    def page(self, path, data=None):
+        """Return the HTML to which a path leads.
+
+        :param str path: below the server's root
+        :param dict data: what a form sends there
+        """
+        if data is None:
+            return self.get(path, allow_redirects=True).text
+        response = self.get(path, method="POST", data=data)
+        return self.get(response.headers["Location"]).text

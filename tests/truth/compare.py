@@ -1,0 +1,126 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What differs between Odoo's paper and our page, as findings of few kinds."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import zip_longest
+
+FIELDS = ("name", "quantity", "unit", "price", "discount", "amount")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A difference.
+
+    :param str kind: what findings are counted by: where and what
+    :param str paper: what Odoo says
+    :param str page: what we say
+    """
+
+    kind: str
+    paper: str
+    page: str
+
+    def __str__(self):
+        return f"{self.kind}: Odoo says {self.paper!r}, we say {self.page!r}"
+
+
+def compare_rows(where, papers, pages):
+    """Compare the lines of a document.
+
+    :param str where: which of our pages
+    :param list papers: `reading.Row`s as Odoo prints them
+    :param list pages: those that we show
+    :rtype: list[Finding]
+    """
+    papers, pages = fold(papers), fold(pages)
+    named = [[_alike(row) for row in rows] for rows in (papers, pages)]
+    if named[0] != named[1]:
+        return [Finding(f"{where} rows", _list(papers), _list(pages))]
+    found = []
+    for paper, page in zip_longest(papers, pages):
+        found += _row(where, paper, page)
+    return found
+
+
+def fold(rows):
+    """Join what an invoice's paper prints once for each combination of taxes: the row of
+    a section that hides its lines, and a section that hides its prices."""
+    joined, section = [], None
+    for row in rows:
+        if row.kind in ("folded", "section", "subsection"):
+            if section and (section.kind, section.name) == (row.kind, row.name):
+                section.amount = (section.amount or 0) + (row.amount or 0)
+                continue
+            section = row
+        joined.append(row)
+    return joined
+
+
+# How a page may show what a paper calls otherwise.
+SAME = {"combo": "item", "advance": "item", "folded": "section", "subsection": "section"}
+
+
+def _alike(row):
+    return SAME.get(row.kind, row.kind), row.name
+
+
+def _list(rows):
+    return "; ".join(f"{row.kind} {row.name}" for row in rows)
+
+
+def _row(where, paper, page):
+    found = []
+    names = FIELDS
+    if paper.kind in ("section", "subsection", "folded"):
+        names = ("amount",)
+    elif paper.kind in ("combo",):
+        names = ("quantity", "price", "amount")
+    elif paper.kind == "note":
+        names = ()
+    for name in names:
+        theirs, ours = getattr(paper, name), getattr(page, name)
+        if name == "discount":
+            theirs, ours = theirs or None, ours or None
+        if theirs not in (ours, ...):
+            found.append(
+                Finding(
+                    f"{where} {paper.kind} {name}",
+                    f"{paper.name}: {theirs}",
+                    f"{ours}",
+                )
+            )
+    return found
+
+
+def compare_totals(where, paper, page):
+    """Compare the totals: base and tax of each group, total, payments, what is due.
+
+    :param paper: `reading.Document` of Odoo
+    :param page: ours; its totals end with payments and what is due
+    :rtype: list[Finding]
+    """
+    size = len(paper.totals)
+    mine, rest = page.totals[:size], page.totals[size:]
+    if [amount for _label, amount in paper.totals] != [amount for _, amount in mine]:
+        return [Finding(f"{where} totals", str(paper.totals), str(page.totals))]
+    found = []
+    # The first is the base, the last the total: called by words of our own.
+    for (theirs, _amount), (ours, _) in zip(paper.totals[1:-1], mine[1:-1], strict=True):
+        if theirs != ours:
+            found.append(Finding(f"{where} tax label", theirs, ours))
+    if paper.due is not None:
+        paid = -sum((amount for _label, amount in rest[:-1]), Decimal(0))
+        theirs = (sum(paper.payments), paper.due)
+        ours = (paid, rest[-1][1] if rest else None)
+        if theirs != ours:
+            found.append(Finding(f"{where} paid and due", str(theirs), str(ours)))
+    elif rest:
+        found.append(Finding(f"{where} paid and due", "nothing", str(rest)))
+    return found
+
+
+def equal(kind, paper, page):
+    """Return a finding unless two values are the same."""
+    return [] if paper == page else [Finding(kind, str(paper), str(page))]

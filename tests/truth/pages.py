@@ -1,0 +1,201 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Readers of our own pages, by what a browser gets."""
+
+import re
+
+from .reading import Document, Numbers, Row, find, has, parse, words
+
+
+class Page:
+    """A page of ours that shows a document.
+
+    :param text: its HTML
+    :param lang: the `res.lang` it is written in
+    """
+
+    def __init__(self, text, lang):
+        self.tree = parse(text)
+        self.numbers = Numbers(lang)
+
+    # === A DOCUMENT === #
+
+    def read(self):
+        """Return what it shows of the document.
+
+        :rtype: Document
+        """
+        document = Document()
+        table = find(self.tree, f"//table[{has('lines')}]")
+        if table is not None:
+            document.rows = [self._row(row) for row in table.xpath("./tbody/tr")]
+        self._totals(document)
+        document.notes = words(find(self.tree, "//main", "//body"))
+        return document
+
+    def _row(self, row):
+        kind = row.get("class") or ""
+        if "memo" in kind:
+            return Row("note", words(row))
+        if "section" in kind or "sub" in kind:
+            cells = row.xpath("./td")
+            return Row(
+                "section" if "section" in kind else "subsection",
+                words(row.xpath("./th")[0]),
+                amount=self.numbers.one(words(cells[0])) if cells else None,
+            )
+        return self._item(row)
+
+    def _item(self, row):
+        head = row.xpath("./th")[0]
+        text = head.xpath(f".//bdi[{has('name')}]") + head.xpath(f".//div[{has('pre')}]")
+        quantity, amount = (row.xpath("./td") + [None, None])[:2]
+        count, unit = self.numbers.counted(words(quantity))
+        line = Row(
+            "item",
+            " ".join(words(part) for part in text),
+            count,
+            unit,
+            amount=self.numbers.one(words(amount)),
+        )
+        for fine in head.xpath(f".//div[{has('fine')}]"):
+            if "pre" not in fine.get("class"):
+                self._price(line, words(fine))
+        return line
+
+    def _price(self, line, text):
+        """Read "3 x $295.00 · 10% off · Tax: 8%"."""
+        parts = [part.strip() for part in text.split("·")]
+        for part in parts:
+            if "×" in part:
+                line.price = self.numbers.one(part.split("×", 1)[1])
+            elif re.search(r"\d\s*%|%\s*\d", part) and ":" not in part:
+                line.discount = self.numbers.one(part)
+
+    def _totals(self, document):
+        rows = self.tree.xpath(f"//dl[{has('totals')}]/div")
+        for row in rows:
+            label, amount = words(row.xpath("./dt")[0]), words(row.xpath("./dd")[0])
+            document.totals.append((label, self.numbers.one(amount)))
+
+    # === THE FIRST CARD === #
+
+    @property
+    def code(self):
+        """The state that the page's first badge says."""
+        badge = find(self.tree, f"//section[{has('hero')}]//*[@data-code]")
+        return badge.get("data-code") if badge is not None else None
+
+    @property
+    def label(self):
+        """What that badge says."""
+        return words(find(self.tree, f"//section[{has('hero')}]//*[@data-code]"))
+
+    @property
+    def headline(self):
+        """The amount of the first card."""
+        found = find(self.tree, f"//section[{has('hero')}]//p[{has('amount')}]")
+        return self.numbers.one(words(found)) if found is not None else None
+
+    @property
+    def said(self):
+        """What the first card says beside its amount and its buttons."""
+        card = find(self.tree, f"//section[{has('hero')}]")
+        skipped = (f"self::p[{has('amount')}]", f"self::div[{has('actions')}]")
+        parts = card.xpath(f"./*[not({skipped[0]}) and not({skipped[1]})]")
+        return " ".join(words(part) for part in parts)
+
+    def button(self, code):
+        """Return the amount on the button that leads to a purpose, and its label."""
+        for form in self.tree.xpath(f"//section[{has('hero')}]//form"):
+            if f"/to/{code}" in (form.get("action") or ""):
+                return self.numbers.one(words(form)), words(form)
+        return None, ""
+
+    # === PAY === #
+
+    @property
+    def charged(self):
+        """What the payment form would charge."""
+        form = find(self.tree, "//*[@data-amount]")
+        return Numbers.plain(form.get("data-amount")) if form is not None else None
+
+    @property
+    def choices(self):
+        """The amounts between which the customer chooses."""
+        found = self.tree.xpath(f"//nav[{has('choices')}]//b")
+        return [self.numbers.one(words(one)) for one in found]
+
+    # === PORTAL === #
+
+    def list_rows(self):
+        """Return title, amount and state of each document of a list."""
+        return [
+            (
+                words(find(row, ".//b")),
+                self.numbers.one(words(find(row, f".//bdi[{has('sum')}]"))),
+                find(row, ".//*[@data-code]").get("data-code"),
+            )
+            for row in self.tree.xpath(f"//a[{has('doc')}]")
+        ]
+
+    def tabs(self):
+        """Return how many documents each tab of a list has."""
+        found = self.tree.xpath(f"//nav[{has('tabs')}]//span")
+        return [int(words(one)) for one in found]
+
+    def payable(self):
+        """Return what can be paid on the overview: amount on the button, tone of the
+        badge beside it, and what the button sends."""
+        rows = []
+        for item in self.tree.xpath(f"//ul[{has('docs')}]/li[form]"):
+            badge = find(item, ".//*[@data-code]").get("class").split()[-1]
+            fields = {
+                field.get("name"): field.get("value")
+                for field in item.xpath("./form/input")
+            }
+            rows.append((self.numbers.one(words(item.xpath("./form")[0])), badge, fields))
+        return rows
+
+    def balances(self):
+        """Return what each account of the statement is at."""
+        found = self.tree.xpath(f"//section[{has('account')}]//p[{has('amount')}]")
+        return [self.numbers.one(words(one)) for one in found]
+
+    # === APPROVE === #
+
+    def items(self):
+        """Return what is approved item by item, see ``Row``."""
+        rows = []
+        for item in self.tree.xpath(f"//ul[{has('picks')}]/li"):
+            cell = find(item, f".//*[{has('fine')}]")
+            count, unit = self.numbers.counted(words(cell))
+            amounts = item.xpath("./bdi")
+            rows.append(
+                Row(
+                    "item",
+                    words(find(item, ".//b")),
+                    count,
+                    unit,
+                    amount=self.numbers.one(words(amounts[0])) if amounts else None,
+                )
+            )
+        return rows
+
+    def options(self):
+        """Return what may be chosen: name, price and unit, and how many there are."""
+        rows = []
+        for option in self.tree.xpath(f"//div[{has('option')}]"):
+            price, _slash, unit = words(
+                find(option, f".//span[{has('fine')}]")
+            ).rpartition("/")
+            rows.append(
+                Row(
+                    "option",
+                    words(find(option, ".//label/bdi")),
+                    Numbers.plain(find(option, ".//input").get("value")),
+                    unit.strip(),
+                    self.numbers.one(price),
+                )
+            )
+        return rows

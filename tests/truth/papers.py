@@ -1,0 +1,186 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Readers of Odoo's own customer documents: the reports as HTML, and the portal's pages.
+
+What counts is what the *template* prints: a total that the ORM knows and no template
+shows is no part of the paper.
+"""
+
+from .reading import Document, Numbers, Row, find, has, parse, words
+
+QUANTITY = ("td_product_quantity", "td_quantity", "td_quantity_grouped")
+PRICE = ("td_product_priceunit", "td_price_unit", "td_price_unit_grouped")
+DISCOUNT = ("td_product_discount", "td_discount")
+AMOUNT = ("td_product_subtotal", "td_subtotal", "td_subtotal_grouped")
+NAME = ("td_product_name", "account_invoice_line_name")
+
+
+def print_order(order, user):
+    """Return the HTML of an order's report, as a member of staff prints it."""
+    return _printed(order, user, "sale.action_report_saleorder")
+
+
+def print_invoice(move, user):
+    """Return the HTML of an invoice's report, payments included."""
+    return _printed(move, user, "account.account_invoices")
+
+
+def _printed(document, user, report):
+    env = document.env(user=user, su=False)
+    env = env(context={"allowed_company_ids": document.company_id.ids})
+    text, _kind = env["ir.actions.report"]._render_qweb_html(report, document.ids)
+    return text
+
+
+def agreed(paper, portal):
+    """Return what the report says, where it hides a price for a reason of its own as the
+    portal says it.
+
+    Once a subsection hides its prices, the report hides those of all later subsections;
+    the portal asks each, as staff set it.
+
+    :param Document paper: of the report
+    :param Document portal: of core's page of the same order
+    """
+    for row, other in zip(paper.rows, portal.rows, strict=True):
+        if row.amount is None and other.amount is not None:
+            row.amount, row.price, row.discount = other.amount, ..., ...
+    return paper
+
+
+class Paper:
+    """One of Odoo's papers.
+
+    :param text: its HTML
+    :param lang: the `res.lang` it is written in
+    """
+
+    def __init__(self, text, lang):
+        self.tree = parse(text)
+        self.numbers = Numbers(lang)
+
+    def read(self):
+        """Return what it says.
+
+        :rtype: Document
+        """
+        document = Document()
+        body = find(
+            self.tree,
+            "//tbody[contains(@class, 'sale_tbody')]",
+            "//tbody[contains(@class, 'invoice_tbody')]",
+        )
+        for row in body.xpath("./tr"):
+            document.rows.append(self._row(row))
+        self._totals(document)
+        document.notes = words(self.tree)
+        return document
+
+    def _cell(self, row, names):
+        for name in names:
+            cell = find(row, f"./td[@name='{name}']")
+            if cell is not None:
+                return cell
+        return None
+
+    def _amount(self, cell):
+        return self.numbers.one(words(cell)) if cell is not None else None
+
+    def _row(self, row):
+        kinds, name = row.get("class") or "", row.get("name") or ""
+        if name == "tr_section_group":
+            return Row(
+                "folded",
+                words(find(row, "./td[@name='td_section_group_name']")),
+                amount=self._amount(find(row, "./td[@name='td_section_group_total']")),
+            )
+        if name == "tr_combo":
+            return self._combo(row)
+        if "o_line_note" in kinds:
+            return Row("note", words(row))
+        if "o_line_section" in kinds or "o_line_subsection" in kinds:
+            return self._section(row, "sub" if "subsection" in kinds else "")
+        return self._item(row)
+
+    def _section(self, row, prefix):
+        shown = [
+            cell
+            for cell in row.xpath("./td")
+            # What a phone shows in the place of another cell.
+            if "d-md-none" not in (cell.get("class") or "")
+        ]
+        amount = self._amount(shown[-1]) if len(shown) > 1 else None
+        return Row(f"{prefix}section", words(shown[0]), amount=amount)
+
+    def _combo(self, row):
+        cell = find(row, "./td[@name='td_combo_name']")
+        quantity = find(row, "./td[@name='td_combo_quantity']")
+        if quantity is None:  # the report writes it behind the name: "Menu x 5"
+            name, count = (words(span) for span in cell.xpath("./span")[:2])
+        else:
+            name, count = words(cell), words(quantity)
+        amount = find(
+            row, "./td[@name='td_combo_price']", "./td[@name='td_combo_subtotal']"
+        )
+        return Row(
+            "combo", name, self.numbers.counted(count)[0], amount=self._amount(amount)
+        )
+
+    def _item(self, row):
+        grouped = find(row, "./td[@name='account_invoice_line_name_grouped_desktop']")
+        name = grouped if grouped is not None else self._cell(row, NAME)
+        if grouped is not None and self._is_folded(row):
+            amount = self._amount(self._cell(row, AMOUNT))
+            return Row("folded", words(name), amount=amount)
+        quantity, unit = self._quantity(self._cell(row, QUANTITY))
+        price = self._cell(row, PRICE)
+        line = Row(
+            "item",
+            words(name),
+            quantity,
+            unit,
+            self._amount(price),
+            self._amount(self._cell(row, DISCOUNT)),
+            self._amount(self._cell(row, AMOUNT)),
+        )
+        if row.get("name") == "tr_product" and self._cell(row, AMOUNT) is None:
+            line.kind = "advance"
+        return line
+
+    def _is_folded(self, row):
+        # A section that hides its lines is one row with an amount and no quantity of
+        # its own; a line whose section hides the prices has none.
+        return self._amount(self._cell(row, AMOUNT)) is not None
+
+    def _quantity(self, cell):
+        if cell is None:
+            return None, None
+        spans = [
+            span
+            for span in cell.xpath(".//span")
+            if "text-muted" not in (span.get("class") or "")
+            and not span.xpath("ancestor::span")
+        ]
+        if not spans:
+            return None, None
+        number = self.numbers.one(words(spans[0]))
+        return number, words(spans[1]) if len(spans) > 1 else None
+
+    def _totals(self, document):
+        table = find(
+            self.tree,
+            f"//table[{has('o_total_table')}]",
+            "//table[@name='sale_order_totals_table']",
+        )
+        rows = table.xpath(".//tr") if table is not None else []
+        ended = False
+        for row in rows:
+            label, amount = words(row.xpath("./td")[0]), row.xpath("./td")[-1]
+            amount = self._amount(amount)
+            if not ended:
+                document.totals.append((label, amount))
+            elif row.xpath(".//i"):
+                document.payments.append(amount)
+            else:
+                document.due = amount
+            ended = ended or "o_total" in (row.get("class") or "").split()

@@ -1,0 +1,137 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Makes drawn documents in batches, judges them, and gathers what differs."""
+
+import logging
+import traceback
+from collections import Counter
+from dataclasses import dataclass, field
+
+from .compare import Finding
+from .draft import Draft, make
+from .features import FEATURES, HOUSES
+from .judge import Judge
+
+_logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Found:
+    """A kind of difference: how often, and the smallest document that has it."""
+
+    finding: Finding
+    plan: object
+    count: int = 0
+    features: set = field(default_factory=set)  # of any document that has it
+
+
+class Run:
+    """Judges drawn documents.
+
+    :param worlds: what ``make_world`` returned, by the name of a seller
+    :param get: see ``Judge``
+    """
+
+    def __init__(self, worlds, get):
+        self.worlds, self.get = worlds, get
+        self.found, self.had, self.documents = {}, Counter(), 0
+
+    def batch(self, plans):
+        """Make documents of one house and judge them; nothing of them is left.
+
+        :param list plans: `plan.Plan`s
+        """
+        for plan, findings in zip(plans, self.judged(plans), strict=True):
+            self.documents += 1
+            self.had.update(plan.features | plan.house)
+            for finding in findings:
+                found = self.found.setdefault(finding.kind, Found(finding, plan))
+                found.count += 1
+                found.features |= plan.features | plan.house
+                if len(plan.features) < len(found.plan.features):
+                    found.finding, found.plan = finding, plan
+
+    def judged(self, plans):
+        """Return the findings of each plan.
+
+        :rtype: list[list[Finding]]
+        """
+        house = plans[0].house
+        world = self.worlds["abroad" if "seller_abroad" in house else "seller"]
+        env = world.env
+        with env.cr.savepoint() as savepoint:
+            for name in sorted(house):
+                HOUSES[name].change(world)
+            drafts = self._made(world, plans)
+            judge = Judge(world, self.get)
+            findings = [self._judged(judge, draft) for draft in drafts]
+            env.flush_all()
+            savepoint.rollback()
+        env.invalidate_all()
+        env.registry.clear_all_caches()
+        return findings
+
+    def _made(self, world, plans):
+        drafts = [
+            Draft(world, plan.kind, plan.features, plan.seed) for plan in plans
+        ]
+        make(drafts)
+        return drafts
+
+    def _judged(self, judge, draft):
+        try:
+            return list({finding.kind: finding for finding in judge.judge(draft)}.values())
+        except Exception as error:
+            # A page or a paper that the judge cannot read is a finding as well.
+            text = "".join(traceback.format_exc().splitlines(True)[-12:])
+            _logger.info("Not judged: %s", text)
+            return [Finding(f"not judged: {type(error).__name__}: {error}"[:200], text, "")]
+
+    def smallest(self, found, tries=30):
+        """Take features from a document as long as it still shows the difference.
+
+        :param Found found: is changed
+        :param int tries: how many documents are made at the most
+        """
+        again = True
+        while again and tries:
+            again = False
+            plan = found.plan
+            smaller = [
+                type(plan)(plan.kind, plan.features - {name}, plan.seed, plan.house)
+                for name in sorted(plan.features)
+            ][:tries]
+            if not smaller:
+                return
+            tries -= len(smaller)
+            for one, findings in zip(smaller, self.judged(smaller), strict=True):
+                same = [two for two in findings if two.kind == found.finding.kind]
+                if same:
+                    found.plan, found.finding, again = one, same[0], True
+                    break
+
+    def report(self):
+        """Return what was found as text, the most frequent first.
+
+        :rtype: str
+        """
+        lines = []
+        for found in sorted(self.found.values(), key=lambda one: -one.count):
+            plan = found.plan
+            lines += [
+                f"{found.count:4d} x {found.finding.kind}",
+                f"       Odoo: {found.finding.paper}",
+                f"       page: {found.finding.page}",
+                f"       smallest: {plan.kind} of {', '.join(sorted(plan.features)) or '-'}"
+                f" (seed {plan.seed}; {', '.join(sorted(plan.house))})",
+            ]
+        return "\n".join(lines)
+
+    def rare(self, possible, least=5):
+        """Return the features that too few documents had.
+
+        :param possible: names
+        :rtype: list[str]
+        """
+        names = [name for name in FEATURES if name in possible] + list(HOUSES)
+        return [name for name in names if self.had[name] < least]
