@@ -83,23 +83,24 @@ class TestSettingsPage(BrowserFixtures, HttpCase):
     def test_a_switch_unfolds_its_options_and_keeps_their_values(self):
         """F47, Q7"""
         self.company.public_links_return_window = 21
-        for code, option in (
-            ("view", "public_links_quotes"),
-            ("approve", "public_links_approve_terms"),
-            ("pay", "public_links_receipt"),
-            ("track", "public_links_track_mail"),
-            ("return", "public_links_return_window"),
-            ("portal", "public_links_portal_welcome"),
-        ):
-            switch = f"#public_links_{code}_enabled input"
-            with self.subTest(code), self.settings() as page:
-                page.set_checked(switch, False)
-                page.wait_for_selector(f"#{option}", state="detached")
-                page.set_checked(switch, True)
-                page.wait_for_selector(f"#{option}", state="attached")
-                page.click(f"details[name=public_links_{code}_more] summary")
-                page.wait_for_selector(f"#{option}", state="visible")
-                page.set_checked(switch, False)
+        with self.settings() as page:
+            for code, option in (
+                ("view", "public_links_quotes"),
+                ("approve", "public_links_approve_terms"),
+                ("pay", "public_links_receipt"),
+                ("track", "public_links_track_mail"),
+                ("return", "public_links_return_window"),
+                ("portal", "public_links_portal_welcome"),
+            ):
+                switch = f"#public_links_{code}_enabled input"
+                with self.subTest(code):
+                    page.set_checked(switch, False)
+                    page.wait_for_selector(f"#{option}", state="detached")
+                    page.set_checked(switch, True)
+                    page.wait_for_selector(f"#{option}", state="attached")
+                    page.click(f"details[name=public_links_{code}_more] summary")
+                    page.wait_for_selector(f"#{option}", state="visible")
+                    page.set_checked(switch, False)
         with self.settings() as page:
             page.set_checked("#public_links_return_enabled input", True)
             window = page.locator("#public_links_return_window input")

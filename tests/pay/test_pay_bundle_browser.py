@@ -5,12 +5,12 @@
 import logging
 import re
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import TimeoutError as Late
 from playwright.sync_api import expect
 
 from odoo import Command
 
+from ..common.browser import axe
 from ..link.test_page_browser import TARGETS, WIDTHS
 from .test_pay_browser import BUTTON, METHOD, PayBrowserCase
 
@@ -139,8 +139,7 @@ class TestPayBundleInBrowser(PayBrowserCase):
             ):
                 expect(window.locator("#pay_stuck")).to_be_visible()
                 expect(window.locator(BUTTON)).to_be_hidden()
-                found = Axe().run(window).response["violations"]
-                self.assertFalse([(one["id"], one["nodes"]) for one in found])
+                self.assertFalse(axe(window))
                 window.wait_for_load_state("networkidle")
         reports = [status for url, status in answers if url.endswith("/stuck")]
         self.assertEqual(reports, [204, 204])
@@ -213,7 +212,6 @@ class TestPayBundleInBrowser(PayBrowserCase):
         self.publish_all()
         invoice = self.make_invoice()
         link = self.issue(invoice, "pay")
-        axe = Axe()
         for scheme in ("light", "dark"):
             with self.visit(link, color_scheme=scheme) as window:
                 window.route("https://js.stripe.com/**", lambda route: route.abort())
@@ -223,8 +221,7 @@ class TestPayBundleInBrowser(PayBrowserCase):
                 expect(names).to_have_count(1)
                 expect(window.locator("[id^=o_paypal_]")).to_have_count(0)
                 expect(window.locator("#wrapwrap script")).to_have_count(1)
-                found = axe.run(window).response["violations"]
-                self.assertFalse([(one["id"], one["nodes"]) for one in found])
+                self.assertFalse(axe(window))
                 for width in WIDTHS:
                     window.set_viewport_size({"width": width, "height": 780})
                     wide = window.evaluate("document.documentElement.scrollWidth")

@@ -3,12 +3,10 @@
 
 from datetime import date, timedelta
 
-from axe_playwright_python.sync_playwright import Axe
-
 from odoo import fields
 
 from ..common.base import PublicLinkHttpCase
-from ..common.browser import BrowserFixtures
+from ..common.browser import BrowserFixtures, axe
 from ..common.portal import PortalFixtures
 from ..common.statement import LedgerFixtures
 from ..link.test_page_browser import TARGETS
@@ -59,9 +57,7 @@ class TestAccountInBrowser(
 
     def look(self, page, width):
         """Check one page, as it stands in a window of some width."""
-        found = Axe().run(page, options={"resultTypes": ["violations"]})
-        found = found.response["violations"]
-        self.assertFalse([(one["id"], one["nodes"]) for one in found])
+        self.assertFalse(axe(page))
         wide = page.evaluate("document.documentElement.scrollWidth")
         self.assertLessEqual(wide, width)
         self.assertFalse(page.evaluate(TARGETS))

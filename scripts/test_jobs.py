@@ -1,0 +1,31 @@
+"""A pytest plugin for tests that run at the same time, as jobs of pytest-xdist.
+
+Each job has the filestore of its own database. pytest-odoo lets all share one. There one
+job's collection of garbage removes what another's database refers to, and servers that
+tests start look for their own.
+
+The classes that take longest begin first (``tests/slow.txt``), then those with the most
+tests, so that no job is left with a long one when the others are done.
+"""
+
+import contextlib
+from collections import Counter
+from pathlib import Path
+
+import pytest_odoo
+
+pytest_odoo._shared_filestore = lambda _original, _name: contextlib.nullcontext()
+
+SLOW = Path(__file__).parents[1] / "tests" / "slow.txt"
+
+
+def pytest_collection_modifyitems(items):
+    lines = SLOW.read_text(encoding="utf-8").splitlines()
+    slow = [line for line in lines if line and not line.startswith("#")]
+    place = {name: number for number, name in enumerate(slow)}
+    tests = Counter(item.cls for item in items)
+
+    def key(item):
+        return place.get(item.cls.__name__, len(slow)), -tests[item.cls]
+
+    items.sort(key=key)
