@@ -11,8 +11,10 @@ import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
 _logger = logging.getLogger(__name__)
+_lt = LazyTranslate(__name__)
 
 KINDS = [
     ("unknown", "Paid at the provider, unknown here"),
@@ -27,6 +29,54 @@ KINDS = [
     ("several", "Paid more than once"),
     ("no_id", "Failed without the provider's number"),
 ]
+WHAT_TO_DO = {
+    "unknown": _lt(
+        "Money was taken that no transaction here knows. Open it at the provider:"
+        " if it is a customer's, register the payment on the invoice or refund"
+        " it; if it belongs to another shop of yours, set it aside."
+    ),
+    "state": _lt(
+        "Open both sides. What the provider says of the money is true: have the"
+        " provider send its webhook again, or register or cancel the payment"
+        " here."
+    ),
+    "amount": _lt(
+        "Compare both sides with the document. Refund what is too much at the"
+        " provider, or ask the customer for the rest."
+    ),
+    "currency": _lt(
+        "The provider took another currency than the transaction says. Refund it"
+        " and ask for a new payment, or book the payment by hand."
+    ),
+    "reference": _lt(
+        "The provider's payment names another transaction, or a second payment"
+        " was taken for this one. Find out which document it paid, and refund"
+        " what was paid twice."
+    ),
+    "mode": _lt(
+        "A test payment counts as real money here, or the other way round. Check"
+        " the provider's keys and state, then reverse what is wrong."
+    ),
+    "refunded": _lt(
+        "The customer got money back at the provider, and nothing here knows."
+        " Make a credit note and register the refund on it."
+    ),
+    "unprocessed": _lt(
+        "Press “Book Now”. If that fails, its error says why; check that the"
+        " scheduled action “Payment: Post-process transactions” runs."
+    ),
+    "unreconciled": _lt(
+        "Open the payment and match it with the invoice; if there is none, register it."
+    ),
+    "several": _lt(
+        "More was paid than the document asks for. Refund the payment that is too much."
+    ),
+    "no_id": _lt(
+        "The provider was asked, and its number was lost. Look the reference up"
+        " at the provider: if money was taken, register or refund it; if not,"
+        " set this aside."
+    ),
+}
 
 
 class Unreachable(Exception):
@@ -123,63 +173,9 @@ class PaymentMismatch(models.Model):
     @api.depends("kind")
     @api.depends_context("lang")
     def _compute_what_to_do(self):
-        words = self._words()
         for row in self:
-            row.what_to_do = words.get(row.kind)
-
-    def _words(self):
-        """Return what to do about each kind."""
-        env = self.env
-        return {
-            "unknown": env._(
-                "Money was taken that no transaction here knows. Open it at the provider:"
-                " if it is a customer's, register the payment on the invoice or refund"
-                " it; if it belongs to another shop of yours, set it aside."
-            ),
-            "state": env._(
-                "Open both sides. What the provider says of the money is true: have the"
-                " provider send its webhook again, or register or cancel the payment"
-                " here."
-            ),
-            "amount": env._(
-                "Compare both sides with the document. Refund what is too much at the"
-                " provider, or ask the customer for the rest."
-            ),
-            "currency": env._(
-                "The provider took another currency than the transaction says. Refund it"
-                " and ask for a new payment, or book the payment by hand."
-            ),
-            "reference": env._(
-                "The provider's payment names another transaction, or a second payment"
-                " was taken for this one. Find out which document it paid, and refund"
-                " what was paid twice."
-            ),
-            "mode": env._(
-                "A test payment counts as real money here, or the other way round. Check"
-                " the provider's keys and state, then reverse what is wrong."
-            ),
-            "refunded": env._(
-                "The customer got money back at the provider, and nothing here knows."
-                " Make a credit note and register the refund on it."
-            ),
-            "unprocessed": env._(
-                "Press “Book Now”. If that fails, its error says why; check that the"
-                " scheduled action “Payment: Post-process transactions” runs."
-            ),
-            "unreconciled": env._(
-                "Open the payment and match it with the invoice; if there is none,"
-                " register it."
-            ),
-            "several": env._(
-                "More was paid than the document asks for. Refund the payment that is"
-                " too much."
-            ),
-            "no_id": env._(
-                "The provider was asked, and its number was lost. Look the reference up"
-                " at the provider: if money was taken, register or refund it; if not,"
-                " set this aside."
-            ),
-        }
+            sentence = WHAT_TO_DO.get(row.kind)
+            row.what_to_do = sentence and self.env._(sentence)
 
     def write(self, vals):
         if not self.env.su and vals.keys() - {"note"}:

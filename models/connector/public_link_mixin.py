@@ -3,10 +3,12 @@
 """Why Pay is missing or fails: the connection, the method, the last attempts."""
 
 from odoo import models
+from odoo.tools.translate import LazyTranslate
 
-from ...tools.blockers import Blocker
 from ...tools.formatting import day, money
 from ..link.public_link_read import once
+
+_lt = LazyTranslate(__name__)
 
 ATTEMPTS = 5
 
@@ -15,6 +17,27 @@ class PublicLinkMixin(models.AbstractModel):
     _inherit = "public.link.mixin"
 
     # === GATE === #
+
+    _pay_reasons = {
+        "connector": (
+            _lt("Payments are paused at the moment. Please ask us how to pay."),
+            _lt("The payment connection has a red check, so Pay is not offered."),
+            _lt(
+                "See “Connector Health” in Settings, Public Links: each red check"
+                " says how to fix it. A manager can override it with a reason."
+            ),
+        ),
+        "method": (
+            _lt(
+                "Online payment is not possible at the moment. Please ask us how to pay."
+            ),
+            _lt("No payment method is allowed for this customer, currency and amount."),
+            _lt(
+                "Activate methods on the payment provider, and allow them in Settings,"
+                " Public Links."
+            ),
+        ),
+    }
 
     def _public_pay_blockers(self):
         blockers = super()._public_pay_blockers()
@@ -37,37 +60,6 @@ class PublicLinkMixin(models.AbstractModel):
         if all(provider._public_link_can_pay() for provider in providers):
             return "method"
         return "connector"
-
-    def _public_pay_blocker(self, code):
-        env = self.env
-        if code == "connector":
-            return Blocker(
-                code,
-                env._("Payments are paused at the moment. Please ask us how to pay."),
-                env._("The payment connection has a red check, so Pay is not offered."),
-                env._(
-                    "See “Connector Health” in Settings, Public Links: each red check"
-                    " says how to fix it. A manager can override it with a reason."
-                ),
-                page="state",
-            )
-        if code == "method":
-            return Blocker(
-                code,
-                env._(
-                    "Online payment is not possible at the moment. Please ask us how to"
-                    " pay."
-                ),
-                env._(
-                    "No payment method is allowed for this customer, currency and amount."
-                ),
-                env._(
-                    "Activate methods on the payment provider, and allow them in Settings,"
-                    " Public Links."
-                ),
-                page="state",
-            )
-        return super()._public_pay_blocker(code)
 
     def _public_pay_status(self, state):
         if state == "connector":

@@ -7,11 +7,23 @@ from markupsafe import Markup
 
 from odoo import SUPERUSER_ID, models
 from odoo.tools import email_normalize
+from odoo.tools.translate import LazyTranslate
 
 from ..link.public_link_rate import network
 
+_lt = LazyTranslate(__name__)
+
 PER_ADDRESS = (10, timedelta(hours=1))
 PER_LINK = (3, timedelta(days=1))
+# Why no new link was mailed, for staff, by what ended the old one.
+UNMAILED = {
+    "disabled": _lt("Links are switched off."),
+    "blocked": _lt("Links are switched off for this customer."),
+    "expired": _lt(
+        "The link has expired, and it cannot be mailed: the contact's address is not the"
+        " one it was sent to, or the document cannot be shown now."
+    ),
+}
 
 
 class PublicLink(models.Model):
@@ -60,7 +72,7 @@ class PublicLink(models.Model):
             )
             fresh._send_mails(queue=True)
             return "mailed"
-        if reason in ("revoked", "disabled", "blocked", "expired"):
+        if reason == "revoked" or reason in UNMAILED:
             self._tell_staff(document, reason)
             return "staff"
         return "ignored"
@@ -82,15 +94,10 @@ class PublicLink(models.Model):
         env = self.env
         summary = env._("A customer asks for a new link")
         states = dict(self._fields["revoked_reason"]._description_selection(env))
-        why = {
-            "revoked": states.get(self.revoked_reason, ""),
-            "disabled": env._("Links are switched off."),
-            "blocked": env._("Links are switched off for this customer."),
-            "expired": env._(
-                "The link has expired, and it cannot be mailed: the contact's address is"
-                " not the one it was sent to, or the document cannot be shown now."
-            ),
-        }[reason]
+        if reason == "revoked":
+            why = states.get(self.revoked_reason, "")
+        else:
+            why = env._(UNMAILED[reason])
         # Escaped: a name is no markup.
         note = Markup("%s") % env._(
             "%(recipient)s opened a link to %(document)s that no longer works and asks for"

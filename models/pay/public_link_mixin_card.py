@@ -9,7 +9,6 @@ from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 from odoo.tools.translate import LazyTranslate
 
-from ...tools.blockers import Blocker
 from ...tools.formatting import money
 
 _lt = LazyTranslate(__name__)
@@ -288,6 +287,20 @@ class PublicLinkMixin(models.AbstractModel):
 
     # === WHILE NOBODY KNOWS === #
 
+    _pay_reasons = {
+        "checking": (
+            _lt(
+                "Your saved card was to be charged, and the payment service has not told us"
+                " yet whether it was. We are checking it: please do not pay again."
+            ),
+            _lt("Nobody knows yet whether a saved card was charged."),
+            _lt(
+                "Look it up at the provider, then say on the payment transaction whether"
+                " it was charged."
+            ),
+        ),
+    }
+
     def _public_pay_blockers(self):
         blockers = super()._public_pay_blockers()
         if [blocker.code for blocker in blockers] == ["processing"] and (
@@ -299,24 +312,6 @@ class PublicLinkMixin(models.AbstractModel):
     def _public_pay_unknown(self):
         """Return the charges whose answer is not here."""
         return self._public_pay_transactions().filtered("public_link_unknown")
-
-    def _public_pay_blocker(self, code):
-        if code != "checking":
-            return super()._public_pay_blocker(code)
-        env = self.env
-        return Blocker(
-            code,
-            env._(
-                "Your saved card was to be charged, and the payment service has not told us"
-                " yet whether it was. We are checking it: please do not pay again."
-            ),
-            env._("Nobody knows yet whether a saved card was charged."),
-            env._(
-                "Look it up at the provider, then say on the payment transaction whether"
-                " it was charged."
-            ),
-            page="state",
-        )
 
     def _public_pay_status(self, state):
         if state == "checking":

@@ -3,10 +3,13 @@
 """The portal's pages of the contact itself: profile and messages."""
 
 from odoo import models
+from odoo.tools.translate import LazyTranslate
 
 from ...tools.headers import CSP
 from .portal_list import number_of
 from .portal_section import Section
+
+_lt = LazyTranslate(__name__)
 
 
 class Messages(Section):
@@ -56,12 +59,7 @@ class ResPartner(models.Model):
             return False
         return setting == "messages" or settings[setting]
 
-    def _public_talk_words(self):
-        env, name = self.env, self.display_name
-        return {
-            "comment": (
-                env._("%s wrote in the portal", name),
-                env._("Message by the portal:"),
-            ),
-            "file": (env._("%s sent files by the portal", name), ""),
-        }
+    _talk_words = {
+        "comment": (_lt("%s wrote in the portal"), _lt("Message by the portal:")),
+        "file": (_lt("%s sent files by the portal"), _lt("Files by link: %s")),
+    }

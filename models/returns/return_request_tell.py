@@ -6,12 +6,23 @@ import logging
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...tools.formatting import Writer, address, day, money
 from .return_request import OPEN
 
 _logger = logging.getLogger(__name__)
+_lt = LazyTranslate(__name__)
 
+CREDIT = _lt("Credit return %s, and close it")
+INSPECT_AND_CLOSE = _lt("Inspect return %s, and close it")
+CANCELLED = _lt("Return %s was cancelled by its customer")
+# What the responsible has to do, by the return's state.
+TO_DO = {
+    "requested": _lt("Authorize return %s"),
+    "received": _lt("Inspect return %s, and credit it"),
+    "inspecting": CREDIT,
+}
 # The way that a return goes, as the page shows it.
 STEPS = ("requested", "authorized", "received", "inspecting", "closed")
 # Steps that many returns do without: shown only where they were taken.
@@ -32,23 +43,24 @@ class ReturnRequest(models.Model):
         # Who inspects knows of it: no mail about what follows.
         quick = self.state == "inspecting"
         request = self.with_context(lang=user.lang, mail_activity_quick_update=quick)
-        env = request.env
-        summary = {
-            "requested": env._("Authorize return %s", self.name),
-            "received": env._("Inspect return %s, and credit it", self.name),
-            "inspecting": env._("Credit return %s, and close it", self.name),
-        }.get(self.state)
-        if self.state in ("received", "inspecting") and self.is_replaced:
-            summary = env._("Inspect return %s, and close it", self.name)
-        if self.state == "authorized" and self.outcome == "refund":
-            summary = env._("Credit return %s, and close it", self.name)
-        if self.cancelled_by_customer:
-            summary = env._("Return %s was cancelled by its customer", self.name)
         self.activity_unlink(["mail.mail_activity_data_todo"])
-        if summary:
+        if to_do := self._to_do():
+            summary = request.env._(to_do)
             request.activity_schedule(
-                "mail.mail_activity_data_todo", user_id=user.id, summary=summary
+                "mail.mail_activity_data_todo",
+                user_id=user.id,
+                summary=summary % self.name,
             )
+
+    def _to_do(self):
+        """Return what the responsible has to do now, with a place for the number."""
+        if self.cancelled_by_customer:
+            return CANCELLED
+        if self.state == "authorized" and self.outcome == "refund":
+            return CREDIT
+        if self.state in ("received", "inspecting") and self.is_replaced:
+            return INSPECT_AND_CLOSE
+        return TO_DO.get(self.state)
 
     # === CUSTOMER'S MAILS === #
 

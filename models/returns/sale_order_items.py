@@ -8,9 +8,13 @@ from typing import NamedTuple
 
 from odoo import fields, models
 from odoo.fields import Domain
+from odoo.tools.translate import LazyTranslate
 
 from ...tools.blockers import Blocker
 from ...tools.formatting import day
+from ...tools.tables import entry
+
+_lt = LazyTranslate(__name__)
 
 EPSILON = 1e-6
 
@@ -174,49 +178,48 @@ class SaleOrder(models.Model):
             blockers.append(self._return_blocker("window_closed"))
         return blockers
 
-    def _return_blocker(self, code):
-        return Blocker(code, *self._return_blocker_texts()[code], page="state")
+    # By the code of a reason: what the customer reads, what staff read, what staff can do.
+    _return_reasons = {
+        "returns_off": (
+            _lt("Returns cannot be asked for online. Please contact us."),
+            _lt("Returns by link are switched off for the company."),
+            _lt("Switch them on in Settings, Public Links."),
+        ),
+        "customer_excluded": (
+            _lt("Please contact us to return something of this order."),
+            _lt("Returns by link are switched off for this customer."),
+            _lt("Untick “No Returns by Link” on the contact."),
+        ),
+        "order_cancelled": (
+            _lt("This order was cancelled: there is nothing to return."),
+            _lt("The order is cancelled."),
+            _lt("Make the return in the delivery order, if goods were sent."),
+        ),
+        "not_delivered": (
+            _lt("Nothing of this order was delivered yet."),
+            _lt("No delivery of this order is done."),
+            _lt("Validate the delivery once the goods have left."),
+        ),
+        "nothing_left": (
+            _lt("Everything of this order was returned, or is on its way back."),
+            _lt("Nothing that was delivered is left to return."),
+            _lt("See the returns of this order."),
+        ),
+        "final_sale": (
+            _lt("These items are a final sale: they cannot be returned."),
+            _lt("What is left is a final sale."),
+            _lt("Change the rule on the product or its category."),
+        ),
+        "window_closed": (
+            _lt("The time to return this order is over. Please contact us."),
+            _lt("The return window of all that is left has closed."),
+            _lt("Make the return in the delivery order, if you accept it."),
+        ),
+    }
 
-    def _return_blocker_texts(self):
-        """Return by code: what the customer reads, what staff read, what staff can do."""
-        env = self.env
-        return {
-            "returns_off": (
-                env._("Returns cannot be asked for online. Please contact us."),
-                env._("Returns by link are switched off for the company."),
-                env._("Switch them on in Settings, Public Links."),
-            ),
-            "customer_excluded": (
-                env._("Please contact us to return something of this order."),
-                env._("Returns by link are switched off for this customer."),
-                env._("Untick “No Returns by Link” on the contact."),
-            ),
-            "order_cancelled": (
-                env._("This order was cancelled: there is nothing to return."),
-                env._("The order is cancelled."),
-                env._("Make the return in the delivery order, if goods were sent."),
-            ),
-            "not_delivered": (
-                env._("Nothing of this order was delivered yet."),
-                env._("No delivery of this order is done."),
-                env._("Validate the delivery once the goods have left."),
-            ),
-            "nothing_left": (
-                env._("Everything of this order was returned, or is on its way back."),
-                env._("Nothing that was delivered is left to return."),
-                env._("See the returns of this order."),
-            ),
-            "final_sale": (
-                env._("These items are a final sale: they cannot be returned."),
-                env._("What is left is a final sale."),
-                env._("Change the rule on the product or its category."),
-            ),
-            "window_closed": (
-                env._("The time to return this order is over. Please contact us."),
-                env._("The return window of all that is left has closed."),
-                env._("Make the return in the delivery order, if you accept it."),
-            ),
-        }
+    def _return_blocker(self, code):
+        words = map(self.env._, entry(self, "_return_reasons", code))
+        return Blocker(code, *words, page="state")
 
 
 class SaleOrderLine(models.Model):

@@ -6,9 +6,13 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools.translate import LazyTranslate
 
+from ...tools.tables import entry
 from ...tools.uploads import KINDS
 from .public_link_message import MAX_TEXT
+
+_lt = LazyTranslate(__name__)
 
 # What one page shows of a long thread: the latest.
 SHOWN = 100
@@ -31,16 +35,20 @@ class PublicLinkMixin(models.AbstractModel):
         """
         return False
 
-    def _public_talk_words(self):
-        """Hook: return what staff read, by kind: an activity's summary, a heading."""
-        env, name = self.env, self.display_name
-        return {
-            "comment": (
-                env._("A customer commented on %s", name),
-                env._("Comment by link:"),
-            ),
-            "file": (env._("Files for %s", name), ""),
-        }
+    # What staff read of what a customer sent, by its kind: an activity's summary with the
+    # document's name, and a heading. A document may give its own class this table.
+    _talk_words = {
+        "comment": (_lt("A customer commented on %s"), _lt("Comment by link:")),
+        "file": (_lt("Files for %s"), _lt("Files by link: %s")),
+    }
+
+    def _public_talk_words(self, kind):
+        """Return the summary and the heading of a kind, see ``_talk_words``.
+
+        :rtype: tuple[str, str]
+        """
+        summary, heading = map(self.env._, entry(self, "_talk_words", kind))
+        return summary % self.display_name, heading
 
     # === PAGE === #
 
@@ -116,7 +124,7 @@ class PublicLinkMixin(models.AbstractModel):
         :param str text: plain text
         """
         document = self._public_link_acting()
-        summary, heading = document._public_talk_words()["comment"]
+        summary, heading = document._public_talk_words("comment")
         document._public_link_record_words(link, "comment", summary, heading, text)
         link._record("commented")
 
@@ -154,11 +162,9 @@ class PublicLinkMixin(models.AbstractModel):
             ]
         )
         names = ", ".join(attachments.mapped("name"))
+        summary, heading = document._public_talk_words("file")
         message = document._public_link_tell(
-            link,
-            document._public_talk_words()["file"][0],
-            document.env._("Files by link: %s", names),
-            attachments,
+            link, summary, heading % names, attachments
         )
         for attachment, (_name, _kind, data) in zip(attachments, files, strict=True):
             document._public_link_add(link, "file", "", message, attachment, len(data))

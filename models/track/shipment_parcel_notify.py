@@ -6,14 +6,22 @@ import logging
 from datetime import timedelta
 
 from odoo import fields, models
+from odoo.tools.translate import LazyTranslate
 
 _logger = logging.getLogger(__name__)
+_lt = LazyTranslate(__name__)
 
 PROBLEMS = ("exception", "return_to_sender")
 MAILS = {
     "out_for_delivery": "public_links_track_mail_out",
     "delivered": "public_links_track_mail_delivered",
     "exception": "public_links_track_mail_exception",
+}
+# What a mail says is new, by state.
+NEWS = {
+    "out_for_delivery": _lt("Your parcel %s is out for delivery."),
+    "delivered": _lt("Your parcel %s was delivered."),
+    "exception": _lt("The carrier reports a problem with your parcel %s."),
 }
 # What is older is no news: a parcel whose number was entered late, for example.
 FRESH = timedelta(days=3)
@@ -89,16 +97,8 @@ class ShipmentParcel(models.Model):
 
     def _mail_note(self):
         """Return what is new, for the mail."""
-        env = self.env
-        return {
-            "out_for_delivery": env._(
-                "Your parcel %s is out for delivery.", self.number
-            ),
-            "delivered": env._("Your parcel %s was delivered.", self.number),
-            "exception": env._(
-                "The carrier reports a problem with your parcel %s.", self.number
-            ),
-        }[self.state]
+        news = self.env._(NEWS[self.state])
+        return news % self.number
 
 
 class StockPicking(models.Model):
@@ -112,11 +112,12 @@ class StockPicking(models.Model):
             return groups
         if picking._public_link_blockers("track"):
             return groups
+        purposes = self.env["public.link.registry"]._known().purposes
         for name, _is_member, data in groups:
             if name == "public_link_customer":
                 data["has_button_access"] = True
                 data["button_access"] = {
                     "url": picking._public_link_placeholder("track"),
-                    "title": self.env._("Track your parcels"),
+                    "title": self.env._(purposes["track"].mail_button),
                 }
         return groups

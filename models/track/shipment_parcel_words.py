@@ -11,6 +11,13 @@ from .shipment_parcel import STALE_HOURS
 
 _lt = LazyTranslate(__name__)
 
+STEP_NAMES = (
+    _lt("Label made"),
+    _lt("Handed over"),
+    _lt("On its way"),
+    _lt("Delivered"),
+)
+# How far a parcel has come, as a place among these steps.
 STEPS = {
     "pre_transit": 0,
     "in_transit": 2,
@@ -137,14 +144,12 @@ class ShipmentParcel(models.Model):
         """Return the steps of the way, each done or not; none for a way that ended."""
         if self.state not in STEPS:
             return []
-        env, reached = self.env, STEPS[self.state]
-        names = (
-            env._("Label made"),
-            env._("Handed over"),
-            env._("On its way"),
-            env._("Delivered"),
-        )
+        reached = STEPS[self.state]
         return [
-            {"label": name, "done": place <= reached, "current": place == reached}
-            for place, name in enumerate(names)
+            {
+                "label": self.env._(name),
+                "done": place <= reached,
+                "current": place == reached,
+            }
+            for place, name in enumerate(STEP_NAMES)
         ]
