@@ -12,10 +12,17 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
 # Days that a link lives: where nothing else is set, and the bounds of every setting.
 DAYS_DEFAULT, DAYS_MIN, DAYS_MAX = 30, 1, 365
 # A setting of the company is a field with this prefix; pages read it without.
 PREFIX = "public_links_"
+# What a mail with a link says, where its purpose has no words of its own.
+OPEN = _lt("Open %(document)s")
+DOCUMENT_FROM_SELLER = _lt("%(document)s from %(seller)s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -44,6 +51,9 @@ class Purpose:
     :param switch: the company's field that switches it on; "" where it is always on
     :param days: the company's field for the life of its links, in days; "" for
         ``DAYS_DEFAULT``
+    :param mail_button: what the button in a mail with the link says, lazy; as the
+        subject, it may name ``%(document)s`` and ``%(seller)s``
+    :param mail_subject: the subject of such a mail, lazy
     :param footer: what its page says below, lazy: with ``%(address)s`` and ``%(date)s``
         for a recipient, and with one ``%s`` for the date without one
     :param dead: headline and text of the page of a link that opens nothing, lazy, by
@@ -62,6 +72,8 @@ class Purpose:
     for_anybody: bool = False
     switch: str = ""
     days: str = ""
+    mail_button: Any = OPEN
+    mail_subject: Any = DOCUMENT_FROM_SELLER
     dead: dict[str, tuple[Any, Any]] = field(default_factory=dict)
 
     def build(self, link, document):

@@ -137,23 +137,20 @@ class PublicLink(models.Model):
     # === WHAT THE MAIL SAYS === #
 
     def _mail_button(self):
-        """Return what the button in the mail says."""
-        return {
-            "pay": self.env._("Pay now"),
-            "approve": self.env._("Review and approve"),
-            "track": self.env._("Track your parcels"),
-            "return": self.env._("Start a return"),
-            "portal": self.env._("Open your documents"),
-        }.get(self.purpose, self.env._("Open %s", self.document_title))
+        """Return what the button in the mail says, see ``Purpose.mail_button``."""
+        return self._mail_words("mail_button")
 
     def _mail_subject(self):
-        """Return the subject of the mail."""
-        seller = self.company_id.name
-        if self.purpose == "portal":
-            return self.env._("Your documents at %s", seller)
-        return self.env._(
-            "%(document)s from %(seller)s", document=self.document_title, seller=seller
-        )
+        """Return the subject of the mail, see ``Purpose.mail_subject``."""
+        return self._mail_words("mail_subject")
+
+    def _mail_words(self, what):
+        known = self.env["public.link.registry"]._known().purposes.get(self.purpose)
+        # Staff may look at the template with a link whose addon was uninstalled.
+        if not known:
+            return self.document_title
+        words = self.env._(getattr(known, what))
+        return words % {"document": self.document_title, "seller": self.company_id.name}
 
     def _mail_accent(self):
         """Return the company's accent colour, dark enough for white text on it."""
