@@ -175,6 +175,12 @@ def _refusal(document, settings, name, code, kinds):
         return env._(
             "The picture “%s” has too many pixels. Please send a smaller one.", name
         )
+    if code == "inside":
+        return env._(
+            "There is another file inside “%s” that we cannot take. Please save it without"
+            " attachments, and send it again.",
+            name,
+        )
     if code in ("content", "zip"):
         if "pdf" not in kinds:
             return env._(

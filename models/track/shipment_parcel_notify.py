@@ -112,12 +112,12 @@ class StockPicking(models.Model):
             return groups
         if picking._public_link_blockers("track"):
             return groups
-        purposes = self.env["public.link.registry"]._known().purposes
+        purpose = self.env["public.link.registry"]._known().purposes["track"]
         for name, _is_member, data in groups:
             if name == "public_link_customer":
                 data["has_button_access"] = True
                 data["button_access"] = {
                     "url": picking._public_link_placeholder("track"),
-                    "title": self.env._(purposes["track"].mail_button),
+                    "title": self.env._(purpose.mail_button),
                 }
         return groups

@@ -8,6 +8,8 @@ import zipfile
 import zlib
 
 from PIL import Image
+from pypdf import PdfWriter
+from pypdf.generic import StreamObject
 
 from odoo.exceptions import ValidationError
 
@@ -85,6 +87,28 @@ def packed_pdf(inside):
     )
     data += b"stream\n" + places + b"\nendstream\nendobj\n"
     return data + b"startxref\n%d\n%%%%EOF\n" % table
+
+
+def carrier(files, packed=False):
+    """Return a PDF that carries files.
+
+    :param dict files: contents by name
+    :param bool packed: with what it holds packed
+    """
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    for name, content in files.items():
+        writer.add_attachment(name, content)
+    result = io.BytesIO()
+    writer.write(result)
+    if not packed:
+        return result.getvalue()
+    for place, one in enumerate(writer._objects):
+        if isinstance(one, StreamObject):
+            writer._objects[place] = one.flate_encode()
+    result = io.BytesIO()
+    writer.write(result)
+    return result.getvalue()
 
 
 def with_parts(data, **parts):
@@ -285,6 +309,68 @@ class TestUploads(ApproveCase):
             self.assertEqual(
                 uploads.checked_file("x.pdf", data, ("pdf",), 10**6)[2], data
             )
+
+    def test_an_invoice_may_carry_its_own_data(self):
+        """S14: files in a PDF are taken where each would do no harm by itself"""
+        good = {
+            "factur-x.xml": b"<?xml version='1.0'?><rsm:Invoice xmlns:rsm='urn:x'/>",
+            "lines.csv": b"a;b\n1;2\n",
+            "stamp.png": picture("PNG"),
+            "terms.pdf": PDF,
+        }
+        for packed in (False, True):
+            data = carrier(good, packed)
+            self.assertEqual(
+                uploads.checked_file("x.pdf", data, ("pdf",), 10**6)[2], data
+            )
+
+    def test_a_pdf_may_carry_nothing_that_does_harm(self):
+        """S14: by its name or by its content; nor what no list names"""
+        script = b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>"
+        style = b"<?xml-stylesheet href='x'?><a/>"
+        bad = (
+            {"run.exe": EXE},
+            {"factur-x.xml": EXE},
+            {"a.xml": b"<a/>", "b.js": b"alert(1)"},
+            {"a.xml": script},
+            {"a.xml": style},
+            {"a.xml": b"<!DOCTYPE x><a/>"},
+            {"a.csv": b"<script>"},
+            {"a.png": b"<script>"},
+            {"a.docm": office()},
+            {"a.pdf": PDF.replace(b"<<>>", b"<</S/JavaScript>>")},
+            {"a.pdf": carrier({"a.xml": b"<a/>"})},
+            {"a.xml": b"<a>" + b" " * 5 * 2**20 + b"</a>"},
+        )
+        for files in bad:
+            for packed in (False, True):
+                with self.subTest(f"{list(files)} {packed}"):
+                    with self.assertRaises(uploads.BadFile):
+                        data = carrier(files, packed)
+                        uploads.checked_file("x.pdf", data, ("pdf",), 10**8)
+        unnamed = carrier({"a.xml": b"<a/>"}).replace(b"/EF ", b"/XF ")
+        renamed = carrier({"a.xml": EXE}).replace(b"/EmbeddedFile\n", b"/EmbeddedXile\n")
+        two_names = carrier({"a.xml": b"<a/>"}).replace(
+            b"/EF <<", b"/UF (run.exe)\n/EF <<"
+        )
+        for data in (unnamed, renamed, two_names):
+            with self.assertRaises(uploads.BadFile) as caught:
+                uploads.checked_file("x.pdf", data, ("pdf",), 10**8)
+            self.assertEqual(caught.exception.code, "inside")
+
+    def test_a_pdf_with_files_is_read_within_limits(self):
+        """S28: as it is long to read object by object"""
+        data = carrier({"a.xml": b"<a/>"})
+        start = time.monotonic()
+        for long in (
+            data.replace(b"/Resources <<\n>>", b"/X [" + b"1 " * 2**21 + b"]"),
+            data.replace(b"%PDF-1.3\n", b"%PDF-1.3\n%" + b" " * 5 * 2**20 + b"\n"),
+        ):
+            self.assertGreater(len(long), len(data))
+            with self.assertRaises(uploads.BadFile) as caught:
+                uploads.checked_file("x.pdf", long, ("pdf",), 10**8)
+            self.assertEqual(caught.exception.code, "inside")
+        self.assertLess(time.monotonic() - start, 5)
 
     def test_a_pdf_that_grows_without_end_is_refused(self):
         """S28"""

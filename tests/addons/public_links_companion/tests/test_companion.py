@@ -247,7 +247,7 @@ class TestOtherDatabase(PublicLinkHttpCase):
                 {"name": "Bus", "provider": "book_bus"}
             )
             paths, kept_path = (link._path(), lent._path()), kept._path()
-            titles = {link.id: "Moby-Dick", lent.id: "Whalers"}
+            titles = {link.id: "Moby-Dick", lent.id: circle.display_name}
             ids = kept.id, account.id, world.salesman.id, world.manager.id, circle.id
         for path in paths:
             self.assertEqual(self.ask(GONE, path).status_code, 200)
@@ -278,8 +278,7 @@ class TestOtherDatabase(PublicLinkHttpCase):
                     env["public.link"].with_user(manager_id).browse(
                         link_id
                     ).action_extend()
-            self.assertEqual(
-                env["account.analytic.account"].browse(circle_id).name, "Whalers"
-            )
+            circle = env["account.analytic.account"].browse(circle_id)
+            self.assertEqual(circle.name, "Whalers")
             account = env["shipment.tracking.account"].browse(account_id)
             self.assertFalse(account.polls)
