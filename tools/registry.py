@@ -18,7 +18,7 @@ _lt = LazyTranslate(__name__)
 
 # Days that a link lives: where nothing else is set, and the bounds of every setting.
 DAYS_DEFAULT, DAYS_MIN, DAYS_MAX = 30, 1, 365
-# A setting of the company is a field with this prefix; pages read it without.
+# Settings are fields of the company with this prefix; pages know them without it.
 PREFIX = "public_links_"
 # What a mail with a link says, where its purpose has no words of its own.
 OPEN = _lt("Open %(document)s")
@@ -29,8 +29,8 @@ DOCUMENT_FROM_SELLER = _lt("%(document)s from %(seller)s")
 class Purpose:
     """What a link can be for.
 
-    Methods of the document are named, not called: a document that has the method of the
-    gate offers the purpose.
+    ``gate``, ``senders`` and ``button`` are names of methods. A model whose records have
+    the method of the gate offers the purpose.
 
     :param code: the first part of the path and what the token is for: never changes
     :param label: what staff call it, lazy
@@ -46,8 +46,8 @@ class Purpose:
     :param button: the document's method that returns what a button says that leads here
         from another page; "" for no button
     :param reached_from: the purposes whose pages lead here, by a derived link
-    :param for_anybody: whether they also do for whoever found a code on paper; what
-        somebody answers for is only for a link that was sent to them
+    :param for_anybody: whether they do so from a link without a recipient, too (a code on
+        paper); not for purposes by which somebody answers for something
     :param switch: the company's field that switches it on; "" where it is always on
     :param days: the company's field for the life of its links, in days; "" for
         ``DAYS_DEFAULT``
@@ -138,7 +138,7 @@ class Known:
 def by_code(entries, rank="rank"):
     """Return entries by their code, in the order of their rank.
 
-    :raise ValueError: if two have one code, since one of them would be lost unseen
+    :raise ValueError: if two have the same code: one would be lost without a word
     """
     found = {}
     for one in sorted(entries, key=lambda entry: getattr(entry, rank, 0)):

@@ -1,8 +1,8 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Files from strangers: what they are is read from their content, not believed.
+"""Check files from strangers: by their content, not by name or declared type.
 
-Plain Python: nothing here knows of Odoo's records.
+Plain Python, without Odoo's ORM.
 """
 
 import io
@@ -140,7 +140,7 @@ def clean_image(data, kind):
                 )
             if kind == "image/jpeg" and upright.mode == "RGBA":
                 upright = upright.convert("RGB")
-            # A new picture: whatever hung on the old one stays behind.
+            # A new picture has none of the old one's metadata.
             plain = Image.new(upright.mode, upright.size)
             plain.paste(upright)
             result = io.BytesIO()
@@ -151,7 +151,7 @@ def clean_image(data, kind):
 
 @contextmanager
 def _parsing(code="content"):
-    """Take whatever a parser stumbles over for a bad file: they raise of every kind.
+    """Turn every error of a parser into ``BadFile``: on bad input they raise all kinds.
 
     :param str code: the reason that a ``BadFile`` gives then
     """
