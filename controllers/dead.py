@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What the page of a link that opens nothing now says."""
+"""The texts of the page of a link that opens nothing now."""
 
 from odoo.tools.misc import format_date
 from odoo.tools.translate import LazyTranslate
@@ -18,7 +18,7 @@ CLOSED = (
     _lt("This link does not open anything now"),
     _lt("It has been switched off. Please contact us."),
 )
-# Headline and sentence, by the reason; a purpose's own words come first.
+# Headline and sentence by reason; ``Purpose.dead`` takes precedence.
 WORDS = {
     "expired": EXPIRED,
     "revoked": (
