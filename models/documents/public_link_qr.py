@@ -37,7 +37,7 @@ class PublicLink(models.Model):
             & Domain("partner_id", "=", False),
             order="id",
         )
-        alive.filtered(lambda link: link._half_spent(now))._extend()
+        alive.filtered(lambda link: link._is_half_spent(now))._extend()
         found = {link.res_id: link for link in alive}
         nobody = self.env["res.partner"]
         missing = [
