@@ -14,9 +14,9 @@ from .public_link_message import MAX_TEXT
 
 _lt = LazyTranslate(__name__)
 
-# What one page shows of a long thread: the latest.
+# How many messages a page shows: the latest.
 SHOWN = 100
-# The same words within this time are a double click, or a page that was sent again.
+# The same text within this time counts as sent twice by mistake.
 REPEATED = timedelta(minutes=10)
 
 
@@ -25,7 +25,8 @@ class PublicLinkMixin(models.AbstractModel):
 
     # === HOOKS OF THE DOCUMENT === #
 
-    # The field of `public.link.message` that names this document; none: it has no talk.
+    # The field of `public.link.message` that holds this document; ``None``: its pages have
+    # no messages and files.
     _public_message_field = None
 
     def _public_talk_on(self, setting):
@@ -58,7 +59,7 @@ class PublicLinkMixin(models.AbstractModel):
             Domain(self._public_message_field, "=", self.id)
             & Domain("company_id", "=", self._public_link_company().id)
             & Domain("withdrawn_at", "=", False)
-            # A file that staff deleted leaves nothing to show.
+            # Not files whose attachment was deleted.
             & (Domain("kind", "!=", "file") | Domain("attachment_id", "!=", False))
         )
 
@@ -118,7 +119,7 @@ class PublicLinkMixin(models.AbstractModel):
     # === WHAT CUSTOMERS SEND === #
 
     def _public_link_comment(self, link, text):
-        """Take a comment: the seller finds it in the history, and in their mails.
+        """Receive a comment: it is posted in the chatter, and the seller is told.
 
         :param link: `public.link`
         :param str text: plain text
@@ -143,7 +144,7 @@ class PublicLinkMixin(models.AbstractModel):
         self._public_link_add(link, kind, text, message)
 
     def _public_link_upload(self, link, files):
-        """Take files that were checked.
+        """Store files that were checked, and tell the seller.
 
         :param link: `public.link`
         :param list files: name, media type and content of each
