@@ -1,10 +1,10 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Where document, payment and provider do not agree: the staff's review list.
+"""The list of mismatches between document, payment and provider, for staff to review.
 
-Finders (``_find_*``) say what differs now. A row stands for one difference: it is opened
-when it is found, closed when it is gone, and opened again when it comes back. What could
-not be looked at is neither opened nor closed.
+Finders (``_find_*``) return what differs now. A row stands for one difference: it is opened
+when the difference is found, closed when it is gone, and opened again when it is back.
+Rows whose provider could not be asked are left as they are.
 """
 
 import logging
@@ -29,6 +29,7 @@ KINDS = [
     ("several", "Paid more than once"),
     ("no_id", "Failed without the provider's number"),
 ]
+# What staff do about each kind.
 WHAT_TO_DO = {
     "unknown": _lt(
         "Money was taken that no transaction here knows. Open it at the provider:"
@@ -80,7 +81,7 @@ WHAT_TO_DO = {
 
 
 class Unreachable(Exception):
-    """A provider could not be asked; the text says which and what that means."""
+    """A provider could not be asked. The text, which staff read, says which and why."""
 
 
 class PaymentMismatch(models.Model):
@@ -160,7 +161,7 @@ class PaymentMismatch(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         labels = dict(self._fields["kind"]._description_selection(self.env))
-        for row in self.sudo():  # sudo: the name of what may be of another team
+        for row in self.sudo():  # sudo: names of documents, of other teams too
             what = (
                 row.transaction_id.reference
                 or row.provider_reference
@@ -190,10 +191,11 @@ class PaymentMismatch(models.Model):
 
     @api.model
     def _finders(self):
-        """Return what looks for differences.
+        """Return the finders.
 
-        Each is called with nothing and returns what it found as values by (kind, key),
-        and the rows that it looked at: these are closed when they were not found.
+        Each is called without arguments. It returns what it found, as values by
+        (kind, key), and the rows that it has checked: of these, those that were not found
+        are closed.
 
         :rtype: list[callable]
         """
@@ -206,9 +208,9 @@ class PaymentMismatch(models.Model):
 
     @api.model
     def _check(self):
-        """Look for differences and bring the list up to date.
+        """Look for differences, and update the list.
 
-        :return: what could not be looked at, in words
+        :return: a sentence for each provider that could not be asked
         :rtype: list[str]
         """
         failures = []
@@ -224,7 +226,7 @@ class PaymentMismatch(models.Model):
         """Open, refresh and close rows.
 
         :param dict found: values by (kind, key)
-        :param looked_at: the rows that the finder has looked at
+        :param looked_at: the rows that the finder has checked
         """
         now = fields.Datetime.now()
         keys = [key for _kind, key in found]
@@ -257,7 +259,7 @@ class PaymentMismatch(models.Model):
 
     @api.model
     def _transaction_values(self, transaction):
-        """Return what a row about a transaction tells of this side."""
+        """Return the values of a row about a transaction, as known here."""
         return {
             "transaction_id": transaction.id,
             "company_id": transaction.company_id.id,
@@ -281,7 +283,7 @@ class PaymentMismatch(models.Model):
 
     @api.model
     def action_check(self):
-        """Look for differences now, and say what could not be looked at."""
+        """Look for differences now, and say which providers could not be asked."""
         self._check_manager()
         # sudo: every side is asked, for all companies
         failures = self.env["payment.mismatch"].sudo()._check()
@@ -294,7 +296,7 @@ class PaymentMismatch(models.Model):
         return self.env["public.link"]._tell(message)
 
     def action_ignore(self):
-        """Set differences aside that staff have looked into."""
+        """Ignore differences that staff have looked into."""
         self._check_manager()
         if not all((row.note or "").strip() for row in self):
             raise UserError(
@@ -305,7 +307,7 @@ class PaymentMismatch(models.Model):
         )
 
     def action_reopen(self):
-        """Take differences up again that were set aside."""
+        """Open differences again that were ignored."""
         self._check_manager()
         self.filtered(lambda row: row.state == "ignored").sudo().write(  # as above
             {"state": "open"}
@@ -315,7 +317,7 @@ class PaymentMismatch(models.Model):
         """Book a payment that has arrived at the provider."""
         self.ensure_one()
         self._check_manager()
-        transaction = self.sudo().transaction_id  # sudo: managers need not be bookers
+        transaction = self.sudo().transaction_id  # sudo: managers need no Invoicing
         if transaction.state == "done" and not transaction.is_post_processed:
             transaction._post_process()
         rows = self.sudo()  # as above
@@ -347,7 +349,7 @@ class PaymentMismatch(models.Model):
     def action_open_provider(self):
         """Open the payment on the provider's own pages."""
         self.ensure_one()
-        url = self.sudo()._provider_url()  # sudo: where a provider's pages are
+        url = self.sudo()._provider_url()  # sudo: the mode of the provider
         if not url:
             raise UserError(
                 self.env._("Odoo does not know this provider's pages. Log in there.")

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Why Pay is missing or fails: the connection, the method, the last attempts."""
+"""Why payment is not offered, or fails: connection, methods, and the last attempts."""
 
 from odoo import models
 from odoo.tools.translate import LazyTranslate
@@ -53,7 +53,7 @@ class PublicLinkMixin(models.AbstractModel):
         return [self._public_pay_blocker(code)]
 
     def _public_pay_unoffered(self, amount):
-        """Return why there is no way to pay, as the code of a reason."""
+        """Return the code of the reason why there is no way to pay."""
         providers = self._public_pay_providers(amount)
         if not providers:
             return "provider"
@@ -80,7 +80,7 @@ class PublicLinkMixin(models.AbstractModel):
         return rows
 
     def _public_link_diagnosis_connectors(self):
-        """Return what keeps the providers from taking money, where something does."""
+        """Return the red checks of the company's providers, as rows of the diagnosis."""
         company = self._public_link_company()
         return [
             self._public_link_row(
@@ -95,7 +95,7 @@ class PublicLinkMixin(models.AbstractModel):
         ]
 
     def _public_link_diagnosis_attempts(self):
-        """Return how the last payments that were begun by link ended."""
+        """Return how the last payments that were begun by link ended, as rows."""
         transactions = self._public_pay_transactions().filtered("public_link_id")
         return [
             self._public_link_row(
