@@ -217,12 +217,12 @@ class PaymentMismatch(models.Model):
         for finder in self._finders():
             try:
                 with self.env.cr.savepoint():
-                    self._keep(*finder())
+                    self._update_rows(*finder())
             except Unreachable as error:
                 failures.append(str(error))
         return failures
 
-    def _keep(self, found, looked_at):
+    def _update_rows(self, found, looked_at):
         """Open, refresh and close rows.
 
         :param dict found: values by (kind, key)
@@ -321,7 +321,7 @@ class PaymentMismatch(models.Model):
         if transaction.state == "done" and not transaction.is_post_processed:
             transaction._post_process()
         rows = self.sudo()  # as above
-        rows._keep(*rows._find_local())
+        rows._update_rows(*rows._find_local())
 
     def _open(self, record):
         return {

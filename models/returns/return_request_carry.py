@@ -57,19 +57,19 @@ class ReturnRequest(models.Model):
 
     def action_authorize(self):
         """Authorise, with the transfers that bring the goods back."""
-        return self._decide("return")
+        return self._authorize_with("return")
 
     def action_replace(self):
         """Authorise, and send the same again at once."""
-        return self._decide("replacement")
+        return self._authorize_with("replacement")
 
     def action_refund_only(self):
         """Authorise a refund; the customer keeps what they have."""
-        return self._decide("refund")
+        return self._authorize_with("refund")
 
     def action_inspect(self):
         """Say that what came back is being looked at."""
-        return self._go("inspecting", "received")
+        return self._move_to("inspecting", "received")
 
     def action_close(self):
         """Complete the return."""
@@ -87,7 +87,7 @@ class ReturnRequest(models.Model):
                     ", ".join(waits.mapped("name")),
                 )
             )
-        return self._go("closed", "authorized", "received", "inspecting")
+        return self._move_to("closed", "authorized", "received", "inspecting")
 
     def action_cancel(self):
         """Cancel, as long as nothing has come back and nothing was sent for it."""
@@ -107,7 +107,7 @@ class ReturnRequest(models.Model):
         """Check that the user may decide about these returns."""
         self.check_access("write")
 
-    def _decide(self, outcome):
+    def _authorize_with(self, outcome):
         self._check_staff()
         for request in self.sudo():  # core's wizard is for the warehouse alone
             if not request._can_cancel():
@@ -122,7 +122,7 @@ class ReturnRequest(models.Model):
                 request._tell()
         return True
 
-    def _go(self, state, *sources):
+    def _move_to(self, state, *sources):
         """Move on to a state, as staff."""
         self._check_staff()
         wrong = self.filtered(lambda request: request.state not in sources)
@@ -134,10 +134,10 @@ class ReturnRequest(models.Model):
                 )
             )
         for request in self.sudo():  # states are changed by this method alone
-            request._enter(state)
+            request._set_state(state)
         return True
 
-    def _enter(self, state, **values):
+    def _set_state(self, state, **values):
         """Go to a state; tell the customer, and whoever has something to do."""
         self.write({"state": state, **values})
         self._tell()

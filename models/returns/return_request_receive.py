@@ -15,7 +15,7 @@ class ReturnRequest(models.Model):
         """Count what came; move on once nothing more is on its way."""
         for request in self:
             for line in request.line_ids:
-                came = line._came()
+                came = line._received_quantity()
                 # What staff accepted stays, where nothing more has come.
                 if came != line.received_quantity:
                     line.write({"received_quantity": came, "accepted_quantity": came})
@@ -23,7 +23,7 @@ class ReturnRequest(models.Model):
             under_way = back.filtered(lambda one: one.state not in ("done", "cancel"))
             came = back.filtered(lambda one: one.state == "done")
             if request.state == "authorized" and came and not under_way:
-                request._enter("received")
+                request._set_state("received")
 
     def _transfers_cancelled(self):
         """Cancel what staff cancelled in the warehouse."""
@@ -63,13 +63,13 @@ class ReturnRequest(models.Model):
                     )
                 )
             request._withdraw_transfers()
-            request._enter("cancelled", **values)
+            request._set_state("cancelled", **values)
 
 
 class ReturnRequestLine(models.Model):
     _inherit = "return.request.line"
 
-    def _came(self):
+    def _received_quantity(self):
         """Return how much of this came back, in the product's unit."""
         self.ensure_one()
         moves = self.request_id.return_picking_ids.move_ids.filtered(

@@ -112,7 +112,7 @@ class SaleOrder(models.Model):
         )
         for line, row in zip(request.line_ids, chosen, strict=True):
             line._keep_photos(row["photos"])
-        request._announce(link)
+        request._log_request(link)
         if request._authorizes_itself():
             request._try_to_authorize()
         request._tell()
@@ -319,7 +319,7 @@ class ReturnRequestLine(models.Model):
 class ReturnRequest(models.Model):
     _inherit = "return.request"
 
-    def _announce(self, link):
+    def _log_request(self, link):
         """Write down in the order's history, and the link's, that it was asked for."""
         order, env = self.order_id, self.env
         rows = [

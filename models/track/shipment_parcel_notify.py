@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Whom a parcel's new state concerns: staff by an activity, customers by mail."""
+"""Who is told of a parcel's new state: staff by an activity, customers by mail."""
 
 import logging
 from datetime import timedelta
@@ -23,7 +23,7 @@ NEWS = {
     "delivered": _lt("Your parcel %s was delivered."),
     "exception": _lt("The carrier reports a problem with your parcel %s."),
 }
-# What is older is no news: a parcel whose number was entered late, for example.
+# Nobody is told of older states, of a number that was entered late, for example.
 FRESH = timedelta(days=3)
 
 
@@ -52,7 +52,7 @@ class ShipmentParcel(models.Model):
         return dict(self._fields["state"]._description_selection(self.env))[state]
 
     def _tell_staff(self):
-        """Give whoever looks after the delivery something to do, once at a time."""
+        """Schedule an activity for who is responsible, unless there is an open one."""
         picking = self.picking_id
         users = picking._public_link_responsible()
         users += self.company_id.public_links_user_id.filtered("active")
@@ -75,7 +75,7 @@ class ShipmentParcel(models.Model):
         )
 
     def _tell_customer(self):
-        """Mail the track link, with what is new; what cannot be mailed is left."""
+        """Mail the track link with the news. An error is logged, and changes nothing else."""
         try:
             with self.env.cr.savepoint():
                 self._mail_customer()
@@ -83,7 +83,7 @@ class ShipmentParcel(models.Model):
             _logger.exception("No mail about parcel %s could be made.", self.id)
 
     def _mail_customer(self):
-        # sudo: the system tells the customer, within what the gate allows
+        # sudo: the system mails the customer what the gate allows
         picking = self.picking_id.sudo()
         people = picking._public_link_recipients()[picking.id]
         people = people.filtered(
@@ -96,7 +96,7 @@ class ShipmentParcel(models.Model):
             link._send_mails(note=note, queue=True)
 
     def _mail_note(self):
-        """Return what is new, for the mail."""
+        """Return the sentence of the mail that says what is new."""
         news = self.env._(NEWS[self.state])
         return news % self.number
 
@@ -105,7 +105,7 @@ class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     def _public_link_recipient_groups(self):
-        """Lead mails about a delivery to its parcels, once there are any to follow."""
+        """Let the button of mails about a delivery lead to its parcels, if there are any."""
         groups = super()._public_link_recipient_groups()
         picking = self.sudo()  # settings and gate are asked, nothing is shown
         if not picking.company_id.public_links_track_mail:

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The words of the track page: what each state means, and what to do about it."""
+"""The words of track pages: what each state means, and what to do about it."""
 
 from odoo import fields, models
 from odoo.tools.translate import LazyTranslate
@@ -108,7 +108,7 @@ class ShipmentParcel(models.Model):
         return self.env._(label), tone, self.env._(meaning), self.env._(advice)
 
     def _public_notes(self):
-        """Return what a reader could worry about, and whether they should."""
+        """Return sentences on what may worry a reader: delays, and old information."""
         env, now = self.env, fields.Datetime.now()
         notes = []
         if self.state not in FINAL and self.eta_to:
@@ -141,7 +141,7 @@ class ShipmentParcel(models.Model):
         return notes
 
     def _public_steps(self):
-        """Return the steps of the way, each done or not; none for a way that ended."""
+        """Return the parcel's steps, each done or not; none for parcels that went back."""
         if self.state not in STEPS:
             return []
         reached = STEPS[self.state]
