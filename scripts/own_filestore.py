@@ -1,7 +1,7 @@
 """A pytest plugin: each job of pytest-xdist has the filestore of its own database.
 
-pytest-odoo lets all share one. There one job's collection of garbage removes what
-another's database refers to, and servers that tests start look for their own.
+With pytest-odoo all jobs share one: the garbage collection of one job then removes files of
+another job's database, and servers that tests start do not find theirs.
 """
 
 import contextlib

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Invoices and credit notes in the portal, and what is to be paid of them."""
+"""Invoices and credit notes in the portal, and their payment."""
 
 from odoo import fields
 from odoo.tools import SQL
@@ -9,7 +9,7 @@ from ...tools.formatting import day, money
 from ..link.public_link_reference import fetch_known
 from .portal_list import LARGEST, ListSection, number_of
 
-# As the status of an invoice says it (``account.move._public_status``).
+# In SQL what ``account.move._public_status`` says.
 SETTLED = SQL(
     "COALESCE(payment_state, 'not_paid') IN ('paid', 'in_payment', 'reversed')"
 )
@@ -18,7 +18,7 @@ PAYABLE = SQL(
     " AND amount_residual > 0",
     SETTLED,
 )
-# Invoices that are paid in one go.
+# How many invoices can be paid at once.
 MOST = 100
 
 
@@ -28,7 +28,7 @@ class MoveSection(ListSection):
     types = ()
 
     def of_customer(self):
-        # The invoice's own word counts too: it decides whose balance it is.
+        # The commercial partner of the invoice too: it decides whose balance it is.
         return SQL(
             "commercial_partner_id = %s AND %s",
             self.customer.id,
@@ -83,7 +83,7 @@ class Invoices(MoveSection):
     # === PAY === #
 
     def _is_payable(self, record):
-        """Tell of an invoice that was read what ``PAYABLE`` says of all."""
+        """Tell of one invoice what the condition ``PAYABLE`` says in SQL."""
         return (
             record.payment_state not in ("paid", "in_payment", "reversed", "blocked")
             and record.move_type == "out_invoice"
@@ -102,7 +102,7 @@ class Invoices(MoveSection):
         )
 
     def chosen(self, form):
-        """Return the invoices that a form asks to pay, and what is wrong with it.
+        """Return the invoices that a form wants to pay, and what is wrong with it.
 
         :param form: ``invoice``: the ids that were ticked; ``all``: a currency's id
         :return: `account.move`, and the code of an announcement or ""
@@ -170,7 +170,7 @@ class Invoices(MoveSection):
             "amount": amount,
             "status": {"code": "to_pay", "label": label, "tone": tone},
             "url": url,
-            # More than fit into one payment are chosen from the list.
+            # More than ``MOST`` are chosen from the list.
             "pay": self._pay(currency_id, amount)
             if count <= MOST and self._offered(invoice)
             else None,
@@ -193,7 +193,7 @@ class CreditNotes(MoveSection):
         }
 
     def note(self):
-        """Return what is open in the customer's favour, credit notes or payments."""
+        """Return a sentence about open credit notes and payments of the customer."""
         totals = self.customer._public_statement_open(self.portal.company, credits=True)
         currencies = self.env["res.currency"].browse(totals)
         fetch_known(currencies)

@@ -7,12 +7,12 @@ from odoo.tools import SQL
 
 from .portal_list import NAMED, ListSection
 
-# What the customer has answered: by link, or by core's signature.
+# Accepted by the customer: by link, or by core's signature.
 ACCEPTED = SQL(
     "(public_link_answer = 'approved' OR state = 'sale' AND signed_on IS NOT NULL)"
 )
 REJECTED = SQL("state = 'cancel'")
-# As ``sale.order._public_link_approve_state`` says of one: items or proofs wait.
+# In SQL what ``sale.order._public_link_approve_state`` says: items or proofs wait.
 WAITING = SQL(
     """(
     EXISTS (SELECT 1 FROM sale_order_proof proof
@@ -35,11 +35,11 @@ class OrderSection(ListSection):
         return SQL("(name ILIKE %s OR client_order_ref ILIKE %s)", pattern, pattern)
 
     def waiting(self, condition, label, tab):
-        """Return those that wait for the customer's word, see ``Section.attention``.
+        """Return the orders that wait for the customer's answer, see ``Section.attention``.
 
         :param SQL condition: which ones
-        :param str label: what their badge says
-        :param str tab: where all of them are, if there are more
+        :param str label: the text of their badge
+        :param str tab: the tab that lists all of them
         """
         records = self.fetch(
             condition, order=SQL("validity_date NULLS LAST, id"), limit=NAMED + 1
@@ -72,7 +72,7 @@ class Estimates(OrderSection):
         return self.env._("Quotations")
 
     def visible(self):
-        # Cancelled ones are gone, but for those that the customer has declined.
+        # Not cancelled ones, except those that the customer has declined.
         states = SQL(
             "state = 'sent' OR state = 'cancel' AND public_link_answer = 'rejected'"
         )
@@ -165,7 +165,7 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     def _public_action_label_view(self):
-        """Return what leads from the portal to comments, change requests and files."""
+        """Return the label of the button to comments, change requests and files."""
         settings = self.company_id._public_links_settings()
         if not any(settings[name] for name in ("messages", "changes", "uploads")):
             return ""

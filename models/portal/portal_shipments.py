@@ -20,8 +20,8 @@ class Shipments(ListSection):
         return self.env._("Shipments")
 
     def of_customer(self):
-        # What one customer ordered for another's address is for neither's list: it tells
-        # one of them about the other.
+        # A delivery that one customer has ordered to another's address is listed for neither:
+        # it would tell one about the other.
         ordered = SQL(
             "SELECT id FROM sale_order WHERE company_id = %s AND partner_id IN (%s)",
             self.portal.company.id,
@@ -73,7 +73,7 @@ class Shipments(ListSection):
         ]
 
     def _status(self, record, parcels):
-        """Return how the delivery stands: as its carrier says, else as we know it."""
+        """Return the delivery's state: the carrier's, or else Odoo's."""
         code = parcels._worst().state if parcels else "unknown"
         if code == "unknown":
             return record._public_own_state()[0]
@@ -87,7 +87,7 @@ class Shipments(ListSection):
         return row
 
     def attention(self):
-        """Return what is with the carrier now, the latest first."""
+        """Return the deliveries that are with the carrier now, the latest first."""
         if not self.settings["show_tracking"]:
             return []
         records = self.fetch(
