@@ -186,8 +186,7 @@ def xml_is_drawn(data):
     root = _xml(data)
     styled = root.xpath("//processing-instruction('xml-stylesheet')")
     return bool(styled) or any(
-        etree.QName(node).namespace in XML_DRAWN
-        for node in root.iter(etree.Element)
+        etree.QName(node).namespace in XML_DRAWN for node in root.iter(etree.Element)
     )
 
 

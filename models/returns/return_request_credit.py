@@ -69,7 +69,9 @@ class ReturnRequest(models.Model):
                     " delivery of the replacement first."
                 )
             )
-        wanted = self.sudo()._to_credit()  # only quantities; core checks the user's rights
+        wanted = (
+            self.sudo()._to_credit()
+        )  # only quantities; core checks the user's rights
         invoices = self.sudo()._invoices(wanted)
         if not invoices:
             raise UserError(
@@ -102,8 +104,10 @@ class ReturnRequest(models.Model):
 
     def _note_discounts(self):
         """Post a note: discounts that are lines of their own are not taken off the credit."""
-        lines = self.sudo().order_id.order_line.filtered(  # names of lines, for Invoicing
-            lambda line: line.price_subtotal < 0 and not line.is_downpayment
+        lines = (
+            self.sudo().order_id.order_line.filtered(  # names of lines, for Invoicing
+                lambda line: line.price_subtotal < 0 and not line.is_downpayment
+            )
         )
         if lines:
             self.message_post(

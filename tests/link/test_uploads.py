@@ -349,7 +349,9 @@ class TestUploads(ApproveCase):
                         data = carrier(files, packed)
                         uploads.checked_file("x.pdf", data, ("pdf",), 10**8)
         unnamed = carrier({"a.xml": b"<a/>"}).replace(b"/EF ", b"/XF ")
-        renamed = carrier({"a.xml": EXE}).replace(b"/EmbeddedFile\n", b"/EmbeddedXile\n")
+        renamed = carrier({"a.xml": EXE}).replace(
+            b"/EmbeddedFile\n", b"/EmbeddedXile\n"
+        )
         two_names = carrier({"a.xml": b"<a/>"}).replace(
             b"/EF <<", b"/UF (run.exe)\n/EF <<"
         )
