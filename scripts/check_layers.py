@@ -76,6 +76,17 @@ def imported(path):
     ]
 
 
+def files(package):
+    """Return the modules of a package, in the order in which they are imported."""
+    order = imported(package / "__init__.py")
+    found = {path.stem for path in package.glob("*.py")} - {"__init__"}
+    for name in (*order, *sorted(found - set(order))):
+        if (package / name).is_dir():
+            yield from files(package / name)
+        else:
+            yield package / f"{name}.py"
+
+
 def read(root):
     """Return the `Tree` of an addon's folder."""
     tree = Tree([*imported(root / "models" / "__init__.py"), TOP])
@@ -83,12 +94,7 @@ def read(root):
         folder = root / TOP if name == TOP else root / "models" / name
         if not folder.is_dir():
             continue
-        order = imported(folder / "__init__.py")
-        rest = sorted(
-            {path.stem for path in folder.glob("*.py")} - {*order, "__init__"}
-        )
-        for module in (*order, *rest):
-            path = folder / f"{module}.py"
+        for path in files(folder):
             _read_file(tree, place, path, path.relative_to(root))
     return tree
 

@@ -5,8 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import email_normalize
 
-from ..tools.formatting import day
-from ..tools.registry import DAYS_DEFAULT, DAYS_MAX, DAYS_MIN
+from ...tools.formatting import day
+from ...tools.registry import DAYS_DEFAULT, DAYS_MAX, DAYS_MIN
 
 LIMIT = 1000  # documents at once
 

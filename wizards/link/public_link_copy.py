@@ -6,7 +6,7 @@ import base64
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools import qr
+from ...tools import qr
 
 
 class PublicLink(models.Model):
