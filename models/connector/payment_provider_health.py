@@ -37,13 +37,8 @@ BY_HAND = ("custom", "none")
 
 
 def finding(code, level, case, **values):
-    """Return one result of a check, to be stored.
-
-    :param str code: of the check
-    :param str level: ok, warn or bad
-    :param str case: the key of its words, see ``payment_provider_health_text``
-    :param values: what the words name
-    """
+    """Return one result of a check, to be stored: ``level`` is ok, warn or bad, ``case``
+    the key of its words (``payment_provider_health_text``), ``values`` what they name."""
     return {"code": code, "level": level, "case": case, "values": values}
 
 
