@@ -9,7 +9,7 @@ from odoo.exceptions import ValidationError
 
 from ...tools.blockers import Blocker
 from ...tools.registry import DAYS_DEFAULT, PREFIX
-from .res_config_settings import RETENTION_MAX, lifetime_range
+from .res_config_settings import RANGES, lifetime_range, range_check
 
 ACCENT_DEFAULT = "#0b6e5f"
 
@@ -133,9 +133,8 @@ class ResCompany(models.Model):
     )
 
     _public_links_view_days_range = lifetime_range("view")
-    _public_links_retention_range = models.Constraint(
-        f"CHECK(public_links_retention_days BETWEEN 1 AND {RETENTION_MAX})",
-        "Events can be kept from 1 to 3650 days.",
+    _public_links_retention_range = range_check(
+        RANGES, "Events can be kept from 1 to 3650 days."
     )
 
     @api.constrains("public_links_color")

@@ -9,7 +9,8 @@ from odoo.exceptions import ValidationError
 
 from ...tools.registry import DAYS_MAX, DAYS_MIN
 
-RETENTION_MAX = 3650
+# Least and most value of settings that are numbers, by field.
+RANGES = {"public_links_retention_days": (1, 3650)}
 
 
 def of_company(field_type, name):
@@ -21,15 +22,25 @@ def of_company(field_type, name):
     return field_type(related=f"company_id.{name}", readonly=False)
 
 
+def range_check(ranges, message):
+    """Return the database constraint that settings are within their ranges.
+
+    :param dict ranges: least and most value by field, see ``_public_links_ranges``
+    :param str message: what the user reads where nothing else has refused the value
+    """
+    within = (
+        f"{name} BETWEEN {least} AND {most}" for name, (least, most) in ranges.items()
+    )
+    return models.Constraint(f"CHECK({' AND '.join(within)})", message)
+
+
 def lifetime_range(purpose):
     """Return the database constraint on the lifetime of a purpose's links.
 
     :param str purpose: its code
     """
-    return models.Constraint(
-        f"CHECK(public_links_{purpose}_days BETWEEN {DAYS_MIN} AND {DAYS_MAX})",
-        "Links can live from 1 to 365 days.",
-    )
+    ranges = {f"public_links_{purpose}_days": (DAYS_MIN, DAYS_MAX)}
+    return range_check(ranges, "Links can live from 1 to 365 days.")
 
 
 class ResConfigSettings(models.TransientModel):
@@ -132,7 +143,7 @@ class ResConfigSettings(models.TransientModel):
 
         :rtype: dict[str, tuple]
         """
-        return {"public_links_retention_days": (1, RETENTION_MAX)}
+        return RANGES
 
     @api.constrains(lambda self: sorted(self._public_links_ranges()))
     def _check_public_links_ranges(self):
