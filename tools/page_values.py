@@ -157,8 +157,8 @@ class Payment(TypedDict):
 
 
 class PayPage(Page, total=False):
-    """The page on which a document is paid. ``state`` is "due", or the code of the blocker;
-    ``status.code`` is the same."""
+    """The page on which a document is paid. ``state`` is "due", or the code of what stands
+    in the way; ``status.code`` is the same."""
 
     state: str
     due: float  # what the form pays, in the document's currency

@@ -9,7 +9,7 @@ from ...tools.formatting import day, money
 from ..link.public_link_reference import fetch_known
 from .portal_list import LARGEST, ListSection, number_of
 
-# In SQL what ``account.move._public_status`` says.
+# As the status of an invoice says it (``account.move._public_status``).
 SETTLED = SQL(
     "COALESCE(payment_state, 'not_paid') IN ('paid', 'in_payment', 'reversed')"
 )
@@ -170,7 +170,7 @@ class Invoices(MoveSection):
             "amount": amount,
             "status": {"code": "to_pay", "label": label, "tone": tone},
             "url": url,
-            # More than ``MOST`` are chosen from the list.
+            # More than fit into one payment are chosen from the list.
             "pay": self._pay(currency_id, amount)
             if count <= MOST and self._offered(invoice)
             else None,

@@ -35,11 +35,11 @@ class OrderSection(ListSection):
         return SQL("(name ILIKE %s OR client_order_ref ILIKE %s)", pattern, pattern)
 
     def waiting(self, condition, label, tab):
-        """Return the orders that wait for the customer's answer, see ``Section.attention``.
+        """Return those that wait for the customer's word, see ``Section.attention``.
 
         :param SQL condition: which ones
-        :param str label: the text of their badge
-        :param str tab: the tab that lists all of them
+        :param str label: what their badge says
+        :param str tab: where all of them are, if there are more
         """
         records = self.fetch(
             condition, order=SQL("validity_date NULLS LAST, id"), limit=NAMED + 1

@@ -73,7 +73,7 @@ class Shipments(ListSection):
         ]
 
     def _status(self, record, parcels):
-        """Return the delivery's state: the carrier's, or else Odoo's."""
+        """Return how the delivery stands: as its carrier says, else as we know it."""
         code = parcels._worst().state if parcels else "unknown"
         if code == "unknown":
             return record._public_own_state()[0]

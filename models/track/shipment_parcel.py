@@ -10,7 +10,7 @@ from ...carriers import numbers
 from ...carriers.base import FINAL
 from ...carriers.schedule import next_check
 
-# The worst first: the order in which a shipment's parcels are shown.
+# What is worst comes first: the order of a shipment's parcels.
 STATES = [
     ("exception", "Problem"),
     ("return_to_sender", "Going Back"),
@@ -24,7 +24,7 @@ STATES = [
     ("cancelled", "Cancelled"),
 ]
 SEVERITY = {code: place for place, (code, _label) in enumerate(STATES)}
-# The values of a parcel of which nothing is known yet.
+# What a parcel is like before anybody has said anything of it.
 FORGOTTEN = {
     "destination_city": False,
     "destination_country": False,

@@ -206,7 +206,7 @@ class ShipmentParcel(models.Model):
         env, picking = self.env, self.picking_id
         code = self.state
         if code == "unknown" and not events and not self.last_success_at:
-            # Nothing is known from the carrier: the state of the delivery is shown.
+            # No carrier tells us anything: what we know is what we did ourselves.
             status, sentence = picking._public_own_state()
             if picking.state != "done":
                 return status, sentence, ""

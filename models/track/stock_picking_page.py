@@ -97,7 +97,7 @@ class StockPicking(models.Model):
         return fetch_where(Parcel, PARCEL_FIELDS, condition, SQL("id"))
 
     def _public_own_state(self):
-        """Return state and sentence of these deliveries as Odoo knows them, without scans."""
+        """Return how Odoo says that these deliveries stand, without any carrier."""
         env, picking = self.env, self[:1]
         if not picking:
             return (

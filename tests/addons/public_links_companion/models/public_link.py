@@ -10,6 +10,4 @@ _lt = LazyTranslate(__name__)
 class PublicLink(models.Model):
     _inherit = "public.link"
 
-    _announced = {
-        "renewed": ("ok", _lt("Done: enjoy the book for two more weeks.")),
-    }
+    _announced = {"renewed": ("ok", _lt("Done: enjoy the book for two more weeks."))}
