@@ -18,6 +18,7 @@ from ..models.link.public_link_open import UnknownLink
 from ..models.link.public_link_read import READING, fetch_ids
 from ..models.link.public_link_reference import fetch_known
 from ..tools.scanners import is_scanner
+from ..tools.states import shown
 from . import responses
 from .dead import dead_words
 
@@ -282,12 +283,19 @@ def announcement(env):
 
     :rtype: page_values.Status or None
     """
-    code = request.httprequest.args.get("said", "")
+    return announced(env, request.httprequest.args.get("said", ""))
+
+
+def announced(env, code):
+    """Return what a page says about an action, by its code; ``None`` for no such code.
+
+    :rtype: page_values.Status or None
+    """
     found = code and env["public.link"]._announcement(code)
     if not found:
         return None
     tone, label = found
-    return {"code": code, "label": label, "tone": tone}
+    return shown(code, tone, label)
 
 
 def visitor():

@@ -222,13 +222,11 @@ def refused(link):
     :param link: `public.link`
     :rtype: dict
     """
-    env = link.env
-    languages = base.language_values(env)
+    languages = base.language_values(link.env)
     for language in languages:
         # The language menu links to the page: the form's own URL answers no GET.
         language["url"] = link._path() + "?" + language["url"].partition("?")[2]
-    label = env._("Please check what is marked below. Nothing was done yet.")
     return {
         "languages": languages,
-        "announcement": {"code": "check", "label": label, "tone": "bad"},
+        "announcement": base.announced(link.env, "check"),
     }

@@ -34,6 +34,7 @@ from .link import test_website
 from .link import test_who_may_send
 from .link import test_layers
 from .link import test_registry
+from .link import test_states
 from .documents import test_view
 from .documents import test_view_values
 from .documents import test_qr
@@ -117,6 +118,7 @@ from .returns import test_return_parallel
 from .returns import test_return_rules
 from .portal import test_portal
 from .portal import test_portal_lists
+from .portal import test_states_shown
 from .portal import test_portal_pay
 from .portal import test_portal_scope
 from .portal import test_portal_returns

@@ -14,7 +14,8 @@ Tone = Literal["ok", "warn", "bad", "info"]
 
 
 class Status(TypedDict):
-    """A state in plain words: ``label`` is shown, ``code`` is stable for tests."""
+    """A state in plain words, made by ``tools.states``: ``label`` is shown, ``code`` is
+    stable for tests."""
 
     code: str
     label: str
@@ -158,7 +159,7 @@ class Payment(TypedDict):
 
 class PayPage(Page, total=False):
     """The page on which a document is paid. ``state`` is "due", or the code of what stands
-    in the way; ``status.code`` is the same."""
+    in the way; ``status.code`` is the same, whatever the table's code."""
 
     state: str
     due: float  # what the form pays, in the document's currency

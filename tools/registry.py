@@ -14,6 +14,8 @@ from typing import Any
 
 from odoo.tools.translate import LazyTranslate
 
+from .states import State
+
 _lt = LazyTranslate(__name__)
 
 # Days that a link lives: where nothing else is set, and the bounds of every setting.
@@ -113,6 +115,7 @@ class Known:
     :param documents: names of the models whose records can have links
     :param sections: subclasses of ``portal_section.Section``
     :param carriers: subclasses of ``carriers.base.Adapter``
+    :param states: by kind of document, then by code
     """
 
     purposes: MappingProxyType[str, Purpose]
@@ -120,6 +123,7 @@ class Known:
     sections: MappingProxyType[str, type]
     checks: MappingProxyType[str, Check]
     carriers: MappingProxyType[str, type]
+    states: MappingProxyType[str, MappingProxyType[str, State]]
 
     def leads(self, code, anybody=False):
         """Return the purposes to which the page of a purpose leads.
@@ -146,3 +150,15 @@ def by_code(entries, rank="rank"):
             raise ValueError(f"“{one.code}” is registered twice.")
         found[one.code] = one
     return MappingProxyType(found)
+
+
+def by_kind(states):
+    """Return states by kind of document, and each kind's by code.
+
+    :param states: `State` rows, in the order of the slices that register them
+    :raise ValueError: if a kind has two of one code
+    """
+    kinds = dict.fromkeys(state.kind for state in states)
+    return MappingProxyType(
+        {kind: by_code([one for one in states if one.kind == kind]) for kind in kinds}
+    )

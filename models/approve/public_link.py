@@ -5,6 +5,9 @@
 from odoo import fields, models
 from odoo.tools.translate import LazyTranslate
 
+from ...tools.states import selection
+from .states import STATES
+
 _lt = LazyTranslate(__name__)
 
 
@@ -55,8 +58,7 @@ class PublicLinkEvent(models.Model):
 
     kind = fields.Selection(
         selection_add=[
-            ("approved", "Approved"),
-            ("rejected", "Declined"),
+            *selection(STATES, "quotation", "approved", "rejected"),
             ("commented", "Comment written"),
             ("uploaded", "File uploaded"),
             ("change_asked", "Change asked for"),

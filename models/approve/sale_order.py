@@ -7,7 +7,9 @@ from odoo import api, fields, models
 from ...tools.blockers import Blocker
 from ...tools.formatting import day, money
 from ...tools.senders import SALES, Senders
+from ...tools.states import selection
 from .sale_order_approval import canonical, sha256
+from .states import STATES
 
 # States in which something waits for the customer.
 OPEN_STATES = ("open", "items", "proofs")
@@ -24,7 +26,7 @@ class SaleOrder(models.Model):
     )
     # For pages and lists; the evidence is in the records above.
     public_link_answer = fields.Selection(
-        [("approved", "Approved"), ("rejected", "Declined")],
+        selection(STATES, "quotation", "approved", "rejected"),
         "Customer's Answer",
         readonly=True,
         copy=False,
@@ -227,20 +229,17 @@ class SaleOrder(models.Model):
             return self.env._("Review and approve")
         return self.env._("Approve items") if state == "items" else self.env._("Review")
 
-    def _public_status(self):
-        env = self.env
+    def _public_state(self):
         if self.state == "cancel" and self.public_link_answer == "rejected":
-            return {"code": "rejected", "label": env._("Declined"), "tone": "bad"}
+            return "quotation", "rejected"
         if self.state == "sent":
             if self.public_link_answer == "approved":
-                return {"code": "approved", "label": env._("Approved"), "tone": "ok"}
+                return "quotation", "approved"
             if self.public_link_revised:
-                label = env._("Being revised")
-                return {"code": "revised", "label": label, "tone": "warn"}
+                return "quotation", "revised"
             if self.public_link_change_asked and not self.is_expired:
-                label = env._("Changes requested")
-                return {"code": "changes_requested", "label": label, "tone": "warn"}
-        return super()._public_status()
+                return "quotation", "changes_requested"
+        return super()._public_state()
 
     def _public_sentence(self):
         env = self.env

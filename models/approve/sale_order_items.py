@@ -7,7 +7,9 @@ import math
 from odoo import api, fields, models
 from odoo.tools import float_round
 
+from ...tools.states import selection
 from .sale_order_revision import KEPT
+from .states import STATES
 
 
 def plain(quantity):
@@ -25,7 +27,7 @@ class SaleOrder(models.Model):
         help="The customer approves this quotation or order item by item, by link.",
     )
     public_link_item_state = fields.Selection(
-        [("waiting", "Waiting"), ("partial", "Partly approved"), ("done", "Approved")],
+        selection(STATES, "items"),
         "Items Approved",
         compute="_compute_public_link_item_state",
         store=True,
@@ -189,7 +191,7 @@ class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
     public_link_state = fields.Selection(
-        [("approved", "Approved"), ("changes", "Changes requested")],
+        selection(STATES, "item", "approved", "changes"),
         "Customer's Approval",
         readonly=True,
         copy=False,

@@ -5,6 +5,7 @@
 from odoo import models
 
 from ...tools.formatting import day, money, quantity
+from ...tools.states import status
 from .sale_order_items import plain
 
 LINE_FIELDS = [
@@ -91,15 +92,11 @@ class SaleOrder(models.Model):
         self.public_link_proof_ids.fetch(PROOF_FIELDS)
 
     def _public_approve_status(self, state):
-        """Return the badge of what waits for the customer, or ``None``."""
-        env = self.env
-        if state == "open" and not self.public_link_change_asked:
-            label = env._("Waiting for your approval")
-            return {"code": "action_required", "label": label, "tone": "warn"}
-        if state in ("items", "proofs"):
-            label = env._("Action required")
-            return {"code": "action_required", "label": label, "tone": "warn"}
-        return None
+        """Return the badge of items or proofs that wait, or ``None``: the document's own."""
+        if state not in ("items", "proofs"):
+            return None
+        kind, _code = self._public_state()
+        return status(self.env, kind, "pending")
 
     def _public_approve_reason(self, state):
         """Return the sentence of the gate's blocker, where nothing can be approved."""
@@ -114,6 +111,8 @@ class SaleOrder(models.Model):
         """Return the items and their states."""
         env, currency = self.env, self.currency_id
         lines = self._public_link_approvable_lines().sorted()
+        # Asked for changes or not: what is not approved waits.
+        done, waits = (status(env, "item", code) for code in ("approved", "open"))
         return [
             {
                 "id": line.id,
@@ -123,6 +122,7 @@ class SaleOrder(models.Model):
                 + (line.product_uom_id.name or ""),
                 "amount": money(env, line.price_subtotal, currency),
                 "done": line.public_link_state == "approved",
+                "status": done if line.public_link_state == "approved" else waits,
                 "url": f"{link._path()}?item={line.id}&lang={env.lang}#approve"
                 if link.id
                 else "#",
@@ -147,11 +147,6 @@ class SaleOrder(models.Model):
 
     def _public_proof(self, link, proof):
         env = self.env
-        status = {
-            "open": (env._("Action required"), "warn"),
-            "approved": (env._("Approved"), "ok"),
-            "changes": (env._("Changes requested"), "info"),
-        }.get(proof.state, ("", "info"))
         answered = ""
         if proof.answered_at and proof.answered_by:
             answered = f"{proof.answered_by}, {day(env, proof.answered_at)}"
@@ -162,7 +157,7 @@ class SaleOrder(models.Model):
             "version": env._("Version %s", proof.version),
             "note": proof.note or "",
             "open": proof.state == "open",
-            "status": {"code": proof.state, "label": status[0], "tone": status[1]},
+            "status": status(env, "proof", proof.state),
             "answered": answered,
             "customer_note": proof.customer_note or "",
             "url": link._path(f"proof/{proof.id}") if link.id else "#",

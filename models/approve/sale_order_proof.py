@@ -13,8 +13,10 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import find_in_path
 
 from ...tools import uploads
+from ...tools.states import selection
 from ..documents.sale_order_record import refuse_forged
 from .sale_order_approval import sha256
+from .states import STATES
 
 _logger = logging.getLogger(__name__)
 
@@ -71,12 +73,7 @@ class SaleOrderProof(models.Model):
     version = fields.Integer(readonly=True, copy=False)
     note = fields.Text("Note for the Customer", help="Stands beside the proof.")
     state = fields.Selection(
-        [
-            ("open", "Waiting"),
-            ("approved", "Approved"),
-            ("changes", "Changes requested"),
-            ("replaced", "Replaced"),
-        ],
+        selection(STATES, "proof"),
         required=True,
         default="open",
         readonly=True,

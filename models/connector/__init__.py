@@ -19,3 +19,4 @@ from . import payment_stripe_guard
 from . import payment_stripe_charge
 from . import payment_stripe_ask
 from . import payment_token
+from . import registry

@@ -61,15 +61,6 @@ class PublicLinkMixin(models.AbstractModel):
             return "method"
         return "connector"
 
-    def _public_pay_status(self, state):
-        if state == "connector":
-            return {
-                "code": state,
-                "label": self.env._("Payments are paused"),
-                "tone": "warn",
-            }
-        return super()._public_pay_status(state)
-
     # === DIAGNOSIS === #
 
     def _public_link_diagnosis(self):

@@ -2,7 +2,7 @@
 
 Who the customer is, who gets the links, what a page shows in plain values: lines,
 totals, addresses, deliveries. The gate is `_public_link_blockers_view`. Others extend
-`_public_status`, `_public_sentence` and `_public_parcels`, and add what a page reads to
+`_public_state`, `_public_sentence` and `_public_parcels`, and add what a page reads to
 `_public_fields`. It may import `link` and `tools`.
 """
 

@@ -179,25 +179,22 @@ class AccountMove(models.Model):
             SQL("sequence, id"),
         )
 
-    def _public_status(self):
-        """Return how the invoice stands, in plain words."""
-        env = self.env
+    def _public_state(self):
+        refund = self._public_is_refund()
+        kind = "credit_note" if refund else "invoice"
         if self.state == "cancel":
-            return {"code": "cancelled", "label": env._("Cancelled"), "tone": "bad"}
+            return kind, "cancelled"
         if self.payment_state == "reversed":
-            return {"code": "credited", "label": env._("Credited"), "tone": "info"}
+            return kind, "credited"
         if self.payment_state == "paid":
-            label = env._("Settled") if self._public_is_refund() else env._("Paid")
-            return {"code": "paid", "label": label, "tone": "ok"}
-        if self._public_is_refund():
-            return {"code": "open", "label": env._("In your favour"), "tone": "info"}
+            return kind, "settled" if refund else "paid"
+        if refund:
+            return kind, "credit"
         if self.payment_state == "in_payment":
-            return {"code": "in_payment", "label": env._("In payment"), "tone": "info"}
+            return kind, "in_payment"
         if self._public_days_left() < 0:
-            return {"code": "overdue", "label": env._("Overdue"), "tone": "bad"}
-        if self.payment_state == "partial":
-            return {"code": "partial", "label": env._("Partly paid"), "tone": "warn"}
-        return {"code": "unpaid", "label": env._("Unpaid"), "tone": "warn"}
+            return kind, "overdue"
+        return kind, "partial" if self.payment_state == "partial" else "unpaid"
 
     def _public_is_refund(self):
         return self.move_type == "out_refund"
@@ -209,16 +206,16 @@ class AccountMove(models.Model):
         return (self.invoice_date_due - fields.Date.context_today(self)).days
 
     def _public_sentence(self):
-        env, code = self.env, self._public_status()["code"]
+        env, (_kind, code) = self.env, self._public_state()
         if code == "cancelled":
             return env._("This invoice was cancelled. Please do not pay it.")
         if code == "credited":
             return env._("It was credited in full. Please do not pay it.")
-        if code == "paid":
+        if code in ("paid", "settled"):
             return env._("Nothing is left to pay. Thank you.")
         if code == "in_payment":
             return env._("Your payment is on its way to us. Thank you.")
-        if code == "open":
+        if code == "credit":
             return env._("This amount is in your favour.")
         left, due = self._public_days_left(), day(env, self.invoice_date_due)
         if not due:

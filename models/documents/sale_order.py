@@ -19,6 +19,14 @@ from .lines import (
     fetch_shown,
 )
 
+# The state of a confirmed order, by core's ``delivery_status``.
+SHIPPING = {
+    "pending": "preparing",
+    "started": "preparing",
+    "partial": "partly_shipped",
+    "full": "shipped",
+}
+
 
 class Bill(NamedTuple):
     """A posted invoice or refund of an order, with amounts in its own currency."""
@@ -48,6 +56,7 @@ class SaleOrder(models.Model):
         "company_id",
         "currency_id",
         "date_order",
+        "delivery_status",
         "name",
         "note",
         "partner_id",
@@ -174,16 +183,13 @@ class SaleOrder(models.Model):
             hidden = hidden.filtered(lambda line: not line.display_type)
         return lines - hidden
 
-    def _public_status(self):
-        """Hook: return how the quotation or order stands, in plain words."""
-        env = self.env
-        if self.state == "cancel":
-            return {"code": "cancelled", "label": env._("Cancelled"), "tone": "bad"}
+    def _public_state(self):
+        """Hook: see ``public.link.mixin``."""
         if self.state == "sale":
-            return {"code": "accepted", "label": env._("Confirmed"), "tone": "ok"}
-        if self.is_expired:
-            return {"code": "expired", "label": env._("Expired"), "tone": "warn"}
-        return {"code": "pending", "label": env._("Waiting for you"), "tone": "info"}
+            return "order", SHIPPING.get(self.delivery_status, "confirmed")
+        if self.state == "cancel":
+            return "quotation", "cancelled"
+        return "quotation", "expired" if self.is_expired else "pending"
 
     def _public_sentence(self):
         """Hook: return what the order means for its reader, in one sentence."""

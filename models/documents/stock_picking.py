@@ -196,27 +196,32 @@ class StockPicking(models.Model):
         :param dict packages: see ``_public_packages``
         :rtype: page_values.Delivery
         """
-        env = self.env
-        if self.state == "done":
-            status = {"code": "shipped", "label": env._("Shipped"), "tone": "ok"}
-            sentence = env._("Left us on %s.", day(env, self.date_done))
-        elif self.state == "cancel":
-            status = {"code": "cancelled", "label": env._("Cancelled"), "tone": "bad"}
-            sentence = env._("This delivery will not be sent.")
-        else:
-            status = {
-                "code": "preparing",
-                "label": env._("Being prepared"),
-                "tone": "info",
-            }
-            sentence = env._("Planned for %s.", day(env, self.scheduled_date))
         return {
             "number": self.name,
-            "status": status,
-            "sentence": sentence,
+            "status": self._public_status(),
+            "sentence": self._public_sentence(),
             "packages": sorted(packages[self.id]),
             "parcels": self._public_parcels(),
         }
+
+    def _public_state(self):
+        """Hook: see ``public.link.mixin``."""
+        return self._public_stock_state()
+
+    def _public_stock_state(self):
+        """Return kind and code of how the delivery stands in Odoo, without any carrier."""
+        if self.state == "cancel":
+            return "delivery", "cancelled"
+        return "delivery", "shipped" if self.state == "done" else "preparing"
+
+    def _public_sentence(self):
+        """Return when it left, or will leave, in one sentence."""
+        env = self.env
+        if self.state == "done":
+            return env._("Left us on %s.", day(env, self.date_done))
+        if self.state == "cancel":
+            return env._("This delivery will not be sent.")
+        return env._("Planned for %s.", day(env, self.scheduled_date))
 
     def _public_parcels(self):
         """Hook: return carrier, number and the carrier's own page of each parcel.

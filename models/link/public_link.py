@@ -6,6 +6,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from ...tools.states import selection
+from .states import STATES
+
 
 class PublicLink(models.Model):
     """A capability: one purpose on one document for one recipient until an expiry."""
@@ -101,7 +104,7 @@ class PublicLink(models.Model):
         readonly=True,
     )
     state = fields.Selection(
-        [("active", "Active"), ("expired", "Expired"), ("revoked", "Revoked")],
+        selection(STATES, "link"),
         compute="_compute_state",
         search="_search_state",
     )

@@ -24,6 +24,11 @@ class PublicLink(models.Model):
                 " please look again, this is how it stands now."
             ),
         ),
+        # Above a form that could not be taken.
+        "check": (
+            "bad",
+            _lt("Please check what is marked below. Nothing was done yet."),
+        ),
         "closed": (
             "warn",
             _lt("This is not possible at the moment. Nothing was done."),

@@ -8,6 +8,7 @@ import json
 from odoo import api, models
 
 from ...tools.formatting import day, masked_email
+from ...tools.states import status
 
 
 class PublicLinkMixin(models.AbstractModel):
@@ -27,6 +28,22 @@ class PublicLinkMixin(models.AbstractModel):
         :rtype: dict
         """
         raise NotImplementedError
+
+    def _public_state(self):
+        """Hook: return how the document stands: a kind, and the code of its state.
+
+        Both are those of the table, see ``tools.states``.
+
+        :rtype: tuple[str, str]
+        """
+        raise NotImplementedError
+
+    def _public_status(self):
+        """Return how the document stands, as everything shows it.
+
+        :rtype: page_values.Status
+        """
+        return status(self.env, *self._public_state())
 
     def _public_link_locked(self, purpose):
         """Hook: return the records that an action of a purpose locks: all that it changes.

@@ -11,7 +11,8 @@ from itertools import pairwise
 from odoo import api, models, tools
 from odoo.fields import Domain
 
-from ...tools.registry import Check, Known, by_code
+from ...tools.registry import Check, Known, by_code, by_kind
+from .states import STATES
 
 MIXIN = "public.link.mixin"
 # In the order in which a company is set up.
@@ -73,6 +74,14 @@ class PublicLinkRegistry(models.AbstractModel):
         """
         return []
 
+    @api.model
+    def _states(self):
+        """Hook: return how documents can stand, a row a state.
+
+        :rtype: list[State]
+        """
+        return STATES
+
     # === WHAT IS KNOWN === #
 
     @api.model
@@ -89,6 +98,7 @@ class PublicLinkRegistry(models.AbstractModel):
             checks=by_code(self._checks()),
             # In the order of registration.
             carriers=by_code(self._carriers()),
+            states=by_kind(self._states()),
         )
 
     @api.model

@@ -23,3 +23,4 @@ from . import sale_order_cart
 from . import ir_http_cart
 from . import ir_http_doors
 from . import res_company_templates
+from . import registry

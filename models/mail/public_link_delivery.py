@@ -9,7 +9,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize, split_every
 
+from ...tools.states import selection
 from ...tools.theme import LIGHT, readable
+from .states import STATES
 
 MAIL_STATES = {
     "queued": ("ready", "process", "pending"),
@@ -30,12 +32,7 @@ class PublicLink(models.Model):
         help="Kind and number of the document, as its recipient reads them.",
     )
     mail_state = fields.Selection(
-        [
-            ("queued", "Queued"),
-            ("sent", "Sent"),
-            ("failed", "Failed"),
-            ("bounced", "Bounced"),
-        ],
+        selection(STATES, "mail"),
         "Mail",
         compute="_compute_mail_state",
         search="_search_mail_state",

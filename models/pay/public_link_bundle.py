@@ -129,6 +129,17 @@ class PublicLinkBundle(models.Model):
 
     # === PAGE === #
 
+    _public_pay_own = ("due",)
+
+    def _public_state(self):
+        invoices = self._public_pay_invoices()
+        if len(invoices) == 1:
+            return invoices._public_state()
+        # As the portal says of several: one that is late makes them late.
+        late = ("invoice", "overdue")
+        states = [invoice._public_state() for invoice in invoices]
+        return late if late in states else ("invoice", "unpaid")
+
     def _public_pay_title(self):
         number = len(self._public_pay_invoices() or self.invoice_ids)
         if number == 1:

@@ -313,15 +313,6 @@ class PublicLinkMixin(models.AbstractModel):
         """Return the charges whose outcome is not known."""
         return self._public_pay_transactions().filtered("public_link_unknown")
 
-    def _public_pay_status(self, state):
-        if state == "checking":
-            return {
-                "code": state,
-                "label": self.env._("Being checked"),
-                "tone": "info",
-            }
-        return super()._public_pay_status(state)
-
     def _public_pay_page(self, link, choice):
         values = super()._public_pay_page(link, choice)
         state = values["state"]

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
 from ...tools.formatting import day, money
+from ...tools.states import status
 from .public_link_mixin import MANUAL
 
 _lt = LazyTranslate(__name__)
@@ -19,6 +20,9 @@ REFRESH = 6
 
 class PublicLinkMixin(models.AbstractModel):
     _inherit = "public.link.mixin"
+
+    # States of the pay page that are the document's own: named as its other pages do.
+    _public_pay_own = ()
 
     def _public_pay_page(self, link, choice):
         """Return the values of the pay page, see ``page_values.PayPage``.
@@ -67,20 +71,16 @@ class PublicLinkMixin(models.AbstractModel):
         return f"{self._public_link_kind()} {self.display_name}"
 
     def _public_pay_status(self, state):
-        """Hook: return how the payment stands, in plain words."""
-        env = self.env
-        label, tone = {
-            "due": (env._("To be paid"), "warn"),
-            "paid": (env._("Paid"), "ok"),
-            "processing": (env._("In progress"), "info"),
-            "voided": (env._("Cancelled"), "bad"),
-            "nothing_due": (env._("Nothing due"), "ok"),
-            "not_accepted": (env._("Not accepted yet"), "info"),
-            "by_invoice": (env._("Paid by invoice"), "info"),
-            "not_signed": (env._("Not signed yet"), "info"),
-            "expired_quote": (env._("Expired"), "warn"),
-        }.get(state, (env._("Not possible now"), "warn"))
-        return {"code": state, "label": label, "tone": tone}
+        """Return how it stands with paying this, as everything shows it.
+
+        :param str state: see ``page_values.PayPage``; the status has it as its code
+        :rtype: page_values.Status
+        """
+        if state in self._public_pay_own:
+            return self._public_status() | {"code": state}
+        states = self.env["public.link.registry"]._known().states["pay"]
+        code = state if state in states else "unavailable"
+        return status(self.env, "pay", code) | {"code": state}
 
     def _public_pay_sentence(self, due, choice):
         """Return the sentence that says what the amount is for, and when it is due."""
@@ -224,6 +224,8 @@ class PublicLinkMixin(models.AbstractModel):
 class AccountMove(models.Model):
     _inherit = "account.move"
 
+    _public_pay_own = ("due",)
+
     def _public_pay_title(self):
         return self.env._("Invoice %s", self.name)
 
@@ -240,6 +242,8 @@ class AccountMove(models.Model):
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
+
+    _public_pay_own = ("not_accepted", "expired_quote")
 
     def _public_pay_all_invoices(self):
         return self.invoice_ids.filtered(lambda move: move.state == "posted")

@@ -11,6 +11,7 @@ import unicodedata
 from odoo.tools import SQL
 
 from ...tools.formatting import day, money
+from ...tools.states import status
 from ..link.public_link_read import fetch_where
 from ..link.public_link_reference import fetch_known
 from .portal_section import Section
@@ -165,11 +166,15 @@ class ListSection(Section):
 
     # === SHOW === #
 
-    def row(self, record, status=None):
+    def word(self, kind, code):
+        """Return the word for a state, to name a tab after it."""
+        return status(self.env, kind, code)["label"]
+
+    def row(self, record, state=None):
         """Return a document as the list shows it, see ``page_values.PortalRow``.
 
         :param record: the document
-        :param dict status: a ``page_values.Status``; by default its own
+        :param tuple state: kind and code of what it says; by default its own state
         """
         priced = "amount_total" in record._fields
         return {
@@ -179,7 +184,7 @@ class ListSection(Section):
             "amount": money(self.env, record.amount_total, record.currency_id)
             if priced
             else "",
-            "status": status or record._public_status(),
+            "status": status(self.env, *(state or record._public_state())),
             "sentence": "",
             "pay": None,
         }

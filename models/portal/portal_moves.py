@@ -6,10 +6,11 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ...tools.formatting import day, money
+from ...tools.states import status
 from ..link.public_link_reference import fetch_known
 from .portal_list import LARGEST, ListSection, number_of
 
-# As the status of an invoice says it (``account.move._public_status``).
+# As the state of an invoice says it (``account.move._public_state``).
 SETTLED = SQL(
     "COALESCE(payment_state, 'not_paid') IN ('paid', 'in_payment', 'reversed')"
 )
@@ -53,17 +54,17 @@ class Invoices(MoveSection):
     def tabs(self):
         return {
             "all": (self.env._("All"), SQL("TRUE")),
-            "unpaid": (self.env._("Unpaid"), SQL("NOT %s", SETTLED)),
-            "overdue": (self.env._("Overdue"), self._overdue()),
-            "paid": (self.env._("Paid"), SETTLED),
+            "unpaid": (self.word("invoice", "unpaid"), SQL("NOT %s", SETTLED)),
+            "overdue": (self.word("invoice", "overdue"), self._overdue()),
+            "paid": (self.word("invoice", "paid"), SETTLED),
         }
 
     def _overdue(self):
         today = fields.Date.context_today(self.env["account.move"])
         return SQL("NOT %s AND invoice_date_due < %s", SETTLED, today)
 
-    def row(self, record, status=None):
-        row = super().row(record, status)
+    def row(self, record, state=None):
+        row = super().row(record, state)
         if row["status"]["code"] in ("unpaid", "partial", "overdue"):
             row["sentence"] = record._public_sentence()
             if record.amount_residual != record.amount_total:
@@ -151,25 +152,24 @@ class Invoices(MoveSection):
 
     def _waiting(self, invoice, currency_id, count, amount, late, first, _id):
         env = self.env
+        amount = money(env, amount, invoice.currency_id)
         if count == 1:
             row = self.row(invoice)
-            title = env._("Invoice %s", invoice.name)
-            sentence, url = row["sentence"], row["url"]
+            row["title"] = env._("Invoice %s", invoice.name)
         else:
-            title = env._("%s invoices to pay", count)
-            url = self.portal.url(self.code, tab="unpaid")
-            sentence = env._("The first is due on %s.", day(env, first))
+            row = {
+                "title": env._("%s invoices to pay", count),
+                "sentence": env._("The first is due on %s.", day(env, first)),
+                "status": status(env, "invoice", "overdue" if late else "unpaid"),
+                "url": self.portal.url(self.code, tab="unpaid"),
+            }
         if late and count > 1:
-            sentence = env._("%(late)s of %(all)s are overdue.", late=late, all=count)
-        label, tone = (env._("Overdue"), "bad") if late else (env._("Unpaid"), "warn")
-        amount = money(env, amount, invoice.currency_id)
-        return {
-            "title": title,
+            row["sentence"] = env._(
+                "%(late)s of %(all)s are overdue.", late=late, all=count
+            )
+        return row | {
             "date": "",
-            "sentence": sentence,
             "amount": amount,
-            "status": {"code": "to_pay", "label": label, "tone": tone},
-            "url": url,
             # More than fit into one payment are chosen from the list.
             "pay": self._pay(currency_id, amount)
             if count <= MOST and self._offered(invoice)
@@ -188,8 +188,8 @@ class CreditNotes(MoveSection):
     def tabs(self):
         return {
             "all": (self.env._("All"), SQL("TRUE")),
-            "open": (self.env._("In your favour"), SQL("NOT %s", SETTLED)),
-            "settled": (self.env._("Settled"), SETTLED),
+            "open": (self.word("credit_note", "credit"), SQL("NOT %s", SETTLED)),
+            "settled": (self.word("credit_note", "settled"), SETTLED),
         }
 
     def note(self):

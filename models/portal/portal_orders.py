@@ -5,6 +5,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...tools.states import status
 from .portal_list import NAMED, ListSection
 
 # Accepted by the customer: by link, or by core's signature.
@@ -34,23 +35,22 @@ class OrderSection(ListSection):
     def found(self, pattern):
         return SQL("(name ILIKE %s OR client_order_ref ILIKE %s)", pattern, pattern)
 
-    def waiting(self, condition, label, tab):
+    def waiting(self, condition, state, tab):
         """Return those that wait for the customer's word, see ``Section.attention``.
 
         :param SQL condition: which ones
-        :param str label: what their badge says
+        :param tuple state: kind and code of what their badges say
         :param str tab: where all of them are, if there are more
         """
         records = self.fetch(
             condition, order=SQL("validity_date NULLS LAST, id"), limit=NAMED + 1
         )
-        status = {"code": "to_approve", "label": label, "tone": "warn"}
         waiting = [
             row
             | {
                 "title": f"{record._public_link_kind()} {row['title']}",
                 "date": "",
-                "status": status,
+                "status": status(self.env, *state),
             }
             for record, row in zip(records, self.rows(records), strict=True)
         ]
@@ -84,27 +84,22 @@ class Estimates(OrderSection):
         return {
             "all": (self.env._("All"), SQL("TRUE")),
             "pending": (
-                self.env._("Pending"),
+                self.word("quotation", "pending"),
                 SQL("NOT COALESCE(%s, FALSE) AND NOT %s", ACCEPTED, REJECTED),
             ),
             "accepted": (
-                self.env._("Accepted"),
+                self.word("quotation", "approved"),
                 SQL("%s AND NOT %s", ACCEPTED, REJECTED),
             ),
-            "rejected": (self.env._("Rejected"), REJECTED),
+            "rejected": (self.word("quotation", "rejected"), REJECTED),
         }
 
-    def row(self, record, status=None):
-        row, env = super().row(record, status), self.env
-        labels = {
-            "pending": env._("Pending"),
-            "approved": env._("Accepted"),
-            "accepted": env._("Accepted"),
-            "rejected": env._("Rejected"),
-        }
-        status = row["status"]
-        row["status"] = status | {"label": labels.get(status["code"], status["label"])}
-        if status["code"] in ("pending", "expired"):
+    def row(self, record, state=None):
+        # An order was a quotation that was approved, or it is not listed here.
+        if not state and record.state == "sale":
+            state = ("quotation", "approved")
+        row = super().row(record, state)
+        if row["status"]["code"] in ("pending", "expired"):
             row["sentence"] = record._public_sentence()
         return row
 
@@ -117,7 +112,7 @@ class Estimates(OrderSection):
             " AND (validity_date IS NULL OR validity_date >= %s)",
             today,
         )
-        return self.waiting(condition, self.env._("Waiting for you"), "pending")
+        return self.waiting(condition, ("quotation", "pending"), "pending")
 
 
 class Orders(OrderSection):
@@ -130,35 +125,19 @@ class Orders(OrderSection):
     def visible(self):
         return SQL("state = 'sale'")
 
-    def fields(self):
-        return (*super().fields(), "delivery_status")
-
     def tabs(self):
         coming = SQL("delivery_status IN ('pending', 'started', 'partial')")
         return {
             "all": (self.env._("All"), SQL("TRUE")),
             "coming": (self.env._("Not yet shipped"), coming),
-            "shipped": (self.env._("Shipped"), SQL("delivery_status = 'full'")),
+            "shipped": (self.word("order", "shipped"), SQL("delivery_status = 'full'")),
         }
-
-    def row(self, record, status=None):
-        env = self.env
-        labels = {
-            "pending": (env._("Being prepared"), "info"),
-            "started": (env._("Being prepared"), "info"),
-            "partial": (env._("Partly shipped"), "info"),
-            "full": (env._("Shipped"), "ok"),
-        }
-        code = record.delivery_status
-        if code in labels:
-            status = dict(zip(("label", "tone"), labels[code], strict=True), code=code)
-        return super().row(record, status)
 
     def attention(self):
         """Return the orders of which items or proofs wait for the customer."""
         if not self.portal.company._public_links_on("approve"):
             return []
-        return self.waiting(WAITING, self.env._("Action required"), "all")
+        return self.waiting(WAITING, ("order", "pending"), "all")
 
 
 class SaleOrder(models.Model):

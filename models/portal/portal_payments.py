@@ -7,12 +7,20 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.formatting import day, money
+from ...tools.states import status
 from ..link.public_link_reference import fetch_known
 from .portal_list import LARGEST, PAGE_SIZE, number_of
 from .portal_statement import AccountSection
 
 # How many saved cards a page lists.
 MOST_CARDS = 20
+# The state of a payment, by what ``Payments._rows`` reads.
+STATE_CODES = {
+    "done": "arrived",
+    "back": "paid_back",
+    "pending": "processing",
+    "authorized": "reserved",
+}
 
 
 class Payments(AccountSection):
@@ -95,15 +103,6 @@ class Payments(AccountSection):
             ) or offline.get(one.journal_id.type, "")
         return names
 
-    def _states(self):
-        env = self.env
-        return {
-            "done": (env._("Received"), "ok"),
-            "back": (env._("Paid back to you"), "info"),
-            "pending": (env._("On its way"), "info"),
-            "authorized": (env._("Reserved on your card"), "info"),
-        }
-
     def payment(self, number):
         """Return a payment of this customer that arrived, or none.
 
@@ -147,7 +146,9 @@ class Payments(AccountSection):
             **card._public_link_card_values(),
             "id": card.id,
             "default": bool(default),
-            "expired": card._public_link_expired(),
+            "status": status(self.env, "card", "expired")
+            if card._public_link_expired()
+            else None,
             "default_url": (at._form_path("default") if link.id else "#")
             if usable and not default
             else "",
@@ -166,12 +167,12 @@ class Payments(AccountSection):
         last = max(1, -(-count // PAGE_SIZE))
         currencies = env["res.currency"].browse({row[4] for row in rows})
         fetch_known(currencies)
-        methods, states = self._methods(rows), self._states()
+        methods = self._methods(rows)
         customer = self.customer
         credits = customer._public_statement_open(self.portal.company, credits=True)
         fetch_known(env["res.currency"].browse(credits))
         return {
-            "rows": [self._row(row, methods, states) for row in rows],
+            "rows": [self._row(row, methods) for row in rows],
             "empty": env._("There are no payments yet."),
             "credits": [
                 money(env, -amount, env["res.currency"].browse(currency))
@@ -181,17 +182,16 @@ class Payments(AccountSection):
             "cards": [self._card(card) for card in self.cards()],
         }
 
-    def _row(self, row, methods, states):
+    def _row(self, row, methods):
         record, kind, when, amount, currency, state, _count = row
         env = self.env
-        label, tone = states[state]
         receipt = kind == "payment" and state == "done" and self.link.id
         return {
             "amount": money(
                 env, abs(float(amount)), env["res.currency"].browse(currency)
             ),
             "line": " · ".join(filter(None, (day(env, when), methods[kind, record]))),
-            "status": {"code": state, "label": label, "tone": tone},
+            "status": status(env, "payment", STATE_CODES[state]),
             "receipt_url": self.portal.url(f"{self.code}/receipt/{record}")
             if receipt
             else "",

@@ -7,7 +7,6 @@ from odoo.tools import SQL
 from .portal_list import ListSection
 
 SETTLED = SQL("state IN ('closed', 'cancelled')")
-TONES = {"closed": "ok", "cancelled": "bad", "authorized": "warn"}
 
 
 class Returns(ListSection):
@@ -48,17 +47,15 @@ class Returns(ListSection):
         return {
             "all": (self.env._("All"), SQL("TRUE")),
             "open": (self.env._("Open"), SQL("NOT %s", SETTLED)),
-            "settled": (self.env._("Completed"), SETTLED),
+            "settled": (self.word("return", "closed"), SETTLED),
         }
 
     def rows(self, records):
         records.order_id.fetch(["name"])
         return [self.row(one) for one in records]
 
-    def row(self, record, status=None):
-        code = record.state
-        status = {"code": code, "label": record._public_label()}
-        row = super().row(record, status | {"tone": TONES.get(code, "info")})
+    def row(self, record, state=None):
+        row = super().row(record, state)
         row["amount"] = ""
         row["sentence"] = self.env._("Your order %s", record.order_id.name)
         return row

@@ -43,7 +43,7 @@ class Shipments(ListSection):
         return {
             "all": (self.env._("All"), SQL("TRUE")),
             "coming": (self.env._("Not yet shipped"), SQL("state != 'done'")),
-            "shipped": (self.env._("Shipped"), SQL("state = 'done'")),
+            "shipped": (self.word("delivery", "shipped"), SQL("state = 'done'")),
         }
 
     def found(self, pattern):
@@ -63,25 +63,14 @@ class Shipments(ListSection):
         fetch_known(records.picking_type_id)
         orders = records.sale_id
         orders.fetch(["name"])
-        parcels = records.browse()._public_parcel_rows()
-        if self.settings["show_tracking"]:
-            parcels = records._public_parcel_rows()
-        by_picking = parcels.grouped("picking_id")
+        told = records._public_parcel_states()
         return [
-            self.row(one, self._status(one, by_picking.get(one, parcels[:0])))
+            self.row(one, told.get(one.id) or one._public_stock_state())
             for one in records
         ]
 
-    def _status(self, record, parcels):
-        """Return how the delivery stands: as its carrier says, else as we know it."""
-        code = parcels._worst().state if parcels else "unknown"
-        if code == "unknown":
-            return record._public_own_state()[0]
-        label, tone = parcels._public_words(code)[:2]
-        return {"code": code, "label": label, "tone": tone}
-
-    def row(self, record, status=None):
-        row, order = super().row(record, status), record.sale_id.name
+    def row(self, record, state=None):
+        row, order = super().row(record, state), record.sale_id.name
         row["date"] = row["date"] or day(self.env, record.scheduled_date)
         row["sentence"] = self.env._("Your order %s", order) if order else ""
         return row

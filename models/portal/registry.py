@@ -14,6 +14,7 @@ from .portal_returns import Returns
 from .portal_section import Overview
 from .portal_shipments import Shipments
 from .portal_statement import Statement
+from .states import STATES
 
 _lt = LazyTranslate(__name__)
 
@@ -67,3 +68,6 @@ class PublicLinkRegistry(models.AbstractModel):
             Messages,
             Profile,
         ]
+
+    def _states(self):
+        return super()._states() + STATES

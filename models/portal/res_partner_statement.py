@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ...tools import statement
 from ...tools.formatting import Writer, address, day
+from ...tools.states import status
 from ..link.public_link_reference import fetch_known
 
 # How many entries of a currency one page shows; earlier ones are in the opening balance.
@@ -281,14 +282,13 @@ class ResPartner(models.Model):
         ]
 
     def _public_statement_status(self, account):
-        env = self.env
         if account.closing < 0:
-            return {"code": "credit", "label": env._("In your favour"), "tone": "info"}
-        if account.overdue:
-            return {"code": "overdue", "label": env._("Overdue"), "tone": "bad"}
-        if account.closing:
-            return {"code": "open", "label": env._("Open"), "tone": "warn"}
-        return {"code": "settled", "label": env._("Settled"), "tone": "ok"}
+            code = "credit"
+        elif account.overdue:
+            code = "overdue"
+        else:
+            code = "unpaid" if account.closing else "settled"
+        return status(self.env, "account", code)
 
     # === PDF === #
 

@@ -6,6 +6,7 @@ from odoo import models
 from odoo.tools import LazyTranslate
 
 from ...tools.registry import Purpose
+from .states import STATES
 
 _lt = LazyTranslate(__name__)
 
@@ -39,3 +40,6 @@ class PublicLinkRegistry(models.AbstractModel):
                 ),
             ),
         ]
+
+    def _states(self):
+        return super()._states() + STATES

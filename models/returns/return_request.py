@@ -5,14 +5,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-STATES = [
-    ("requested", "Requested"),
-    ("authorized", "Authorized"),
-    ("received", "Received"),
-    ("inspecting", "Inspecting"),
-    ("closed", "Closed"),
-    ("cancelled", "Cancelled"),
-]
+from ...tools.states import selection
+from .states import STATES
+
 OPEN = ("requested", "authorized", "received", "inspecting")
 OUTCOMES = [
     ("return", "Return"),
@@ -72,7 +67,7 @@ class ReturnRequest(models.Model):
     )
     user_id = fields.Many2one("res.users", "Responsible", tracking=True)
     state = fields.Selection(
-        STATES,
+        selection(STATES, "return"),
         required=True,
         readonly=True,
         default="requested",

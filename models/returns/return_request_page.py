@@ -9,15 +9,6 @@ from odoo import fields, models
 
 from ..documents.public_link_qr import qr_data_uri
 
-TONES = {
-    "requested": "info",
-    "authorized": "warn",
-    "received": "info",
-    "inspecting": "info",
-    "closed": "ok",
-    "cancelled": "bad",
-}
-
 
 class ReturnRequest(models.Model):
     _inherit = "return.request"
@@ -52,11 +43,7 @@ class ReturnRequest(models.Model):
         return {
             "id": self.id,
             "title": env._("Return %s", values["number"]),
-            "status": {
-                "code": values["state"],
-                "label": values["label"],
-                "tone": TONES[values["state"]],
-            },
+            "status": values["status"],
             "sentence": values["sentence"],
             "advice": values["shipping"] if sendable else "",
             "steps": [

@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...tools.formatting import Writer, address, day, money
+from ...tools.states import status
 from .return_request import OPEN
 
 _logger = logging.getLogger(__name__)
@@ -113,17 +114,13 @@ class ReturnRequest(models.Model):
 
     # === WORDS === #
 
+    def _public_state(self):
+        """Return how the return stands, as documents do."""
+        return "return", self.state
+
     def _public_label(self, state=None):
-        """Return a state in the customer's words."""
-        env = self.env
-        return {
-            "requested": env._("Requested"),
-            "authorized": env._("Authorized"),
-            "received": env._("Received"),
-            "inspecting": env._("Inspecting"),
-            "closed": env._("Completed"),
-            "cancelled": env._("Cancelled"),
-        }[state or self.state]
+        """Return the word for a state, by default for the present one."""
+        return status(self.env, "return", state or self.state)["label"]
 
     def _public_sentence(self):
         """Return how the return stands, and what the customer does next."""
@@ -169,7 +166,7 @@ class ReturnRequest(models.Model):
     def _public_values(self):
         """Return what the customer sees of it: plain values.
 
-        :return: number, state, label, sentence, date, outcome, items, steps, open,
+        :return: number, status, sentence, date, outcome, items, steps, open,
             can_cancel, return_to, shipping, refund, estimate, policy, note
         :rtype: dict
         """
@@ -180,8 +177,7 @@ class ReturnRequest(models.Model):
         return {
             "id": self.id,
             "number": self.name,
-            "state": self.state,
-            "label": self._public_label(),
+            "status": status(env, *self._public_state()),
             "sentence": self._public_sentence(),
             "date": day(env, self.create_date),
             "outcome": self.outcome,

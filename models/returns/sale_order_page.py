@@ -11,6 +11,7 @@ import secrets
 from odoo import models
 
 from ...tools.formatting import Writer, day, money
+from ...tools.states import status
 from ...tools.uploads import KINDS
 from ..link.public_link_read import once
 
@@ -71,14 +72,18 @@ class SaleOrder(models.Model):
             sentence = env._(
                 "Below is how it stands. Further down you can return more."
             )
-        status = {"code": "open", "label": env._("Returns are open"), "tone": "info"}
+        state, code = "possible", "open"
         if blockers:
-            status["code"], sentence = blockers[0].code, blockers[0].customer
-            status["label"] = env._("Nothing more to return")
+            state, code = "nothing_more", blockers[0].code
+            sentence = blockers[0].customer
         if blockers and not requests:
             headline = env._("Nothing can be returned right now")
-            status["label"], status["tone"] = env._("Not possible now"), "warn"
-        return {"status": status, "headline": headline, "sentence": sentence}
+            state = "unavailable"
+        return {
+            "status": status(env, "returning", state) | {"code": code},
+            "headline": headline,
+            "sentence": sentence,
+        }
 
     def _public_return_ask(self, link, blockers):
         """Return what the forms need, see ``page_values.ReturnAsk``."""

@@ -7,6 +7,7 @@ from odoo.tools import LazyTranslate
 
 from ...carriers import BUILT_IN
 from ...tools.registry import Check, Purpose
+from .states import STATES
 
 _lt = LazyTranslate(__name__)
 
@@ -49,3 +50,6 @@ class PublicLinkRegistry(models.AbstractModel):
 
     def _carriers(self):
         return super()._carriers() + list(BUILT_IN.values())
+
+    def _states(self):
+        return super()._states() + STATES

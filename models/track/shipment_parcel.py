@@ -9,21 +9,11 @@ from odoo.fields import Domain
 from ...carriers import numbers
 from ...carriers.base import FINAL
 from ...carriers.schedule import next_check
+from ...tools.states import selection
+from .states import STATES
 
-# What is worst comes first: the order of a shipment's parcels.
-STATES = [
-    ("exception", "Problem"),
-    ("return_to_sender", "Going Back"),
-    ("attempt_failed", "Delivery Attempt Failed"),
-    ("available_for_pickup", "Ready for Pick-up"),
-    ("unknown", "No News Yet"),
-    ("pre_transit", "Label Created"),
-    ("in_transit", "In Transit"),
-    ("out_for_delivery", "Out for Delivery"),
-    ("delivered", "Delivered"),
-    ("cancelled", "Cancelled"),
-]
-SEVERITY = {code: place for place, (code, _label) in enumerate(STATES)}
+# What is worst comes first.
+SEVERITY = {state.code: place for place, state in enumerate(STATES)}
 # What a parcel is like before anybody has said anything of it.
 FORGOTTEN = {
     "destination_city": False,
@@ -83,7 +73,11 @@ class ShipmentParcel(models.Model):
     tracker_id = fields.Char("Provider's Reference", readonly=True, copy=False)
 
     state = fields.Selection(
-        STATES, required=True, default="unknown", readonly=True, index=True
+        selection(STATES, "parcel"),
+        required=True,
+        default="unknown",
+        readonly=True,
+        index=True,
     )
     state_since = fields.Datetime("In This State Since", readonly=True)
     state_as_of = fields.Datetime(

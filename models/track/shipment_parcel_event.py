@@ -7,7 +7,8 @@ import hashlib
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .shipment_parcel import STATES
+from ...tools.states import selection
+from .states import STATES
 
 # Fields of a scan that staff have entered, which they may change.
 NOTED = {"city", "country", "message", "occurred_at", "state", "state_name", "zip"}
@@ -44,7 +45,7 @@ class ShipmentParcelEvent(models.Model):
         readonly=True,
     )
     time_shown = fields.Char("Time", compute="_compute_time_shown")
-    state = fields.Selection(STATES)
+    state = fields.Selection(selection(STATES, "parcel"))
     raw_code = fields.Char("Carrier's Code", readonly=True)
     message = fields.Char("What Happened")
     city = fields.Char()

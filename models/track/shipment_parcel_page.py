@@ -13,6 +13,7 @@ from odoo.tools.misc import babel_locale_parse, format_date, get_lang
 
 from ...carriers.base import FINAL
 from ...tools.formatting import day
+from ...tools.states import status
 from .shipment_parcel import SEVERITY
 
 PARCEL_FIELDS = (
@@ -166,14 +167,14 @@ class ShipmentParcel(models.Model):
 
     def _public_block(self, events):
         env = self.env
-        status, sentence, advice = self._public_state(events)
+        shown, sentence, advice = self._public_block_answer(events)
         eta = self._public_eta() if self.state in ETA_LEADS else ""
         told = events.filtered(lambda event: event.source != "manual")
         scans = [event._public_scan() for event in events[:MOST]]
         return {
             "number": self.number,
             "url": self.carrier_id._public_tracking_url(self.number),
-            "status": status,
+            "status": shown,
             "headline": eta or sentence,
             "sentence": sentence if eta else "",
             "advice": advice,
@@ -198,7 +199,7 @@ class ShipmentParcel(models.Model):
             else "",
         }
 
-    def _public_state(self, events):
+    def _public_block_answer(self, events):
         """Return state, what it means, and what to do next.
 
         :return: a ``page_values.Status`` and two sentences
@@ -207,13 +208,13 @@ class ShipmentParcel(models.Model):
         code = self.state
         if code == "unknown" and not events and not self.last_success_at:
             # No carrier tells us anything: what we know is what we did ourselves.
-            status, sentence = picking._public_own_state()
+            own, sentence = picking._public_own_state()
             if picking.state != "done":
-                return status, sentence, ""
+                return own, sentence, ""
             if self.carrier_id._public_tracking_url(self.number):
-                return status, sentence, env._("The carrier's page shows where it is.")
-            return status, sentence, env._("Ask the carrier with the number below.")
-        label, tone, sentence, advice = self._public_words(code)
+                return own, sentence, env._("The carrier's page shows where it is.")
+            return own, sentence, env._("Ask the carrier with the number below.")
+        sentence, advice = self._public_words(code)
         seen = next((place for place in map(_place_of, events) if place), "")
         if code == "in_transit" and seen:
             sentence = env._("It was last seen in %s.", seen)
@@ -221,7 +222,7 @@ class ShipmentParcel(models.Model):
             event = events.filtered(lambda row: row.state == "delivered")[:1]
             if event:
                 sentence = env._("Delivered: %s.", event._public_time())
-        return {"code": code, "label": label, "tone": tone}, sentence, advice
+        return status(env, "parcel", code), sentence, advice
 
     def _public_eta(self):
         """Return when it is expected; "" where that no longer matters."""

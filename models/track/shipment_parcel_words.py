@@ -32,35 +32,25 @@ STEPS = {
 class ShipmentParcel(models.Model):
     _inherit = "shipment.parcel"
 
-    # By state: label, tone, what it means, what to do next.
+    # By state: what it means, what to do next.
     _state_words = {
         "unknown": (
-            _lt("No news yet"),
-            "info",
             _lt("The carrier has not told us anything about it yet."),
             _lt("The first scan often takes a day. Please look again later."),
         ),
         "pre_transit": (
-            _lt("Label created"),
-            "info",
             _lt("The label is made; the carrier does not have the parcel yet."),
             _lt("Nothing to do. The first scan follows when the carrier has it."),
         ),
         "in_transit": (
-            _lt("On its way"),
-            "info",
             _lt("The carrier has it, and it is on its way to you."),
             _lt("Nothing to do. Each new scan shows up here."),
         ),
         "out_for_delivery": (
-            _lt("Out for delivery"),
-            "info",
             _lt("It is on the vehicle, on the last stretch to you."),
             _lt("Please see that somebody can take it."),
         ),
         "available_for_pickup": (
-            _lt("Ready for pick-up"),
-            "warn",
             _lt("It waits for you at one of the carrier's shops or lockers."),
             _lt(
                 "The carrier's page says where, and until when. Take the number and"
@@ -68,8 +58,6 @@ class ShipmentParcel(models.Model):
             ),
         ),
         "attempt_failed": (
-            _lt("Delivery attempt failed"),
-            "warn",
             _lt("The carrier came, and could not hand it over."),
             _lt(
                 "It usually tries again. On the carrier's page you can often choose"
@@ -77,35 +65,27 @@ class ShipmentParcel(models.Model):
             ),
         ),
         "delivered": (
-            _lt("Delivered"),
-            "ok",
             _lt("It has arrived."),
             _lt("Is something missing or damaged? Please tell us."),
         ),
         "return_to_sender": (
-            _lt("Going back"),
-            "bad",
             _lt("It is on its way back to us."),
             _lt("Please contact us, and we will find a way to get it to you."),
         ),
         "exception": (
-            _lt("Problem on the way"),
-            "bad",
             _lt("The carrier reports a problem with it."),
             _lt("Please contact us: we look into it with the carrier."),
         ),
         "cancelled": (
-            _lt("Cancelled"),
-            "bad",
             _lt("The carrier will not bring it: the shipment was cancelled."),
             _lt("Please contact us if you are still waiting for it."),
         ),
     }
 
     def _public_words(self, state):
-        """Return what the page says of a state: label, tone, meaning and advice."""
-        label, tone, meaning, advice = self._state_words[state]
-        return self.env._(label), tone, self.env._(meaning), self.env._(advice)
+        """Return what the page says of a state: meaning and advice."""
+        meaning, advice = self._state_words[state]
+        return self.env._(meaning), self.env._(advice)
 
     def _public_notes(self):
         """Return sentences on what may worry a reader: delays, and old information."""

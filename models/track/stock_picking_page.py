@@ -5,7 +5,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from ...tools.formatting import day
+from ...tools.states import status
 from ..link.public_link_read import fetch_where, once
 from .shipment_parcel_page import PARCEL_FIELDS
 
@@ -67,13 +67,13 @@ class PublicLinkMixin(models.AbstractModel):
                 "steps": [],
                 "notes": [],
             }
-        status, sentence = pickings._public_own_state()
+        own, sentence = pickings._public_own_state()
         return {
-            "status": status,
+            "status": own,
             "headline": sentence,
             "sentence": "",
             "advice": ""
-            if status["code"] == "cancelled"
+            if own["code"] == "cancelled"
             else env._("As soon as there is a tracking number, it shows up here."),
             "steps": [],
             "notes": [],
@@ -97,24 +97,35 @@ class StockPicking(models.Model):
         return fetch_where(Parcel, PARCEL_FIELDS, condition, SQL("id"))
 
     def _public_own_state(self):
-        """Return how Odoo says that these deliveries stand, without any carrier."""
+        """Return how Odoo says that these deliveries stand, without any carrier.
+
+        :return: a ``page_values.Status`` and a sentence
+        """
         env, picking = self.env, self[:1]
         if not picking:
             return (
-                {"code": "preparing", "label": env._("Being prepared"), "tone": "info"},
+                status(env, "delivery", "preparing"),
                 env._("We are getting it ready for you."),
             )
-        if picking.state == "done":
-            return (
-                {"code": "shipped", "label": env._("Shipped"), "tone": "info"},
-                env._("Left us on %s.", day(env, picking.date_done)),
-            )
-        if picking.state == "cancel":
-            return (
-                {"code": "cancelled", "label": env._("Cancelled"), "tone": "bad"},
-                env._("This delivery will not be sent."),
-            )
-        return (
-            {"code": "preparing", "label": env._("Being prepared"), "tone": "info"},
-            env._("Planned for %s.", day(env, picking.scheduled_date)),
-        )
+        own = status(env, *picking._public_stock_state())
+        return own, picking._public_sentence()
+
+    def _public_state(self):
+        return self._public_parcel_states().get(self.id) or super()._public_state()
+
+    def _public_parcel_states(self):
+        """Return how the carriers say that these deliveries stand, where they say
+        anything and that may be shown.
+
+        :return: kind and code by id, see ``public.link.mixin._public_state``
+        :rtype: dict[int, tuple[str, str]]
+        """
+        if not (self and self.company_id._public_links_settings()["show_tracking"]):
+            return {}
+        parcels = self._public_parcel_rows().grouped("picking_id")
+        worst = {picking.id: rows._worst().state for picking, rows in parcels.items()}
+        return {
+            picking_id: ("parcel", code)
+            for picking_id, code in worst.items()
+            if code != "unknown"
+        }

@@ -28,7 +28,7 @@ class TestApprovePage(ApproveCase):
             "Your mail address",
             "Approve This Quote",
             "Good until",
-            "Waiting for your approval",
+            "Waiting for you",
             "Reject",
         ):
             self.assertIn(text, response.text)

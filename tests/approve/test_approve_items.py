@@ -30,7 +30,7 @@ class TestItems(ApproveCase):
             page = self.open(link).text
             for text in (
                 "Approve multiple items",
-                "Action required",
+                "Waiting for you",
                 "Submit Approvals",
                 "Read and accept the approval terms",
             ):

@@ -57,7 +57,7 @@ class TestProof(ApproveCase):
                 "Colours differ.",
             ):
                 self.assertIn(text, page)
-            self.assertIn("Action required", page)
+            self.assertIn("Waiting for you", page)
             response = self.open(link, f"thumb/{proof.id}")
             self.assertEqual(response.headers["Content-Type"], "image/jpeg")
             with Image.open(io.BytesIO(response.content)) as image:
@@ -174,7 +174,7 @@ class TestProof(ApproveCase):
         proof = self.proof(order)
         link = self.issue(order, "approve")
         page = self.open(link)
-        self.assertIn("Action required", page.text)
+        self.assertIn("Waiting for you", page.text)
         self.assertNotIn("Approve This Quote", page.text)
         self.assertIn("/to/approve", self.open(self.issue(order)).text)
         self.assertSaid(

@@ -38,7 +38,7 @@ def talk(**values):
     }
 
 
-def proof(number=1, state="open", tone="warn", label="Action required"):
+def proof(number=1, state="open", tone="warn", label="Waiting for you"):
     return {
         "id": number,
         "name": "front.pdf",
@@ -98,7 +98,7 @@ def approve_page(form=None, **values):
             "title": "Quotation S00019",
             "status": {
                 "code": "x",
-                "label": "Waiting for your approval",
+                "label": "Waiting for you",
                 "tone": "warn",
             },
             "sentence": "Good until 21 December 2026.",
@@ -120,6 +120,9 @@ def items():
             "quantity": "3 Units",
             "amount": "$885.00",
             "done": number == 1,
+            "status": {"code": "approved", "label": "Approved", "tone": "ok"}
+            if number == 1
+            else {"code": "open", "label": "Waiting for you", "tone": "warn"},
             "url": f"?item={number}",
         }
         for number, name in enumerate(names)

@@ -31,7 +31,7 @@ def asked(**values):
         "advice": "You pay for the return shipping.",
         "steps": [
             {"label": label, "done": place == 0, "current": place == 0}
-            for place, label in enumerate(("Authorized", "Received", "Completed"))
+            for place, label in enumerate(("Authorized", "Received", "Closed"))
         ],
         "items": [{"name": "Acoustic Bloc Screen", "facts": "2 Units · Defective"}],
         "addresses": [{"label": "Send it to", "lines": ["Returns dock", "1 Quay"]}],

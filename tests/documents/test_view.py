@@ -16,7 +16,7 @@ class TestView(PublicLinkHttpCase):
         for text in (
             self.company.name,
             order.name,
-            "Confirmed",
+            "Being prepared",
             "860.22",
             "858 Lynn Street",
             "Acoustic Bloc Screen",

@@ -35,7 +35,7 @@ class TestPay(PayHttpCase):
         """B26, B27, B28, A39, A46, A48"""
         page = self.open(self.link)
         self.assertEqual(page.status_code, 200)
-        self.assertIn("To be paid", page.text)
+        self.assertIn("Unpaid", page.text)
         self.assertIn("318.60", page.text)
         self.assertEqual(self.shown_amount(page), 318.6)
         answer = self.begin(self.link, 318.6)

@@ -146,7 +146,7 @@ class TestPayInBrowser(PayBrowserCase):
         transaction = self.transactions(invoice)
         transaction._set_pending()
         with self.visit(link) as window:
-            expect(window.locator(".pill")).to_have_text("In progress")
+            expect(window.locator(".pill")).to_have_text("Payment on its way")
             self.assertFalse(window.locator(BUTTON).count())
         self.pay(transaction)
         with self.visit(link) as window:

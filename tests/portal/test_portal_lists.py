@@ -107,7 +107,7 @@ class TestPortalLists(PortalFixtures, PublicLinkHttpCase):
             set(self.titles(response)),
             {one.name for one in (pending, accepted, rejected, signed)},
         )
-        for word in ("Pending", "Accepted", "Rejected"):
+        for word in ("Waiting for you", "Approved", "Declined"):
             self.assertRegex(response.text, rf'class="pill [^>]+>{word}<')
         for tab, expected in (
             ("pending", {pending.name}),
@@ -154,7 +154,7 @@ class TestPortalLists(PortalFixtures, PublicLinkHttpCase):
         picking.button_validate()
         self.assertEqual(picking.state, "done")
         self.assertEqual(self.badges(self.page("shipments?tab=shipped")), ["shipped"])
-        self.assertEqual(self.badges(self.page("orders?tab=shipped")), ["full"])
+        self.assertEqual(self.badges(self.page("orders?tab=shipped")), ["shipped"])
 
     def test_each_section_has_its_setting(self):
         """B8, B48, D16, D17, Q7: off, it is nowhere, and its documents do not open"""
@@ -214,16 +214,16 @@ class TestPortalLists(PortalFixtures, PublicLinkHttpCase):
     def test_an_order_whose_items_or_proofs_wait_is_named(self):
         """E6.7, C25, D16"""
         order = self.make_order("sale")
-        self.assertNotIn("Action required", self.page().text)
+        self.assertNotIn("Waiting for you", self.page().text)
         order.public_link_item_approval = True
         text = self.page().text
         self.assertIn(f"Order {order.name}", text)
-        self.assertIn("Action required", text)
+        self.assertIn("Waiting for you", text)
         self.assertIn(
             f"order/{order.id}/to/approve", self.page(f"order/{order.id}").text
         )
         order.order_line.public_link_state = "approved"
-        self.assertNotIn("Action required", self.page().text)
+        self.assertNotIn("Waiting for you", self.page().text)
         self.env["sale.order.proof"].create(
             {
                 "order_id": order.id,
@@ -232,9 +232,9 @@ class TestPortalLists(PortalFixtures, PublicLinkHttpCase):
                 "file": base64.b64encode(picture("PNG", (60, 40))),
             }
         )
-        self.assertIn("Action required", self.page().text)
+        self.assertIn("Waiting for you", self.page().text)
         self.company.public_links_approve_enabled = False
-        self.assertNotIn("Action required", self.page().text)
+        self.assertNotIn("Waiting for you", self.page().text)
 
     def test_what_is_open_in_the_customers_favour_is_said(self):
         """F26, D4"""

@@ -95,7 +95,7 @@ class TestPortalPayments(PaymentsCase):
         self.transaction(last_state_change=fields.Datetime.now() + timedelta(days=1))
         text = self.text()
         self.assertEqual(self.amounts(), ["$77.00", "$20.00", "$50.00"])
-        for words in ("On its way", "Paid back to you", "Received", "Bank"):
+        for words in ("Payment on its way", "Paid back to you", "Received", "Bank"):
             self.assertIn(words, text)
         self.assertIn(self.method.name, text)
         self.assertEqual(text.count("/payments/receipt/"), 1)

@@ -94,7 +94,7 @@ class TestReturnWords(ReturnCase):
         request = self.ask_one(self.delivered(), 2)
         values = request._public_values()
         self.assertEqual(values["number"], request.name)
-        self.assertEqual(values["label"], "Authorized")
+        self.assertEqual(values["status"]["label"], "Authorized")
         self.assertEqual(
             [step["code"] for step in values["steps"]],
             ["authorized", "received", "closed"],
@@ -108,7 +108,7 @@ class TestReturnWords(ReturnCase):
         request.credit_note_ids.action_post()
         request.action_close()
         values = request._public_values()
-        self.assertEqual(values["label"], "Completed")
+        self.assertEqual(values["status"]["label"], "Closed")
         self.assertEqual(values["refund"], "$\xa0216.00")
         self.assertIn("$\xa0216.00", values["sentence"])
         self.assertFalse(values["can_cancel"])
@@ -140,7 +140,7 @@ class TestReturnWords(ReturnCase):
             for outcome in ("return", "replacement", "refund"):
                 request.write({"state": state, "outcome": outcome})
                 values = request._public_values()
-                self.assertTrue(values["label"] and values["sentence"])
+                self.assertTrue(values["status"]["label"] and values["sentence"])
                 now = [step for step in values["steps"] if step["now"]]
                 self.assertEqual(len(now), 0 if state == "cancelled" else 1)
 

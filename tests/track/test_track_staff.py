@@ -112,7 +112,7 @@ class TestTelling(TrackFixtures, PublicLinkCase):
         self.say("exception", 3)
         [activity] = self.picking.activity_ids
         self.assertEqual(activity.user_id, self.warehouse)
-        self.assertEqual(activity.summary, "Parcel 123456789012: Problem")
+        self.assertEqual(activity.summary, "Parcel 123456789012: Problem on the way")
         self.say("in_transit", 2)
         self.say("exception", 1)
         self.assertEqual(len(self.picking.activity_ids), 1)

@@ -35,6 +35,9 @@ class LibraryLoan(models.Model):
     def _public_link_kind(self):
         return self.env._("Loan")
 
+    def _public_state(self):
+        return "loan", "returned" if self.returned else "lent"
+
     # === THE PURPOSE, AS THE REGISTRY NAMES IT === #
 
     def _public_link_blockers_renew(self):
@@ -60,6 +63,7 @@ class LibraryLoan(models.Model):
         """
         return {
             "title": self.env._("Renew %s", self.name),
+            "status": self._public_status(),
             "due": day(self.env, self.due_date),
             "renew_url": link._form_path("extend") if link.id else "#",
             "footer": self._public_footer(link),

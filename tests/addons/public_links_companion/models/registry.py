@@ -5,6 +5,7 @@ from odoo import models
 from odoo.tools import LazyTranslate
 
 from odoo.addons.public_links.tools.registry import Check, Purpose
+from odoo.addons.public_links.tools.states import State
 
 from ..carrier import BookBus
 from ..portal import Loans
@@ -53,6 +54,12 @@ class PublicLinkRegistry(models.AbstractModel):
     def _checks(self):
         return super()._checks() + [
             Check(code="library", rank=300, ask="_public_links_check_library")
+        ]
+
+    def _states(self):
+        return super()._states() + [
+            State("loan", "lent", "info", _lt("Lent to you")),
+            State("loan", "returned", "ok", _lt("Returned")),
         ]
 
     def _carriers(self):

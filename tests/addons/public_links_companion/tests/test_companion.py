@@ -27,7 +27,7 @@ MANAGER = "public_links.group_manager"
 
 
 class TestCompanion(PublicLinkHttpCase):
-    """F65: five things that an addon adds without a line changed elsewhere."""
+    """F65: what an addon adds without a line changed elsewhere."""
 
     @classmethod
     def setUpClass(cls):
@@ -44,6 +44,7 @@ class TestCompanion(PublicLinkHttpCase):
         self.assertPublic(page, 200)
         self.assertIn("Renew Moby-Dick", page.text)
         self.assertIn("renew this loan until", page.text)
+        self.assertIn('<span class="pill info" data-code="lent">Lent to you', page.text)
         due, seen = self.loan.due_date, self.loan._public_link_seen(link)
         answer = self.open(link, "extend", data={"seen": seen}, method="POST")
         self.assertEqual(answer.status_code, 303)
