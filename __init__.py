@@ -12,10 +12,11 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Forget the names that other addons gave to parts of our models.
+    """Delete the XML ids that other addons have given to parts of our models.
 
-    A model with a chatter or activities gets fields of core's addons, and their parts are
-    named after those; Odoo removes the parts with the model, but not these names.
+    Selection values and inheritances that our models get from core's addons (a chatter
+    from `mail`, for example) have XML ids of those addons. When Odoo removes our models,
+    it leaves these ids behind.
     """
     tables = {
         model._table

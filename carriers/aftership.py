@@ -2,7 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """AfterShip Tracking (api.aftership.com/tracking).
 
-Its times come with and without an offset. Its tags are nine, its subtags finer.
+Its times come with and without an offset. A status is one of nine tags, refined by a
+subtag.
 """
 
 import base64
@@ -24,7 +25,7 @@ TAGS = {
     "Exception": "exception",
     "Expired": "unknown",
 }
-# Returned to sender is an exception to AfterShip.
+# AfterShip counts a return to the sender among the exceptions.
 SUBTAGS = {"Exception_010": "return_to_sender", "Exception_011": "return_to_sender"}
 EXISTS = 4003
 
@@ -64,7 +65,7 @@ class AfterShip(TrackerAdapter):
             results.append(result)
         return results
 
-    def _of_answer(self, answer):
+    def _tracker_of(self, answer):
         return _tracking(child(answer, "data"))
 
     def _ask(self, method, path, **options):
@@ -77,13 +78,13 @@ class AfterShip(TrackerAdapter):
 
     def _decoded(self, response, body):
         if response.status_code == 400:
-            # "Tracking already exists" carries the tracking: that is what we want.
+            # The error "Tracking already exists" holds the tracking that we asked for.
             try:
                 answer = decode(body)
             except ValueError:
                 answer = None
             exists = child(answer, "meta").get("code") == EXISTS
-            if exists and self._of_answer(answer).get("id"):
+            if exists and self._tracker_of(answer).get("id"):
                 return answer
         return super()._decoded(response, body)
 
@@ -137,7 +138,7 @@ class AfterShip(TrackerAdapter):
 
 
 def _tracking(data):
-    """Return the tracking of an answer; earlier versions nest it once more."""
+    """Return the tracking of an answer; older versions of the API nest it once more."""
     return child(data, "tracking") or data
 
 
@@ -156,7 +157,7 @@ def _scan(row):
     country = text(row.get("country_region") or row.get("country_iso3"), 50)
     city = text(row.get("city"), 100)
     if not city and not country:
-        # "ES, Spain": a place in words, without a street in what was seen.
+        # Like "ES, Spain"; no street was found in it so far.
         location = text(row.get("location"), 100)
         city = re.sub(r"^[A-Z]{2,3}, ", "", location)
     return Scan(

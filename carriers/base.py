@@ -30,12 +30,16 @@ State = Literal[
 FINAL = ("delivered", "return_to_sender", "cancelled")
 
 TIMEOUT = (5, 20)  # seconds to connect, to answer
-ANSWER_TIME = 60  # seconds for all of an answer, however it drips
+ANSWER_TIME = 60  # seconds for a whole answer, also when it comes byte by byte
 MAX_ANSWER = 10 * 1024 * 1024  # bytes
 
 
 class CarrierError(Exception):
-    """The carrier gave no usable answer. ``results`` holds what came before that."""
+    """The carrier gave no usable answer.
+
+    :param str message: what went wrong, for staff
+    :ivar list results: the ``TrackResult`` of the parcels that were answered before
+    """
 
     def __init__(self, message):
         super().__init__(message)
@@ -43,11 +47,14 @@ class CarrierError(Exception):
 
 
 class Unauthorized(CarrierError):
-    """The key is wrong, or may not do this: asking again is of no use."""
+    """The key is wrong, or has no right to this: asking again does not help."""
 
 
 class RateLimited(CarrierError):
-    """Too many requests; ``retry_after`` is in seconds, or ``None``."""
+    """Too many requests.
+
+    :param float retry_after: seconds to wait, or ``None`` if the carrier did not say
+    """
 
     def __init__(self, message, retry_after=None):
         super().__init__(message)
@@ -55,11 +62,11 @@ class RateLimited(CarrierError):
 
 
 class Unavailable(CarrierError):
-    """No connection, no answer in time, an error of the server, or garbage."""
+    """No connection, no answer in time, an error of the server, or no JSON."""
 
 
 class Refused(CarrierError):
-    """The carrier does not take this very request, like a wrong number."""
+    """The carrier refuses this one request, because of a wrong number for example."""
 
 
 class NotFound(Refused):
@@ -67,7 +74,7 @@ class NotFound(Refused):
 
 
 class Parcel(NamedTuple):
-    """What an adapter gets of a parcel. ``key`` comes back in the result."""
+    """What an adapter is told about a parcel. ``key`` comes back in the result."""
 
     key: int
     number: str
@@ -77,7 +84,7 @@ class Parcel(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """City and country, for strangers' eyes: an adapter fills in no street, no name."""
+    """City and country. Customers see it: an adapter leaves out streets and names."""
 
     city: str = ""
     state: str = ""
@@ -105,7 +112,8 @@ class Scan:
 
     @property
     def dedupe_key(self):
-        """Return what makes this scan the same one whichever way it comes."""
+        """Return a key that is the same for one scan, whether it was polled or sent by a
+        webhook."""
         if self.id:
             return f"id:{self.id}"[:128]
         place = self.place
@@ -124,12 +132,13 @@ class Scan:
 
 @dataclass(slots=True)
 class TrackResult:
-    """What a provider says of one parcel, by number, tracker id, or our key.
+    """What a provider says about one parcel, which it names by number, tracker id or
+    our key.
 
     :param state: the provider's overall state in our words; "" where it has none
     :param as_of: when the provider last changed what it says
-    :param scans: in the order of the provider
-    :param error: what was wrong with this parcel alone; the rest is empty then
+    :param scans: in the order in which the provider lists them
+    :param error: what was wrong with this parcel; all other values are then empty
     """
 
     number: str
@@ -150,18 +159,18 @@ class TrackResult:
 
 
 class Adapter:
-    """One provider. Holds credentials and a connection; keeps nothing else."""
+    """One provider, with its credentials and its HTTP connection, and no other state."""
 
     code = ""
     name = ""
     url = ""  # of the provider's interface
     batch_size = 1  # parcels in one fetch
     min_interval = 0.0  # seconds between two requests
-    polls = True  # False: nobody is asked
+    polls = True  # False: there is no provider to ask
     has_webhook = False
 
     def __init__(self, key="", secret="", url=""):
-        # Keys are pasted, with what stood around them.
+        # Keys are pasted, often with blanks around them.
         self.key, self.secret = key.strip(), secret.strip()
         self.url = (url or self.url).rstrip("/")
         self._session = None
@@ -214,7 +223,7 @@ class Adapter:
     # === TOOLS === #
 
     def each(self, parcels, ask):
-        """Ask for one parcel after the other; one that is refused stops nobody.
+        """Ask for one parcel after the other, and go on after one that is refused.
 
         :param ask: a function of a parcel that returns a result
         :rtype: list[TrackResult]
@@ -224,7 +233,7 @@ class Adapter:
             try:
                 result = ask(parcel)
             except NotFound:
-                # Labels are often known only after the first scan: no news.
+                # Many carriers know a label only after its first scan.
                 result = TrackResult(number=parcel.number)
             except Refused as error:
                 result = TrackResult(number=parcel.number, error=str(error))
@@ -247,11 +256,11 @@ class Adapter:
         :param str path: below the provider's address
         :param options: what ``requests`` takes
         :rtype: dict
-        :raise CarrierError: for anything but an object
+        :raise CarrierError: if the answer is anything but a JSON object
         """
         if not self._session:
             self._session = requests.Session()
-            # A test server on this machine is not behind the machine's proxy.
+            # A test server on the same machine is not reached through its proxy.
             host = urlsplit(self.url).hostname
             self._session.trust_env = host not in ("127.0.0.1", "localhost")
         time.sleep(self.ready_in())
@@ -261,7 +270,7 @@ class Adapter:
                 method,
                 self.url + path,
                 timeout=TIMEOUT,
-                # A key must not travel to wherever an answer points.
+                # A redirect must not carry the key to another server.
                 allow_redirects=False,
                 stream=True,
                 **options,
@@ -281,11 +290,11 @@ class Adapter:
         return self._decoded(response, body)
 
     def _read(self, raw):
-        """Return the body of an answer, as far as it is not too long.
+        """Return the body of an answer, cut behind ``MAX_ANSWER`` bytes.
 
         :raise Unavailable: when it takes too long
         """
-        # Older versions of urllib3 wait for whole blocks.
+        # read() of older versions of urllib3 waits until a block is full.
         read = getattr(raw, "read1", raw.read)
         body, deadline = bytearray(), self._asked_at + ANSWER_TIME
         while len(body) <= MAX_ANSWER:
@@ -325,7 +334,7 @@ class Adapter:
 
 
 def _cause(error):
-    # No address, no key: the text is shown to staff.
+    # Staff see the text, so it names neither address nor key.
     if isinstance(error, requests.Timeout) or "timed out" in str(error).lower():
         return "no answer in time"
     return "no connection"

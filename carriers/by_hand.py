@@ -5,7 +5,7 @@ from .base import Adapter
 
 
 class ByHand(Adapter):
-    """No provider: staff note what they know, and customers get the carrier's page."""
+    """No provider: staff enter scans, and customers are led to the carrier's page."""
 
     code = "by_hand"
     name = "By hand"

@@ -2,8 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """DHL "Shipment Tracking - Unified" (api-eu.dhl.com/track): one number a request.
 
-It has no webhook that is open to everybody, and no tracker: a number is just asked for.
-Its "status" texts differ from division to division; only "statusCode" is a vocabulary.
+It has no webhook for everybody, and numbers need not be registered. The "status" texts
+differ between DHL's divisions; only "statusCode" has fixed values.
 """
 
 import contextlib
@@ -28,7 +28,7 @@ STATES = {
     "failure": "exception",
     "unknown": "unknown",
 }
-# DHL's own example number: it answers, or says that it knows none.
+# The example number of DHL's documentation.
 SAMPLE = "00340434292135100148"
 
 
@@ -36,7 +36,7 @@ class DhlUnified(Adapter):
     code = "dhl"
     name = "DHL (Unified Tracking)"
     url = "https://api-eu.dhl.com"
-    min_interval = 5.0  # what a new key is allowed
+    min_interval = 5.0  # the rate limit of a new key
 
     def fetch(self, parcels):
         return self.each(parcels, self._track)
@@ -52,7 +52,7 @@ class DhlUnified(Adapter):
         raise NotFound("no such shipment")
 
     def test(self):
-        # Not found is fine: the key was accepted, which is all that was asked.
+        # "Not found" shows that the key was accepted.
         with contextlib.suppress(NotFound):
             self._ask({"trackingNumber": SAMPLE})
 

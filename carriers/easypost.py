@@ -2,8 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """EasyPost: one interface to a hundred carriers (api.easypost.com/v2).
 
-A tracker is made once for each number and then followed by EasyPost, which sends every
-change to the webhook. In test mode EZ1000000001 to EZ7000000007 are parcels in each state.
+A tracker is created once for each number; EasyPost then sends every change of it to the
+webhook. In test mode the numbers EZ1000000001 to EZ7000000007 stand for the states.
 """
 
 import hmac
@@ -31,11 +31,11 @@ STATES = {
     "return_to_sender": "return_to_sender",
     "failure": "exception",
     "cancelled": "cancelled",
-    # "error" is a look-up that failed, and says nothing of the parcel.
+    # A look-up that failed, which says nothing about the parcel.
     "error": "",
     "unknown": "unknown",
 }
-# Said by details of a state, where the state alone says less.
+# "status_detail" where it says more than "status".
 DETAILS = {"delivery_attempted": "attempt_failed", "missed_delivery": "attempt_failed"}
 
 
@@ -65,7 +65,8 @@ class EasyPost(TrackerAdapter):
                 results.append(result)
             else:
                 missing.append(parcel)
-        # The list is by number: a recycled one, or a long list, may leave some out.
+        # The list is searched by number. It is cut when long, and a number that a
+        # carrier used before has several trackers: some of ours may be missing.
         try:
             return results + self.each(missing, self._retrieve)
         except Exception as error:
@@ -73,7 +74,7 @@ class EasyPost(TrackerAdapter):
                 error.results = results + error.results
             raise
 
-    def _new(self, tracker):
+    def _creation_body(self, tracker):
         return {"tracker": tracker}
 
     def _retrieve(self, parcel):

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Read what providers answer: whatever comes, nothing here raises but ``ValueError``."""
+"""Read what providers answer. On input of any kind nothing but ``ValueError`` is raised."""
 
 import datetime
 import email.utils

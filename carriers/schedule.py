@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""When to ask for a parcel again. Pure functions: no clock, no dice of their own."""
+"""When to ask for a parcel again. Pure functions: the caller passes time and chance."""
 
 from datetime import timedelta
 
@@ -25,11 +25,11 @@ def next_check(state, now, since, changed, last_scan=None, has_webhook=False):
     """Return when to ask again, or ``None`` for never.
 
     :param str state: the parcel's state
-    :param datetime now: when it was asked for now
+    :param datetime now: the time of this check
     :param datetime since: when it was first known
     :param datetime changed: when it came into its state
     :param datetime last_scan: when the carrier last saw it
-    :param bool has_webhook: whether the provider tells by itself
+    :param bool has_webhook: whether the provider sends changes by itself
     """
     if state in FINAL:
         last_look = (changed or now) + LAST_LOOK

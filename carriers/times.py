@@ -2,8 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Read the times of carriers, who rarely say which zone they mean.
 
-What a carrier wrote is kept beside what we understand of it. No zone is ever invented:
-a time without one is the local time of wherever the scan was made.
+The carrier's own text is kept beside what was read from it. A time without a zone is the
+local time of the place of the scan; no zone is assumed for it.
 """
 
 import datetime
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 
 def storable(text):
-    """Return a text as any database takes it: no NUL, no half characters."""
+    """Return a text that PostgreSQL can store: without NUL and lone surrogates."""
     return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
@@ -40,7 +40,7 @@ class Moment:
 
     @property
     def order(self):
-        """Return what sorts times of all kinds, off by the zone where it is unknown."""
+        """Return a datetime to sort by; where the zone is unknown, off by its offset."""
         return self.utc or self.local
 
 
@@ -76,7 +76,7 @@ def moment(value, now=None):
         <= local
         <= now + datetime.timedelta(400)
     ):
-        # 1970 or 2999: a default of somebody's program, not a time.
+        # 1970 or 2999: the default value of some program, no time of a scan.
         return Moment(raw)
     if hour is None:
         return Moment(raw, "date_only", None, local)

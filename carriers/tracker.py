@@ -1,6 +1,7 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Providers that follow a number once they were told of it, and send what is new."""
+"""Providers at which a number is registered once, as a tracker, and that then send its
+changes to a webhook."""
 
 import hashlib
 import hmac
@@ -9,15 +10,15 @@ from .base import Adapter, Refused, child, text
 
 
 class TrackerAdapter(Adapter):
-    """A provider of trackers. What it says of one, ``_result`` reads."""
+    """A provider at which trackers are created. ``_result`` reads what it says of one."""
 
     batch_size = 50
     has_webhook = True
-    path = ""  # of its trackers
-    number_field = ""  # of a new tracker
+    path = ""  # of the list of trackers
+    number_field = ""  # the field of a new tracker that holds the number
     carrier_field = ""
-    limit_field = ""  # how many trackers to list
-    complaint_field = ""  # the part of an answer that says what was wrong
+    limit_field = ""  # the parameter that limits how many are listed
+    complaint_field = ""  # the part of an answer that describes an error
 
     def register(self, parcels):
         return self.each(parcels, self._create)
@@ -33,11 +34,11 @@ class TrackerAdapter(Adapter):
         tracker = {self.number_field: parcel.number}
         if parcel.carrier_code:
             tracker[self.carrier_field] = parcel.carrier_code
-        answer = self._ask("POST", self.path, json=self._new(tracker))
-        return self._checked(self._of_answer(answer), parcel)
+        answer = self._ask("POST", self.path, json=self._creation_body(tracker))
+        return self._checked(self._tracker_of(answer), parcel)
 
     def _checked(self, row, parcel):
-        """Return what a tracker says, if it is this parcel's."""
+        """Return the result of a tracker, after checking that it is this parcel's."""
         result = self._result(row)
         if result.number != parcel.number:
             raise Refused("the answer is about another parcel")
@@ -46,22 +47,22 @@ class TrackerAdapter(Adapter):
     def _digest(self, body, secret):
         return hmac.new(secret.encode(), body, hashlib.sha256)
 
-    # === OF EACH PROVIDER === #
+    # === WHAT EACH PROVIDER DEFINES === #
 
     def _ask(self, method, path, **options):
         """Send a request with the key, see ``request``."""
         raise NotImplementedError
 
-    def _new(self, tracker):
-        """Return the body of a request for a tracker."""
+    def _creation_body(self, tracker):
+        """Return the body of the request that creates a tracker."""
         return tracker
 
-    def _of_answer(self, answer):
+    def _tracker_of(self, answer):
         """Return the tracker of an answer."""
         return answer
 
     def _result(self, row):
-        """Return what a tracker says.
+        """Return what the provider's row about a tracker says.
 
         :rtype: TrackResult
         """

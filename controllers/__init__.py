@@ -1,10 +1,10 @@
-"""Pages and actions: what comes in by HTTP, and nothing that a job needs too.
+"""Public pages and actions: the HTTP side, and nothing that scheduled jobs need, too.
 
-`base` opens a page's link, `actions` takes a form, `forms` shows it again, `responses`
-sets the headers; the rest is by slice, with the names of `models`. A page or action
-asks the gate of its document and never decides by itself. Routes are `auth="none"`: no
-login and no cookie counts. They may import models, `carriers` and `tools`; no model
-imports them.
+`base` opens the link of a page, `actions` receives its forms, `forms` reads them and shows
+them again, `responses` sets the headers; the rest is by slice, with the names of `models`.
+Whether something can be done is decided by the gate of the document alone. Routes are
+`auth="none"`: logins and cookies do not count. Controllers may import models, `carriers`
+and `tools`; no model imports them.
 """
 
 from . import responses

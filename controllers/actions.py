@@ -1,10 +1,11 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What a public page can do: how every action comes in and goes out, once for all.
+"""The actions of public pages: the checks that every one of them begins with.
 
-An action is the POST of a plain form. There is no session, hence no CSRF token: what the
-form proves is the token in its path, its own origin, and that its sender saw what they
-act on (``seen``). It answers by a redirect (303) to the page, which says what was done.
+An action is the POST of a plain form. There is no session, hence no CSRF token; instead the
+form is checked for the token in its path, for its origin, and for the hash of what its
+sender saw (``seen``). The answer is a redirect (303) to the page, which says what was
+done.
 """
 
 import functools
@@ -18,8 +19,8 @@ from ..models.link.public_link_rate import network
 from ..tools.document_lock import Busy, document_lock
 from . import base, responses
 
-# Tries in an hour, for one link and for one client address. Many people may sit behind one
-# address: all of them do where the proxy does not say who asks.
+# How many tries an hour one link and one client address have. Many people may share an
+# address: all of them do where the proxy does not pass on the client's.
 LINK_TRIES, ADDRESS_TRIES = 30, 600
 HOUR = timedelta(hours=1)
 
@@ -28,23 +29,23 @@ def action_route(purpose, action, tries=LINK_TRIES, seen=True, gate=True, busy="
     """Make a controller method an action of a purpose.
 
     The method is called with the live link, its document and the form, as superuser in
-    the recipient's language, under the document's lock and on a fresh snapshot, after
-    the gate has found nothing at all in the way. It returns a response; what it wrote is
-    committed before the lock is given back.
+    the recipient's language, under the document's lock and on a new snapshot, when the
+    gate has no blocker. It returns a response; what it wrote is committed before the lock
+    is released.
 
     :param str purpose: the first part of the path, and what the token must be for
-    :param str action: the part after the token; what it names in angle brackets the method
-        gets too, to be looked up from the link's document
-    :param int tries: how often in an hour the action is taken, for one link
+    :param str action: the part after the token. The method also gets what it names in
+        angle brackets, and must look it up among the records of the link's document
+    :param int tries: how many tries an hour one link has
     :param bool seen: whether the form must carry the hash of the document as shown
-    :param bool gate: whether the gate must be open; a method that has an answer of its own
-        to a closed one asks it itself
-    :param str busy: what is said to who waited in vain for somebody else's action
+    :param bool gate: whether the gate must be open; False for a method that asks the gate
+        itself, to answer in its own way
+    :param str busy: the code of the announcement for who did not get the lock in time
     """
 
     def decorate(method):
         def wrapper(self, token, **named):
-            link, document, refused = _come_in(token, purpose)
+            link, document, refused = _open_for_action(token, purpose)
             if refused:
                 return refused
             if not allowed(link, f"{purpose}/{action}", tries):
@@ -53,7 +54,7 @@ def action_route(purpose, action, tries=LINK_TRIES, seen=True, gate=True, busy="
                 with document_lock(*document._public_link_locked(purpose)):
                     link, document = base.find(token, purpose)
                     act = functools.partial(method, self, **named)
-                    return _act(act, link, document, seen, gate)
+                    return _act_if_unchanged(act, link, document, seen, gate)
             except Busy:
                 return said(link, busy)
 
@@ -68,10 +69,11 @@ def action_route(purpose, action, tries=LINK_TRIES, seen=True, gate=True, busy="
     return decorate
 
 
-def _come_in(token, purpose):
-    """Return the link that a form of ours was sent to, and its document; or the response
-    that refuses it, and neither.
+def _open_for_action(token, purpose):
+    """Check the request of an action and open its link.
 
+    :return: link and document, each ``None`` for a request that is no action; and the
+        response that ends it, or ``None`` if it may go on
     :rtype: tuple
     """
     if request.httprequest.method != "POST" or not base.same_origin():
@@ -83,8 +85,8 @@ def _come_in(token, purpose):
     return link, document, base.closed_page(link, document)
 
 
-def _act(method, link, document, seen, gate):
-    """Ask again, now that nobody else can change the answer, and act."""
+def _act_if_unchanged(method, link, document, seen, gate):
+    """Check link, gate and ``seen`` again, under the lock, and call the method."""
     closed = base.closed_page(link, document)
     if closed:
         return closed
@@ -97,11 +99,12 @@ def _act(method, link, document, seen, gate):
 
 
 def allowed(link, action, tries=LINK_TRIES):
-    """Count one try of an action; tell whether link and client address may try again.
+    """Count one try of an action, and tell whether it is within the rate limits.
 
     :param link: `public.link`
     :param str action: what is tried
-    :param int tries: how often in an hour, for one link
+    :param int tries: how many tries an hour the link has
+    :rtype: bool
     """
     rate = link.env["public.link.rate"]
     address = network(request.httprequest.remote_addr or "")
@@ -111,16 +114,20 @@ def allowed(link, action, tries=LINK_TRIES):
 
 
 def said(link, code):
-    """Return to the link's page, which says one of ``public.link._announced``."""
+    """Redirect to the link's page, which shows an announcement.
+
+    :param link: `public.link`
+    :param str code: see ``public.link._announced``
+    """
     return responses.redirect(f"{link._path()}?said={code}&lang={link.env.lang}")
 
 
 def lead_to(link, purpose, document):
-    """Lead to another purpose by a derived link, if there is something to do or see.
+    """Redirect to another purpose by a derived link, if the document allows it.
 
-    :param link: `public.link`, whose page this was
+    :param link: `public.link` of the page that was left
     :param str purpose: what the derived link opens
-    :param document: one that the page leads to
+    :param document: one of those that the page leads to
     """
     if not document._public_link_leads(purpose):
         return said(link, "closed")
@@ -140,7 +147,7 @@ class LeadController(http.Controller):
     def lead(self, purpose, token, target, target_id=None):
         """Lead from a page to another purpose, by a link of its own inside this one's
         bounds; only where the gate of that purpose is open."""
-        link, document, refused = _come_in(token, purpose)
+        link, document, refused = _open_for_action(token, purpose)
         if refused:
             return refused
         if target not in link._leads():

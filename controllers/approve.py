@@ -34,7 +34,7 @@ def approve_page(link, document):
             action | {"primary": False} for action in values["actions"]
         ]
     values["talk"] = document._public_talk(link)
-    # The upload's progress is shown by a script, which asks our own server alone.
+    # A script shows the progress of uploads: it may talk to our own server.
     headers = {"csp": responses.CSP + "; connect-src 'self'"}
     return "public_links.approve_page", values | {"form": {}}, headers
 
@@ -53,7 +53,7 @@ class ApproveController(Controller):
         return response
 
     def _prepare_pdf(self, response, link, document):
-        """Let the PDF be rendered that an approval will freeze: as it is now."""
+        """Have the PDF rendered that an approval will keep, while the document is as shown."""
         lang, res_id = link.env.lang, document.id
         version = document._public_link_document_version(link)
 
@@ -163,7 +163,7 @@ class ApproveController(Controller):
                 return said(link, "closed")
             typed[ids[0]] = line_of(form, name, 20)
             if typed[ids[0]] == plain(lines[ids[0]].product_uom_qty):
-                continue  # As it was, staff's own choice included.
+                continue  # Unchanged: not checked, staff may set more than customers.
             quantity = document._public_link_option_quantity(typed[ids[0]])
             if quantity is None:
                 errors[ids[0]] = link.env._(

@@ -1,9 +1,9 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""How every public page opens its link, once for all purposes.
+"""How every public page opens its link, the same for all purposes.
 
-The token in the path is the only authority: the session adds nothing and takes nothing
-away, so that a logged-in browser sees what the customer sees.
+Only the token in the path grants access. The session is ignored, so that staff who are
+logged in see what the customer sees.
 """
 
 import functools
@@ -46,7 +46,7 @@ def show(link, document, status=200, **changes):
     :param link: `public.link`
     :param document: what it opens
     :param int status: HTTP status
-    :param changes: values that stand in for the page's own, like ``announcement``
+    :param changes: values that replace the page's own, like ``announcement``
     """
     purpose = link.env["public.link.registry"]._known().purposes[link.purpose]
     return show_page(link, purpose.build(link, document), status, **changes)
@@ -56,9 +56,9 @@ def show_page(link, page, status=200, **changes):
     """Render a page of a link.
 
     :param link: `public.link`
-    :param page: what the builder of a page returned, see ``registry.Purpose``
+    :param page: template, values and headers, see ``registry.Purpose.page``
     :param int status: HTTP status
-    :param changes: values that stand in for the page's own
+    :param changes: values that replace the page's own
     """
     template, values, headers = page
     layout = layout_values(link.env, link.company_id, values["title"])
@@ -67,7 +67,7 @@ def show_page(link, page, status=200, **changes):
     )
 
 
-# Below /link/ the session is neither read nor written, and pages write nothing.
+# Below /link/ the session is neither read nor saved, and pages are read-only.
 ROUTE = {
     "type": "http",
     "auth": "none",
@@ -82,7 +82,7 @@ def plain_route(path, **settings):
     """Make a controller method answer a path, or several, below /link/.
 
     :param path: a path or a list of them
-    :param settings: of ``http.route``, where they differ from those of a page
+    :param settings: arguments of ``http.route`` that differ from ``ROUTE``
     """
     return http.route(path, **(ROUTE | settings))
 
@@ -95,9 +95,10 @@ def public_route(purpose, action="", methods=("GET", "HEAD")):
     not write; what changes something is an ``actions.action_route``.
 
     :param str purpose: the first part of the path, and what the token must be for
-    :param str action: the part after the token; what it names in angle brackets, like
-        ``<int:number>``, the method gets, to be looked up from the link's document
-    :param tuple methods: what the route answers; others get 405
+    :param str action: the part after the token. The method also gets what it names in
+        angle brackets, like ``<int:number>``, and must look it up among the records of
+        the link's document
+    :param tuple methods: HTTP methods that the route answers; others get 405
     """
     path = f"/link/{purpose}/<string:token>" + (f"/{action}" if action else "")
 
@@ -120,8 +121,8 @@ def find(token, purpose):
     :return: link and document; the document may be gone
     :raise UnknownLink: for anything that is no link of this database
     """
-    # Superuser: the token is the authority, not the visitor. prefetch_fields: only what
-    # a page names is read, so that wide tables cost no more than narrow ones.
+    # Superuser: the token grants access, not the visitor. prefetch_fields: a page reads
+    # the fields that it names and no others, however many a table has.
     env = request.env(
         user=responses.public_user_id(request.env),
         su=True,
@@ -137,8 +138,10 @@ def find(token, purpose):
 def same_origin():
     """Tell whether a POST came from one of our own pages.
 
-    Browsers say so in Sec-Fetch-Site. Origin says "null" on a page with ``no-referrer``
-    and is not asked.
+    Browsers say so in ``Sec-Fetch-Site``. ``Origin`` is not checked: it is "null" for pages
+    with the policy ``no-referrer``.
+
+    :rtype: bool
     """
     return request.httprequest.headers.get("Sec-Fetch-Site", "same-origin") == (
         "same-origin"
@@ -160,7 +163,7 @@ def serve(page, token, purpose):
 
 
 def closed_page(link, document):
-    """Return the page of a link that opens nothing now, or ``None`` if it does.
+    """Return the page (410) of a link that is dead or that its gate closes, else ``None``.
 
     :param link: `public.link`
     :param document: what it names; empty when it is gone
@@ -177,11 +180,11 @@ def closed_page(link, document):
 
 
 def fetch_people(link, document):
-    """Read every contact that the page needs at once."""
+    """Read all contacts that the page names, in one statement."""
     people = link.partner_id + link.commercial_partner_id
     if document:
         people += document._public_partners()
-    # And what other addons write into an address (base_address_extended).
+    # Fields that other addons print in addresses (base_address_extended).
     added = [
         name
         for name in people._formatting_address_fields()
@@ -191,13 +194,13 @@ def fetch_people(link, document):
 
 
 def fetch_places(people):
-    """Read what addresses need of countries and states, in the page's language."""
+    """Read the countries and states of addresses, in the page's language."""
     fetch_known(people.country_id)
     fetch_known(people.state_id)
 
 
 def enter(link):
-    """Take on the link's company, the recipient's language and zone.
+    """Give the request's environment the link's company, its recipient's language and zone.
 
     :return: the link in that environment
     """
@@ -276,7 +279,7 @@ def layout_values(env, company, title):
 def announcement(env):
     """Return what the page says about the action that led to it.
 
-    The browser brings back a code, never words: what is not known is not said.
+    The URL holds a code, never a text: nobody can put words of theirs onto our page.
 
     :rtype: page_values.Status or None
     """
@@ -296,10 +299,13 @@ def announced(env, code):
 
 
 def visitor():
-    """Return what the log may keep of the visitor: kind, address, user agent, user."""
+    """Return what is known of the visitor: kind, address, user_agent, session_uid.
+
+    :rtype: dict
+    """
     headers = request.httprequest.headers
-    # The database takes no NUL: with one in its name a browser would leave no trace.
-    # Names are kept for the next visitor, so they are bounded.
+    # PostgreSQL stores no NUL: with one in it the open would not be logged. The length is
+    # bounded, since the result is cached by it.
     agent = (request.httprequest.user_agent.string or "").replace("\0", "")[:1000]
     purpose = headers.get("Sec-Purpose", "") + headers.get("Purpose", "")
     kind = "opened"
@@ -325,14 +331,14 @@ def log_visit(response, link, kind=None, reason=None):
         return response
     who = visitor()
     if kind is None and who["kind"] == "opened" and not who["session_uid"]:
-        # Most opens are repeats of the last minutes, and leave nothing to write.
+        # An open within minutes of the last one is not logged: nothing to do.
         last = link.opened_last
         if last and last > fields.Datetime.now() - OPEN_INTERVAL:
             return response
     link_id, company_id = link.id, link.company_id.id
 
     def work(env):
-        # Else the superuser's own company is looked up, and whole rows are read.
+        # Saves the queries for the superuser's company and for fields that are not used.
         context = {"allowed_company_ids": [company_id], "prefetch_fields": False}
         row = env(context=context)["public.link"].browse(link_id)
         if row := fetch_ids(row, ("company_id", "partner_id", "purpose")):

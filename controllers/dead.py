@@ -1,8 +1,35 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What the page of a link that opens nothing now says."""
+"""The texts of the page of a link that opens nothing now."""
 
 from odoo.tools.misc import format_date
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+EXPIRED = (
+    _lt("This link has expired"),
+    _lt(
+        "It was good until %s. Nothing is lost: we can send you a fresh one, to the"
+        " address that we have on file for you."
+    ),
+)
+CLOSED = (
+    _lt("This link does not open anything now"),
+    _lt("It has been switched off. Please contact us."),
+)
+# Headline and sentence by reason; ``Purpose.dead`` takes precedence.
+WORDS = {
+    "expired": EXPIRED,
+    "revoked": (
+        _lt("This link was withdrawn"),
+        _lt("It no longer opens anything. You can ask us for a new one."),
+    ),
+    "gone": (
+        _lt("This document no longer exists"),
+        _lt("Please contact us if you miss something."),
+    ),
+}
 
 
 def dead_words(link, reason, sentence=None):
@@ -15,29 +42,10 @@ def dead_words(link, reason, sentence=None):
     """
     env = link.env
     known = env["public.link.registry"]._known().purposes.get(link.purpose)
-    if known and reason in known.dead:
-        return tuple(map(env._, known.dead[reason]))
-    return {
-        "expired": (
-            env._("This link has expired"),
-            env._(
-                "It was good until %s. Nothing is lost: we can send you a fresh one, to"
-                " the address that we have on file for you.",
-                format_date(env, link.expires_at, date_format="long"),
-            ),
-        ),
-        "revoked": (
-            env._("This link was withdrawn"),
-            env._("It no longer opens anything. You can ask us for a new one."),
-        ),
-        "gone": (
-            env._("This document no longer exists"),
-            env._("Please contact us if you miss something."),
-        ),
-    }.get(
-        reason,
-        (
-            env._("This link does not open anything now"),
-            sentence or env._("It has been switched off. Please contact us."),
-        ),
-    )
+    words = (known.dead if known else {}).get(reason) or WORDS.get(reason, CLOSED)
+    headline, text = map(env._, words)
+    if words is CLOSED and sentence:
+        text = sentence
+    elif words is EXPIRED:
+        text %= format_date(env, link.expires_at, date_format="long")
+    return headline, text

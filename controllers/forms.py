@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What strangers type: cleaned, bounded, and given back with a word of what is wrong."""
+"""Read what customers typed into forms, and show a form again with its errors."""
 
 import base64
 import binascii
@@ -25,7 +25,7 @@ ADDRESS = re.compile(r"[^@\s,;:<>\"]{1,64}@[^@\s,;:<>\"]{1,120}\.[^@\s,;:<>\".]{
 
 
 def line_of(form, name, most=NAME_LENGTH):
-    """Return one line of text without control characters and writing marks."""
+    """Return a field's value as one line, without control and formatting characters."""
     text = "".join(
         char
         for char in form.get(name, "")
@@ -37,7 +37,7 @@ def line_of(form, name, most=NAME_LENGTH):
 def text_of(env, form, name="text"):
     """Return a text of several lines, and what is wrong with it.
 
-    :return: the text, and a sentence or ""
+    :return: the text, and the error as a sentence, or ""
     :rtype: tuple[str, str]
     """
     text = form.get(name, "").replace("\r\n", "\n").replace("\r", "\n")
@@ -87,7 +87,7 @@ def signer_of(link, document, form, sign=False):
     signer = Signer(
         name=name,
         email=email or "",
-        # A printed link is anybody's: nobody is named who did not say so.
+        # A link on paper has no recipient: only the typed name is known.
         shown=name or link.partner_id.name or env._("the holder of the link"),
         signature=signature,
         address=address,
@@ -125,14 +125,14 @@ def _handwritten(name):
 
 
 def files_of(link, document, name, kinds=None, room=None):
-    """Return the files of a field that may be stored, or what is wrong: all or none.
+    """Check the files of a field: all are taken, or none.
 
     :param link: `public.link`
-    :param document: the order, whose room they take
+    :param document: whose quota they count against
     :param str name: the field
-    :param kinds: endings that are taken, where not those of the settings
-    :param int room: bytes that are left, where not all that the order has
-    :return: name, media type and content of each; a sentence or ""
+    :param kinds: endings that are taken; by default those of the settings
+    :param int room: bytes that are left; by default what is left of the document's quota
+    :return: name, media type and content of each; the error as a sentence, or ""
     :rtype: tuple[list, str]
     """
     env, settings = link.env, link.company_id._public_links_settings()
@@ -175,6 +175,12 @@ def _refusal(document, settings, name, code, kinds):
         return env._(
             "The picture “%s” has too many pixels. Please send a smaller one.", name
         )
+    if code == "inside":
+        return env._(
+            "There is another file inside “%s” that we cannot take. Please save it without"
+            " attachments, and send it again.",
+            name,
+        )
     if code in ("content", "zip"):
         if "pdf" not in kinds:
             return env._(
@@ -193,7 +199,7 @@ def _refusal(document, settings, name, code, kinds):
 
 
 def again(link, document, which, errors, **typed):
-    """Show the page again with what was typed, and what is wrong beside it (422).
+    """Show the page again (422), with what was typed and the errors beside it.
 
     :param link: `public.link`
     :param document: what it opens
@@ -211,14 +217,14 @@ def again(link, document, which, errors, **typed):
 
 
 def refused(link):
-    """Return what a page says above a form that could not be taken, and its languages.
+    """Return the changes of a page that shows a form again: announcement and languages.
 
     :param link: `public.link`
     :rtype: dict
     """
     languages = base.language_values(link.env)
     for language in languages:
-        # The form's own address answers no GET.
+        # The language menu links to the page: the form's own URL answers no GET.
         language["url"] = link._path() + "?" + language["url"].partition("?")[2]
     return {
         "languages": languages,

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""PDFs of public pages: made by the queue, never inside a request."""
+"""PDFs of public pages. They are rendered by a scheduled job, never in a request."""
 
 import base64
 
@@ -10,7 +10,7 @@ from . import base, responses
 
 
 def file(link, content, title):
-    """Return a PDF that is there.
+    """Return the response with a PDF.
 
     :param link: `public.link`
     :param bytes content: the file
@@ -25,11 +25,11 @@ def file(link, content, title):
 
 
 def stored(link, document, version, title):
-    """Return the stored PDF of a version; else order it, and say that it comes.
+    """Return the stored PDF of a version; else have it rendered, and say so.
 
     :param link: `public.link`
     :param document: a record with ``_public_link_report`` and ``_public_link_company``
-    :param str version: what of it is shown
+    :param str version: hash of what it shows
     :param str title: what the file's name is made of
     """
     env = link.env
@@ -62,7 +62,7 @@ def _being_prepared(link, document, version):
     if request.httprequest.method == "HEAD":
         return response
     model, res_id = document._name, document.id
-    # A contact of no company has an account with each: the link says which one is meant.
+    # A contact may belong to no company: the link says whose account is meant.
     context = {"lang": env.lang, "allowed_company_ids": link.company_id.ids}
 
     def work(env):

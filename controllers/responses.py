@@ -1,9 +1,9 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Responses of public pages, and work after them.
+"""Responses of public pages, and work that is done after a response.
 
-What ``ir.http`` answers too lies below, in ``models/link/error_pages.py``; controllers find
-all of it under the one name ``responses``.
+Responses that ``ir.http`` needs, too, are defined in ``models/link/error_pages.py``;
+controllers import all of them from here.
 """
 
 import contextlib
@@ -38,7 +38,7 @@ _logger = logging.getLogger(__name__)
 
 
 def cacheable(body, content_type):
-    """Return a response that is the same for everybody under its URL."""
+    """Return a response that everybody may cache: its URL changes with its content."""
     response = secure(Response(body, content_type=content_type))
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
@@ -47,9 +47,9 @@ def cacheable(body, content_type):
 def file(content, kind, name):
     """Return a file: pictures and PDFs are shown, all else is downloaded.
 
-    :param bytes content: what it holds
+    :param bytes content: of the file
     :param str kind: its media type
-    :param str name: what it is called, by anybody
+    :param str name: its name; may have been chosen by a stranger
     """
     shown = kind in uploads.SHOWN
     response = Response(
@@ -62,17 +62,17 @@ def file(content, kind, name):
 
 
 def json_result(values):
-    """Return the answer to a payment form whose request was carried out.
+    """Return the JSON-RPC answer to a payment form whose request was carried out.
 
-    :param dict values: what the form goes on with
+    :param dict values: what core's script goes on with
     """
     return json_rpc({"result": values})
 
 
 # === AFTER THE RESPONSE === #
 
-# Work that is not done yet. It is held by its response, so that a response which is
-# dropped, since Odoo serves the request again, drops its work too.
+# Work that is not done yet. Its response holds the only reference: when Odoo serves a
+# request again and drops the first response, its work is dropped, too.
 _pending = weakref.WeakSet()
 
 
@@ -82,7 +82,7 @@ class _Work:
 
     def __call__(self):
         try:
-            with _no_address():
+            with _without_url_on_thread():
                 _in_own_transaction(self.database, self.work)
         except Exception:
             _logger.exception("Work after a public page failed.")
@@ -91,13 +91,13 @@ class _Work:
 
 
 def after_response(response, work):
-    """Do some work once the visitor has the page, in a transaction of its own.
+    """Do some work after the response was sent, in a transaction of its own.
 
-    Pages are served from a read-only transaction; what they leave in the log is written
-    here. A failure is logged and harms nobody.
+    Pages are served from a read-only transaction; their log entries are written in this
+    way. An error is logged, and the visitor notices nothing.
 
     :param response: the response about to be returned
-    :param work: a function of an environment (superuser)
+    :param work: a function with one argument, an environment of the superuser
     """
     call = _Work(request.db, work)
     _pending.add(call)
@@ -106,11 +106,11 @@ def after_response(response, work):
 
 
 @contextlib.contextmanager
-def _no_address():
-    """Forget, while there is no request any more, which address it asked for.
+def _without_url_on_thread():
+    """Remove the URL of the last request from the thread, for as long as work is done.
 
-    Odoo leaves it on the thread, and ``website`` takes it for a host's name, which a
-    token is too long for.
+    Odoo leaves it there, and ``website`` would read it as a host name, for which a URL
+    with a token is too long.
     """
     thread = threading.current_thread()
     url = thread.__dict__.pop("url", None)
@@ -133,5 +133,8 @@ def _in_own_transaction(database, work, attempts=3):
 
 
 def pending_work():
-    """Tell how many pieces of work after a response are not done yet, for tests."""
+    """Return how many pieces of work are not done yet. For tests.
+
+    :rtype: int
+    """
     return len(_pending)

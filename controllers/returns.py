@@ -13,18 +13,18 @@ from .actions import action_route, said
 from .base import public_route
 from .forms import again, files_of, line_of, text_of
 
-# Steps back and forth change nothing, so that there may be many.
+# The first step changes nothing, so that it may be tried more often.
 CHOOSE_TRIES = 300
 
 
 def return_page(link, document):
-    """Return what the page shows on which things of an order are returned."""
+    """Return the page on which a return is asked for."""
     values = document._public_return_values(link)
     values["files"] = {
         "css": responses.asset("public/return.css"),
         "js": responses.asset("public/return.js"),
     }
-    # Estimate and upload are asked for by scripts, of our own server alone.
+    # Scripts ask our own server for the estimate, and send photos to it.
     headers = {"csp": responses.CSP + "; connect-src 'self'"}
     return "public_links.return_page", values | {"form": {}}, headers
 
@@ -32,13 +32,13 @@ def return_page(link, document):
 class ReturnController(Controller):
     @public_route("return")
     def page(self, link, document):
-        """Show what can be returned, the second step of it, and how returns stand."""
+        """Show what can be returned (or the second step) and the state of earlier returns."""
         return base.log_visit(
             base.show(link, document, **self._second_step(link, document)), link
         )
 
     def _second_step(self, link, document):
-        """Return what the page shows of things that were chosen, if any were."""
+        """Return how the page changes for the items that the URL names, if it names any."""
         text = request.httprequest.args.get("return", "")
         if not text or document._public_link_blockers("return"):
             return {}
@@ -57,7 +57,7 @@ class ReturnController(Controller):
 
     @action_route("return", "choose", tries=CHOOSE_TRIES, seen=False)
     def choose(self, link, document, form):
-        """Take what is returned, and how many; lead to the second step."""
+        """Receive the chosen items and quantities; redirect to the second step."""
         texts = _quantities(form)
         chosen, errors = document._public_return_chosen(texts)
         if errors:
@@ -67,11 +67,11 @@ class ReturnController(Controller):
             f"{link._path()}?lang={link.env.lang}&return={query}#return"
         )
 
-    # The form's "seen" is the hash of the second step; a form that is sent twice is asked
-    # for even where the first one took all that was left.
+    # "seen" is the hash of the second step, and checked below. A form that was sent twice
+    # is answered like the first one, although the gate may be closed by then.
     @action_route("return", "ask", seen=False, gate=False)
     def ask(self, link, document, form):
-        """Take the request for a return."""
+        """Receive the request for a return."""
         once = line_of(form, "once", 64)
         if document._public_return_known(link, once):
             return said(link, "return_asked")
@@ -96,13 +96,13 @@ class ReturnController(Controller):
         return said(link, "return_asked")
 
     def _create_request(self, link, document, lines, note, once):
-        """Make the request; return what keeps it from being made, by field."""
+        """Create the request; return the errors by field, empty when it was created."""
         try:
             with link.env.cr.savepoint():
                 row = document._return_ask(link, lines, note)
                 row.public_link_once = once
         except UserError as error:
-            # Its kinds, like a right that is missing, speak to staff.
+            # The texts of its subclasses, like AccessError, are for staff.
             if type(error) is not UserError:
                 raise
             return {"": str(error)}
@@ -110,7 +110,7 @@ class ReturnController(Controller):
 
     @action_route("return", "cancel", seen=False, gate=False)
     def cancel(self, link, document, form):
-        """Take back a request, while nothing of it has arrived."""
+        """Cancel a request while nothing of it has arrived."""
         row = _request_of(document, form.get("request", ""))
         if not row:
             return said(link, "closed")
@@ -174,9 +174,9 @@ def _quantities(form):
 
 
 def _filled_in(link, document, form, chosen):
-    """Return what the second step says of each item and the whole.
+    """Read the form of the second step.
 
-    :return: lines as ``sale.order._return_ask`` takes them, note, a sentence by field
+    :return: lines for ``sale.order._return_ask``, the note, an error by field
     :rtype: tuple[list[dict], str, dict[str, str]]
     """
     env, errors, lines = link.env, {}, []
@@ -201,11 +201,11 @@ def _filled_in(link, document, form, chosen):
                 "quantity": quantity,
                 "reason_id": reason and reason.id,
                 "condition": line_of(form, f"condition-{key}"),
-                "note": _words(env, form, f"note-{key}", errors),
+                "note": _optional_text(env, form, f"note-{key}", errors),
                 "photos": photos,
             }
         )
-    note = _words(env, form, "note", errors)
+    note = _optional_text(env, form, "note", errors)
     if not form.get("accept"):
         errors["accept"] = env._(
             "Please read the return policy and tick the box, if you agree to it."
@@ -213,8 +213,8 @@ def _filled_in(link, document, form, chosen):
     return lines, note, errors
 
 
-def _words(env, form, name, errors):
-    """Return an optional text; say in ``errors`` what is wrong with it."""
+def _optional_text(env, form, name, errors):
+    """Return an optional text, and put what is wrong with it into ``errors``."""
     text, wrong = text_of(env, form, name)
     if text and wrong:
         errors[name] = wrong

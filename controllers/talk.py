@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Comments, change requests and files, on the view and the approve page alike."""
+"""Comments, change requests and files: on view pages and on approve pages."""
 
 from odoo.http import Controller
 from odoo.tools import SQL
@@ -13,7 +13,7 @@ from .forms import again, files_of, text_of
 
 
 def comment(self, link, document, form):
-    """Take a comment."""
+    """Receive a comment."""
     if not document._public_talk_on("messages"):
         return responses.unknown()
     text, wrong = text_of(link.env, form)
@@ -24,7 +24,7 @@ def comment(self, link, document, form):
 
 
 def change(self, link, document, form):
-    """Take a change request."""
+    """Receive a change request."""
     if not document._public_talk_on("changes"):
         return responses.unknown()
     text, wrong = text_of(link.env, form)
@@ -35,7 +35,7 @@ def change(self, link, document, form):
 
 
 def upload(self, link, document, form):
-    """Take files."""
+    """Receive files."""
     if not document._public_talk_on("uploads"):
         return responses.unknown()
     files, wrong = files_of(link, document, "files")
@@ -48,7 +48,7 @@ def upload(self, link, document, form):
 
 
 def file(self, link, document, number):
-    """Serve a file that stands on the page."""
+    """Serve a file of the page's conversation."""
     if not document._public_message_field:
         return responses.unknown()
     row = fetch_where(

@@ -2,10 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Checks that no slice of ``models`` uses what only a slice above it defines.
 
-import-linter (see pyproject.toml) sees imports. What it cannot see is Odoo's own way of
-reaching everything: ``self._name()``, which another file of the same model defines. So
-this reads the syntax trees of ``models`` and ``wizards``, in the order in which Odoo puts
-their classes together, and says where
+import-linter (see pyproject.toml) checks imports. It does not see calls like
+``self._name()`` of methods that another file of the same model defines. So this reads the
+syntax trees of ``models`` and ``wizards``, in the order in which Odoo joins their classes,
+and reports where
 
 - a slice calls a private method that only higher slices define;
 - a slice changes a method of a lower slice that is not documented as a hook, by a
@@ -13,8 +13,8 @@ their classes together, and says where
 - a class hides a method of an earlier one of the same model without ``super()``;
 - ``tools`` or ``carriers`` import what is Odoo's ORM, or a request.
 
-A name that a lower slice defines too, on any model, counts as its own: without types
-nobody can tell two methods of one name apart.
+A name that a lower slice defines too, on any model, is accepted: without types two methods
+of one name cannot be told apart.
 
     python3 scripts/check_layers.py [FOLDER]
 
@@ -28,7 +28,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-# Plain Python. Of Odoo it may use helpers that need no environment; `fields` formats dates.
+# Plain Python, which may import of Odoo only helpers that need no environment.
 PLAIN = ("tools", "carriers")
 HELPERS = re.compile(
     r"odoo\.(tools|netsvc|fields|modules|addons\.base\.models\.res_lang)\b"
@@ -76,6 +76,17 @@ def imported(path):
     ]
 
 
+def files(package):
+    """Return the modules of a package, in the order in which they are imported."""
+    order = imported(package / "__init__.py")
+    found = {path.stem for path in package.glob("*.py")} - {"__init__"}
+    for name in (*order, *sorted(found - set(order))):
+        if (package / name).is_dir():
+            yield from files(package / name)
+        else:
+            yield package / f"{name}.py"
+
+
 def read(root):
     """Return the `Tree` of an addon's folder."""
     tree = Tree([*imported(root / "models" / "__init__.py"), TOP])
@@ -83,12 +94,7 @@ def read(root):
         folder = root / TOP if name == TOP else root / "models" / name
         if not folder.is_dir():
             continue
-        order = imported(folder / "__init__.py")
-        rest = sorted(
-            {path.stem for path in folder.glob("*.py")} - {*order, "__init__"}
-        )
-        for module in (*order, *rest):
-            path = folder / f"{module}.py"
+        for path in files(folder):
             _read_file(tree, place, path, path.relative_to(root))
     return tree
 
@@ -177,7 +183,7 @@ def upward_calls(tree):
     found = []
     for place, where, name in tree.uses:
         lowest = min(tree.names.get(name, ()), key=lambda one: one.slice, default=None)
-        # What extends something that is not ours is Odoo's: everybody may call it.
+        # An override of a method of Odoo's, which everybody may call.
         if lowest is None or lowest.slice <= place or lowest.extends:
             continue
         found.append(

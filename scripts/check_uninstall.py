@@ -9,7 +9,7 @@ import sys
 
 import psycopg2
 
-# What is listed, by name, so that a leftover is called by it.
+# Queries by the name of what they list.
 LISTS = {
     "table": "SELECT tablename FROM pg_tables WHERE schemaname = 'public'",
     "column": "SELECT table_name || '.' || column_name FROM information_schema.columns"
@@ -38,7 +38,7 @@ LISTS = {
     "file of a record": "SELECT res_model || ' ' || coalesce(res_field, name)"
     " FROM ir_attachment WHERE res_model NOT IN ('ir.ui.view') AND type = 'binary'",
 }
-# Documents must come out as they went in.
+# Queries on documents, whose results must be the same before and after.
 SAME = {
     "orders": "SELECT id, name, state, amount_total, partner_id FROM sale_order",
     "order lines": "SELECT id, order_id, product_id, price_total FROM sale_order_line",

@@ -57,8 +57,8 @@ WANTED = [
 
 
 def prepare(env):
-    """Let Odoo's demo data show every purpose: money that is none, a tracking number, a
-    delivery that has arrived."""
+    """Complete Odoo's demo data, so that every purpose can be shown: a demo provider, a
+    tracking number, a delivery that is done."""
     company = env.company
     provider = env["payment.provider"].search(
         [("code", "=", "demo"), ("company_id", "=", company.id)], limit=1
@@ -67,7 +67,7 @@ def prepare(env):
     env["ir.config_parameter"].set_param("account_payment.enable_portal_payment", True)
     company.public_links_track_enabled = True
     company.public_links_return_enabled = True
-    # The portal is off until somebody turns it on.
+    # The portal is off by default.
     company.public_links_portal_enabled = True
     outgoing = [("picking_type_code", "=", "outgoing"), ("sale_id", "!=", False)]
     outgoing += [("company_id", "=", company.id)]
@@ -86,7 +86,7 @@ def prepare(env):
 
 
 def choose(env, model, domain, lines, purpose):
-    """Return the document that shows most, of those that the purpose can be done on."""
+    """Return the document with the most lines among those that the purpose is open for."""
     ready = env[model]
     order = "id desc" if model == "res.partner" else "company_id, id desc"
     for document in env[model].search(domain, order=order, limit=100):

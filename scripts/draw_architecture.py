@@ -1,9 +1,9 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Draws docs/architecture.svg from what the packages say of themselves.
+"""Draws docs/architecture.svg from the docstrings of the packages.
 
-The boxes are the packages in the order of ``models/__init__.py``, their words the first
-line of each package's docstring: a slice that comes, goes or moves changes the picture.
+The boxes are the packages in the order of ``models/__init__.py``, their text the first line
+of each package's docstring.
 
     python3 scripts/draw_architecture.py            write it
     python3 scripts/draw_architecture.py --check    fail if it is out of date

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polib
 
-# These change at every export and say nothing.
+# Headers that change at every export.
 VOLATILE = ("POT-Creation-Date", "PO-Revision-Date")
 FOREIGN = "/tests/addons/"
 
@@ -23,7 +23,7 @@ def clean(catalogue):
 
 
 def own(catalogue):
-    """Drop what the addons of the tests say: Odoo takes all below a folder for one."""
+    """Drop the terms of the test addons, which Odoo exports with those of this addon."""
     for entry in list(catalogue):
         places = [one for one in entry.occurrences if FOREIGN not in one[0]]
         if entry.occurrences and not places:

@@ -29,6 +29,7 @@ from .link import test_reference
 from .link import test_uninstall
 from .link import test_page_cost
 from .link import test_uploads
+from .link import test_uploads_pdf
 from .link import test_website
 from .link import test_who_may_send
 from .link import test_layers

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The files below ``static/src``, each under a URL that changes with what it holds."""
+"""The files below ``static/src``, each under a URL that changes with its content."""
 
 import functools
 import hashlib

@@ -1,10 +1,11 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""One at a time: the lock under which an action changes a document.
+"""The lock under which an action changes a document: one action at a time.
 
-Several links may lead to one document, so it is the document that is locked. A row lock
-would not do: under REPEATABLE READ the one who waited goes on with what it had read
-before. Hence an advisory lock of the session, then a fresh snapshot.
+Several links may lead to one document, so the document is locked, not the link. A row
+lock is not enough: under REPEATABLE READ a transaction that waited for it goes on with
+the snapshot from before. So an advisory lock of the session is taken, and then a new
+transaction is begun.
 """
 # The commits are the point of this file.
 # pylint: disable=invalid-commit
@@ -16,7 +17,7 @@ import psycopg2.errors
 
 from odoo.tools import SQL
 
-# Seconds that a second action waits for the first one.
+# How many seconds a second action waits for the first.
 PATIENCE = 6
 
 
@@ -26,28 +27,28 @@ class Busy(Exception):
 
 @contextmanager
 def document_lock(*documents, patience=PATIENCE):
-    """Be the only one who acts on these documents, on a fresh snapshot.
+    """Run the body of the ``with`` statement alone on these documents, on a new snapshot.
 
-    What the transaction did before is committed, what is done inside is committed before
-    the lock is given back; an exception rolls back. Connections must be the server's own:
-    a pooler that shares one between transactions would share the lock too.
+    The transaction is committed before the lock is taken and before it is released; an
+    exception rolls back. PostgreSQL must be reached without a pooler that shares one
+    connection between transactions: they would share the lock, too.
 
     :param documents: recordsets; the cursor of the first is used
-    :param float patience: seconds to wait for whoever was first
-    :raise Busy: when they were not enough; nothing has happened
+    :param float patience: how many seconds to wait for the lock
+    :raise Busy: when it was not free in that time; nothing was done then
     """
     cr = documents[0].env.cr
     with ExitStack() as locks:
         cr.commit()
-        # In one order, so that no two wait for each other.
+        # Always in the same order, so that no two transactions wait for each other.
         keys = {_key(document) for records in documents for document in records}
         for key in sorted(keys):
             locks.enter_context(_held(cr, key, patience))
-        # The wait has aged the snapshot.
+        # The snapshot is older than what happened during the wait.
         cr.rollback()
         try:
             yield
-            # Before the lock is given back, or the next one would not see it.
+            # Before the release: who gets the lock next must see these changes.
             cr.commit()
         except BaseException:
             cr.rollback()

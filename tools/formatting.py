@@ -3,7 +3,8 @@
 """Turn field values into the texts of a public page.
 
 Everything follows the language and zone of the environment; money follows the document's
-currency. Whatever a stranger must not see is cut here, so that each page cuts the same.
+currency. What strangers must not see (mail addresses, for example) is shortened here, for
+all pages alike.
 """
 
 import ast
@@ -28,7 +29,7 @@ def _grouping(text):
 
 
 def _language(env):
-    """Return what ``get_lang`` does, which asks for every installed language."""
+    """Return the language as core's ``get_lang`` does, without its query for all languages."""
     code = env.lang
     return (code and env["res.lang"]._get_data(code=code)) or get_lang(env)
 
@@ -36,7 +37,7 @@ def _language(env):
 class Writer:
     """Writes amounts in one language, and one currency, as texts.
 
-    A long document has thousands: what they have in common is looked up once.
+    A long document has thousands of amounts; what they share is looked up once.
 
     :param env: environment with the reader's language
     :param currency: `res.currency`, for ``money``

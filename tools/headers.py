@@ -6,7 +6,7 @@ CSP = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self';"
     " script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-# Everything off; a page that needs one asks for it.
+# Everything is off; a page names what it needs, see ``secure``.
 PERMISSIONS = {
     name: "()"
     for name in (

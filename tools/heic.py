@@ -2,8 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """HEIC, what phones take pictures in: drawn as a JPEG, which every browser shows.
 
-A picture's header may say less than its data holds, and decoders have had holes. So it is
-decoded by a process of its own, with little memory, time and nothing to find.
+A header may announce fewer pixels than the data has, and decoders have had security
+holes. So a picture is decoded in a process of its own, with limited memory and CPU time,
+and without the server's secrets.
 """
 
 import io
@@ -13,7 +14,7 @@ import sys
 # 24 megapixels of a phone take 180 MB and 0.7 s of CPU.
 MAX_PIXELS = 25_000_000
 MEMORY = 700 * 2**20  # bytes of addresses, Python's own 300 MB among them
-CPU = 3  # seconds; the clock may run longer where others work
+CPU = 3  # seconds of CPU; on a busy server the clock shows more
 PATIENCE = 20
 BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"heim", b"heis", b"hevc")
 TOO_MANY_PIXELS = 3
@@ -32,7 +33,7 @@ def as_jpeg(data):
     if data[4:8] != b"ftyp" or data[8:12] not in BRANDS:
         raise ValueError("no HEIC")
     try:
-        # No input of a stranger is in the command: they send the picture alone.
+        # The command is fixed; what a stranger sent is its standard input.
         done = subprocess.run(  # noqa: S603
             [sys.executable, "-P", __file__],
             input=data,
@@ -60,7 +61,7 @@ def _limit():
 
 
 def _draw(data):
-    import pi_heif  # here alone: the server itself decodes none
+    import pi_heif  # not on top: only this process decodes
     from PIL import Image
 
     pi_heif.options.DECODE_THREADS = 1
@@ -75,7 +76,7 @@ def _draw(data):
         image = paper
     elif image.mode not in ("RGB", "L"):
         image = image.convert("RGB")
-    image.info = {}  # what the encoder would write along
+    image.info = {}  # metadata, which the encoder would keep
     result = io.BytesIO()
     image.save(result, "JPEG", quality=90)
     return result.getvalue()

@@ -2,10 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Keep tokens out of the logs, whoever writes the line.
 
-werkzeug prints the whole path of each request, tracebacks quote URLs, and a filter on a
-logger or handler sees only what goes through that one. So every record is masked when it
-is made: whatever handler comes later, to a file, to a console or to the database, gets it
-masked.
+werkzeug logs the whole path of each request, and tracebacks quote URLs. A filter would see
+the records of one logger or handler only, so every record is masked when it is made, for
+whatever handler writes it.
 """
 
 import logging
@@ -17,7 +16,8 @@ from . import tokens
 
 
 def install():
-    """Mask every record that this process makes from now on; once is enough."""
+    """Mask every record that this process makes from now on. Calling it again does
+    nothing."""
     previous = logging.getLogRecordFactory()
     if getattr(previous, "masks_tokens", False):
         return
@@ -27,7 +27,7 @@ def install():
 
     factory.masks_tokens = True
     if previous is netsvc.LogRecord:
-        # Odoo tells by its factory whether logging is set up already.
+        # Odoo recognises by this factory that logging is set up already.
         netsvc.LogRecord = factory
     logging.setLogRecordFactory(factory)
 
@@ -40,14 +40,14 @@ def masked(record):
     """
     try:
         message = record.getMessage()
-    except Exception:  # The handler reports what is wrong with the arguments.
+    except Exception:  # Arguments that do not fit: the handler reports that.
         message = None
     if message is not None and (clean := tokens.mask(message)) != message:
         record.msg, record.args = clean, ()
     if record.exc_info and not record.exc_text and record.exc_info[0]:
         text = "".join(traceback.format_exception(*record.exc_info)).rstrip("\n")
         if (clean := tokens.mask(text)) != text:
-            # A formatter takes this text when it is there.
+            # Formatters use this text when it is set.
             record.exc_text = clean
     if record.stack_info:
         record.stack_info = tokens.mask(record.stack_info)

@@ -1,10 +1,10 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The shape of what a public page gets to see.
+"""The shape of the values from which public pages are rendered.
 
 Every template below ``templates/`` is rendered from one ``Page``: strings, numbers,
 booleans, lists and dicts of these, picked one by one by a document's
-``_public_values()``. No recordset is in it, so that no template can leak a field.
+``_public_values()``. It holds no recordset, so that no template can leak a field.
 Amounts and dates arrive formatted, in the recipient's language and zone.
 """
 
@@ -168,10 +168,10 @@ class PayPage(Page, total=False):
     announced: list[str]  # sentences on transfers that are on their way
     payments: list[Payment]
     form: str  # core's payment form as HTML; empty: nothing is paid now
-    boot: str  # URL of the script that comes before
-    scripts: list[str]  # URLs of what makes it work
-    terms: str  # what those say, as JSON
-    report_url: str  # where the browser says that they did not start
+    boot: str  # URL of the script that runs before those below
+    scripts: list[str]  # URLs of the scripts of the form
+    terms: str  # translations of what the scripts say, as JSON
+    report_url: str  # where the browser reports that the scripts did not start
     pay_css: str
     refresh: int  # seconds after which the page loads itself again; 0: never
 
@@ -229,8 +229,8 @@ class TrackPage(TypedDict, total=False):
 
 
 class ReturnItem(TypedDict):
-    """Something that was delivered. ``why`` says why it cannot go back, or is empty;
-    ``most`` and ``step`` are what its field takes."""
+    """Something that was delivered. ``why`` says why it cannot be returned, or is empty;
+    ``most`` and ``step`` are the attributes of its number field."""
 
     key: str
     name: str
@@ -253,7 +253,7 @@ class ReturnAsk(TypedDict):
     policy: list[str]  # paragraphs
     photos_label: str
     photo_hint: str
-    accept: str  # endings of pictures
+    accept: str  # endings of the pictures that the file field takes
     choose_url: str
     ask_url: str
     estimate_url: str  # what scripts append a choice to; empty in a preview
@@ -290,7 +290,7 @@ class ReturnRow(TypedDict):
 
 class ReturnPage(TypedDict, total=False):
     """The page of a return link, beside what the layout needs. ``status.code`` is "open",
-    or the code of what stands in the way."""
+    or the code of the blocker."""
 
     title: str
     number: str
@@ -301,7 +301,7 @@ class ReturnPage(TypedDict, total=False):
     ask: ReturnAsk
     requests: list[ReturnRow]  # the newest first
     files: dict  # {css, js}: versioned URLs
-    form: dict  # what was typed or chosen, and what is wrong with it
+    form: dict  # what was typed or chosen, and the errors in it
     footer: str
 
 

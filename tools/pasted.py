@@ -4,7 +4,7 @@
 
 import re
 
-# Those without width come along from web pages and mails; strip() leaves them.
+# Blanks without width are copied along from web pages and mails; strip() leaves them.
 _BLANKS = re.compile(r"\A[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+\Z")
 
 

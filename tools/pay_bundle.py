@@ -1,10 +1,10 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Which of Odoo's scripts the payment form needs: those, and no others, run on our pages.
+"""Find which of Odoo's scripts the payment form needs; our pages load no others.
 
-Core's form and the forms of the installed providers are ES modules. What they import, as
-Odoo's own transpiler reads it, is taken along; small stand-ins of ours take the place of
-what they import and never use here.
+Core's form and the forms of the installed providers are ES modules. Their imports, as
+Odoo's transpiler reads them, are followed; modules that are imported but never used on our
+pages are replaced by small stand-ins of ours.
 """
 
 import re
@@ -17,16 +17,16 @@ from odoo.tools.js_transpiler import (
     url_to_module_path,
 )
 
-# Made of what the next two hold.
+# The bundle that the pay page loads: made of parts of the next two.
 BUNDLE = "public_links.assets_pay"
 OWN = "public_links.assets_pay_own"
 SOURCE = "web.assets_frontend"
-# Files that define or set what is found without an import.
+# Files that define globals, which no import names.
 LOADER = "/web/static/src/module_loader.js"
 OWL = ("/web/static/lib/owl/owl.js", "/web/static/lib/owl/odoo_module.js")
 LUXON = "/public_links/static/src/pay/stand_in/luxon.js"
 STAND_INS = "/public_links/static/src/pay/stand_in/"
-# What core's form is found by, and what belongs to other pages than a payment form.
+# The imports by which scripts that belong to core's form are found.
 FORM = re.compile(r"['\"]@payment/")
 ELSEWHERE = re.compile(
     r"['\"]@payment/interactions/(?:express_checkout|post_processing)['\"]"
@@ -44,7 +44,7 @@ SAID = re.compile(r"""\b_t\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
 
 
 class Script:
-    """A script of a bundle: what it defines, and what it wants of others.
+    """A script of a bundle: the modules that it defines and those that it imports.
 
     :param tuple entry: of ``ir.asset._get_asset_paths``
     """
@@ -63,14 +63,14 @@ class Script:
 
     @cached_property
     def module(self):
-        """What Odoo makes of it."""
+        """What Odoo's transpiler makes of it."""
         if is_odoo_module(self.url, self.source):
             return transpile_javascript(self.url, self.source)
         return self.source
 
     @cached_property
     def names(self):
-        """The modules that it defines: itself, and what it stands in for."""
+        """The modules that it defines: itself, and those that it is a stand-in for."""
         return [name for name, _needs in DEFINE.findall(self.module)]
 
     @cached_property
@@ -81,7 +81,7 @@ class Script:
 
     @cached_property
     def wants(self):
-        """What it takes of each module, by name.
+        """The names that it imports, by module.
 
         :rtype: dict[str, set[str]]
         """
@@ -97,13 +97,13 @@ class Script:
 
     @cached_property
     def terms(self):
-        """What it says to the customer, in English."""
+        """The English texts that it shows to customers."""
         said = (double or single for double, single in SAID.findall(self.source))
         return {re.sub(r"\\(.)", r"\1", term) for term in said}
 
 
 class PayBundle:
-    """The part of core's frontend bundle by which the payment form runs.
+    """The part of core's frontend bundle that the payment form needs to run.
 
     :param own: entries of our own scripts
     :param frontend: entries of core's frontend bundle
@@ -117,7 +117,7 @@ class PayBundle:
         own = [self.scripts[entry[0]] for entry in own]
         stand_ins = [one for one in own if one.url.startswith(STAND_INS)]
         self.roots = [one for one in own if one not in stand_ins] + self._forms()
-        # A provider's form that wants more than a stand-in has gets the real thing.
+        # A stand-in that lacks what a provider's form imports makes way for the original.
         self.stand_ins, short = stand_ins, True
         while short:
             self.chosen, self.missing = self._closure()
@@ -135,10 +135,10 @@ class PayBundle:
         ]
         addons = {one.addon for one in touching}
         providers = {name for name in addons if name.startswith("payment")}
-        # What an addon of the website or the shop adds belongs to their pages.
+        # What addons of the website or the shop add belongs to other pages.
         others = {name for name in addons - providers if not needs_website(name)}
         forms = [one for one in touching if one.addon in providers | others]
-        # A provider's own form may come with more than what imports core's.
+        # A provider's form may have scripts that do not import core's form.
         return forms + [
             one
             for one in self.scripts.values()
@@ -148,7 +148,7 @@ class PayBundle:
         ]
 
     def _closure(self):
-        """Return what the roots import, at any remove, and what is nowhere."""
+        """Return all scripts that the roots import, directly or not, and missing modules."""
         by_name = {}
         for one in self.scripts.values():
             if not one.url.startswith(STAND_INS):
@@ -172,9 +172,9 @@ class PayBundle:
         return [self.scripts[url] for url in (*first, *rest)], missing
 
     def shortfalls(self):
-        """Return the stand-ins that lack something which is imported of them.
+        """Return the stand-ins that lack a name which is imported from them.
 
-        :return: pairs of script and names
+        :return: pairs of script and the missing names
         """
         found = []
         for stand_in in self.stand_ins:
@@ -187,7 +187,7 @@ class PayBundle:
         return found
 
     def terms(self):
-        """Return what the chosen scripts say to the customer, by addon.
+        """Return the English texts of the chosen scripts, by addon.
 
         :rtype: dict[str, set[str]]
         """
@@ -199,7 +199,7 @@ class PayBundle:
 
 
 def needs_website(name, seen=None):
-    """Tell whether an addon depends on ``website``, at any remove."""
+    """Tell whether an addon depends on ``website``, directly or not."""
     seen = set() if seen is None else seen
     if name == "website":
         return True

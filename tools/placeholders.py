@@ -6,9 +6,9 @@ What is stored of a mail (mail.mail, mail.message, the chatter) holds a placehol
 a token. Two forms: ``/link/to/<link id>`` stands for one link,
 ``/link/for/<purpose>/<model>/<document id>`` for whatever link the reader has.
 
-Anybody who can write to a document can write a placeholder into a mail, the customer
-included. So it is replaced as a whole, server name and all, and only where it is the
-whole of a link or a word of its own: inside another URL a token would go to its server.
+Anybody who can write to a document, the customer included, can write a placeholder into a
+mail. So it is replaced together with its server name, and only where it is a whole link or
+a word of its own: inside another URL the token would be sent to that URL's server.
 """
 
 import re
@@ -21,13 +21,13 @@ _PATH = (
     r"/+link/(?:to/(?P<link>\d{1,18})"
     r"|for/(?P<purpose>[a-z]{1,20})/(?P<model>[a-z][a-z.]{0,40})/(?P<document>\d{1,18}))"
 )
-# What a user's own template may have put behind it, like "?report_type=pdf".
+# A query that a user's template has appended, like "?report_type=pdf".
 _REST = r"(?![\w/])(?:[?&#][^\s\"'<>]*)?"
 _HOST = r"https?://[^/\s\"'<>?#]+"
 _ADDRESS = re.compile(rf"\s*(?:{_HOST})?{_PATH}{_REST}\s*")
 _WORD = re.compile(rf"(?<!\S){_HOST}{_PATH}{_REST}")
 _MARK = re.compile(r"/link/(?:to|for)/")
-# Beyond these, what stands before a word in a text is no part of it.
+# Tags that end a word: the text before them does not touch the text after them.
 _BLOCKS = frozenset(
     "address article blockquote body br center dd div dl dt footer h1 h2 h3 h4 h5 h6 head"
     " header hr html li ol p pre section table tbody td tfoot th thead tr ul".split()
@@ -35,7 +35,8 @@ _BLOCKS = frozenset(
 
 
 class Placeholder(NamedTuple):
-    """What stands for a link: ``link`` names one, else the reader's own is meant."""
+    """A placeholder that was found. ``link`` is the id of one link, or 0 where the
+    reader's own link of a document is meant."""
 
     link: int
     purpose: str
@@ -107,7 +108,7 @@ def _scan(html):
 
 
 class _Scanner(HTMLParser):
-    """Notes where placeholders stand, so that the rest of the body stays as it is."""
+    """Finds the positions of placeholders; the rest of the body is left as it is."""
 
     def __init__(self, html):
         super().__init__(convert_charrefs=False)
@@ -126,7 +127,7 @@ class _Scanner(HTMLParser):
             self._before = "\n"
         match = _ADDRESS.fullmatch(dict(reversed(attrs)).get("href") or "")
         if match:
-            # The first of several equal attributes is the one that counts.
+            # Of an attribute that is given twice, browsers use the first.
             raw = self.get_starttag_text()
             start = self._offset()
             self.found.append(

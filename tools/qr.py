@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Draw QR codes. No ORM here, and nothing is stored: a link's QR code is the link."""
+"""Draw QR codes. They are not stored: whoever has a link's QR code has the link."""
 
 import io
 

@@ -12,20 +12,27 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from odoo.tools.translate import LazyTranslate
+
 from .states import State
+
+_lt = LazyTranslate(__name__)
 
 # Days that a link lives: where nothing else is set, and the bounds of every setting.
 DAYS_DEFAULT, DAYS_MIN, DAYS_MAX = 30, 1, 365
-# A setting of the company is a field with this prefix; pages read it without.
+# Settings are fields of the company with this prefix; pages know them without it.
 PREFIX = "public_links_"
+# What a mail with a link says, where its purpose has no words of its own.
+OPEN = _lt("Open %(document)s")
+DOCUMENT_FROM_SELLER = _lt("%(document)s from %(seller)s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Purpose:
     """What a link can be for.
 
-    Methods of the document are named, not called: a document that has the method of the
-    gate offers the purpose.
+    ``gate``, ``senders`` and ``button`` are names of methods. A model whose records have
+    the method of the gate offers the purpose.
 
     :param code: the first part of the path and what the token is for: never changes
     :param label: what staff call it, lazy
@@ -41,11 +48,14 @@ class Purpose:
     :param button: the document's method that returns what a button says that leads here
         from another page; "" for no button
     :param reached_from: the purposes whose pages lead here, by a derived link
-    :param for_anybody: whether they also do for whoever found a code on paper; what
-        somebody answers for is only for a link that was sent to them
+    :param for_anybody: whether they do so from a link without a recipient, too (a code on
+        paper); not for purposes by which somebody answers for something
     :param switch: the company's field that switches it on; "" where it is always on
     :param days: the company's field for the life of its links, in days; "" for
         ``DAYS_DEFAULT``
+    :param mail_button: what the button in a mail with the link says, lazy; as the
+        subject, it may name ``%(document)s`` and ``%(seller)s``
+    :param mail_subject: the subject of such a mail, lazy
     :param footer: what its page says below, lazy: with ``%(address)s`` and ``%(date)s``
         for a recipient, and with one ``%s`` for the date without one
     :param dead: headline and text of the page of a link that opens nothing, lazy, by
@@ -64,6 +74,8 @@ class Purpose:
     for_anybody: bool = False
     switch: str = ""
     days: str = ""
+    mail_button: Any = OPEN
+    mail_subject: Any = DOCUMENT_FROM_SELLER
     dead: dict[str, tuple[Any, Any]] = field(default_factory=dict)
 
     def build(self, link, document):
@@ -130,7 +142,7 @@ class Known:
 def by_code(entries, rank="rank"):
     """Return entries by their code, in the order of their rank.
 
-    :raise ValueError: if two have one code, since one of them would be lost unseen
+    :raise ValueError: if two have the same code: one would be lost without a word
     """
     found = {}
     for one in sorted(entries, key=lambda entry: getattr(entry, rank, 0)):

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Tell people from programs that open every link of a mail before its reader does."""
+"""Recognise mail scanners: programs that open the links of a mail before its reader."""
 
 import functools
 import re
@@ -15,8 +15,8 @@ _SCANNERS = re.compile(
 
 @functools.lru_cache(maxsize=256)
 def is_scanner(agent):
-    """Tell whether a program of this name opens links before their reader does.
+    """Tell whether a user agent is that of a known mail scanner.
 
-    :param str agent: what it calls itself
+    :param str agent: the header ``User-Agent``
     """
     return bool(_SCANNERS.search(agent))

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Who of staff may send a purpose: said beside its gate, asked in one place."""
+"""Who of staff may send links of a purpose."""
 
 from dataclasses import dataclass
 
@@ -13,8 +13,8 @@ WAREHOUSE = "stock.group_stock_user"
 class Senders:
     """Who may send one purpose of a document (see ``public.link.mixin``).
 
-    Groups say who works with such documents; which of them is asked of the user's own
-    record rules. Write access is not asked: core gives it to people who do not sell.
+    The groups say who works with this kind of document; the user's record rules say with
+    which records. Write access is not asked: core gives it to people who do not sell.
 
     :param groups: XML ids; one of them is needed, or one that implies it
     :param refusal: what everybody else is told, one plain sentence

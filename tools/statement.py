@@ -2,9 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A customer's statement of account, computed from the ledger's lines.
 
-Plain Python: what is read from the ledger comes in as tuples. A line that is settled
-against one of another currency, or of another customer, leaves its account by an entry of
-its own, so that the balance of each currency is what is open in it.
+Plain Python: the ledger's lines come in as tuples. Where a line is reconciled with one of
+another currency or customer, an entry of its own takes the settled amount out of the
+account, so that the balance of each currency is what is open in it.
 """
 
 from collections import defaultdict
@@ -36,7 +36,7 @@ class Line(NamedTuple):
 
 
 class Match(NamedTuple):
-    """Two lines that settle each other, from a day on; the amounts are positive."""
+    """Two lines that are reconciled, from a day on; the amounts are positive."""
 
     debit: int
     credit: int
@@ -95,7 +95,7 @@ def bucket(due, until):
 
 
 def compute(lines, matches, since, until, digits, most=None):
-    """Return the statement of each currency that has something to tell.
+    """Return the statement of each currency that has entries or a balance.
 
     :param lines: every `Line` of the customer up to the last day
     :param matches: every `Match` of one of them or more, up to the last day
@@ -150,7 +150,7 @@ def compute(lines, matches, since, until, digits, most=None):
 
 
 def _leaving(line, day, amount, kind):
-    """Return the entry by which a settled amount leaves, or enters, an account."""
+    """Return the entry that takes a settled amount out of an account, or into it."""
     return line._replace(
         id=0, document=0, day=day, due=day, amount=amount, kind=kind, number=""
     )
@@ -160,7 +160,7 @@ def _account(currency, entries, since, places, most):
     """Return one currency's balances and rows, a row for each document and day."""
 
     def key(line):
-        # What leaves comes after what it settles.
+        # On one day, after the documents that it settles.
         return (line.day, not line.document, line.document, line.kind)
 
     account = Account(currency)

@@ -1,10 +1,10 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What can become of a question to Stripe besides an answer."""
+"""Errors of requests to Stripe."""
 
 import stripe
 
-# What the SDK raises, and what answers of another shape than Stripe's lead to.
+# Errors of the SDK, and those of reading an answer that is not shaped as expected.
 UNREADABLE = (stripe.StripeError, AttributeError, KeyError, TypeError, ValueError)
 
 

@@ -2,17 +2,17 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The stylesheet with a company's own accent colour.
 
-A company may pick any colour, pale yellow included; what it picks is then used for link
-text and for buttons. So the colour is moved along its own lightness, hue kept, just as
-far as people need to read it, once for light and once for dark pages.
+A company may pick any colour, pale yellow included, and it is used for the text of links
+and for buttons. So its lightness is changed, with the same hue, as little as is needed to
+read it: once for light and once for dark pages.
 """
 
 import colorsys
 import re
 from functools import lru_cache
 
-# WCAG 2.2, 1.4.3 asks for 4.5 between text and what is behind it. On dark pages that
-# still looks dull, so there the accent goes further.
+# The contrast that WCAG 2.2, 1.4.3 asks for between text and its background. On dark
+# pages that looks dull, so there the accent gets more.
 READABLE = 4.5
 READABLE_ON_DARK = 6.5
 

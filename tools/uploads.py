@@ -1,8 +1,8 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Files from strangers: what they are is read from their content, not believed.
+"""Check files from strangers: by their content, not by name or declared type.
 
-Plain Python: nothing here knows of Odoo's records.
+Plain Python, without Odoo's ORM.
 """
 
 import io
@@ -15,7 +15,13 @@ from contextlib import contextmanager
 from PIL import Image, ImageOps, WebPImagePlugin  # noqa: F401
 
 from .heic import TooManyPixels, as_jpeg
-from .programs import office_has_program, pdf_has_program
+from .programs import (
+    PDF_PROGRAMS,
+    office_has_program,
+    pdf_files,
+    pdf_names,
+    xml_is_drawn,
+)
 
 OOXML = "application/vnd.openxmlformats-officedocument"
 ODF = "application/vnd.oasis.opendocument"
@@ -38,6 +44,8 @@ IMAGES = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
 # Browsers show these as pictures or pages of paper; all else is downloaded.
 SHOWN = {"application/pdf", *IMAGES}
 SAME_ENDING = {"jpeg": "jpg", "jfif": "jpg", "heif": "heic"}
+# What a PDF may carry: the data of an invoice (Factur-X, ZUGFeRD), pictures, papers.
+CARRIED = {"xml", "csv", "txt", "pdf", "png", "jpg", "webp"}
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 16_000
 MAX_UNZIPPED = 200 * 2**20
@@ -49,7 +57,8 @@ OOXML_PARTS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 class BadFile(ValueError):
     """A file that is not taken.
 
-    :param str code: empty, large, type, content, pixels, zip
+    :param str code: empty, large, type, content, pixels, zip, inside (a PDF carries a
+        file that is not taken)
     """
 
     def __init__(self, code):
@@ -131,7 +140,7 @@ def clean_image(data, kind):
                 )
             if kind == "image/jpeg" and upright.mode == "RGBA":
                 upright = upright.convert("RGB")
-            # A new picture: whatever hung on the old one stays behind.
+            # A new picture has none of the old one's metadata.
             plain = Image.new(upright.mode, upright.size)
             plain.paste(upright)
             result = io.BytesIO()
@@ -141,8 +150,11 @@ def clean_image(data, kind):
 
 
 @contextmanager
-def _parsing():
-    """Take whatever a parser stumbles over for a bad file: they raise of every kind."""
+def _parsing(code="content"):
+    """Turn every error of a parser into ``BadFile``: on bad input they raise all kinds.
+
+    :param str code: the reason that a ``BadFile`` gives then
+    """
     try:
         yield
     except BadFile:
@@ -150,7 +162,7 @@ def _parsing():
     except Image.DecompressionBombError:
         raise BadFile("pixels") from None
     except Exception:
-        raise BadFile("content") from None
+        raise BadFile(code) from None
 
 
 def thumbnail(data, side=480):
@@ -179,12 +191,44 @@ def _drawn_heic(data):
             raise BadFile("pixels") from None
 
 
-def _check_pdf(data):
+def _check_pdf(data, carried=False):
+    """Check a PDF, and the files that it carries; one that is carried has none."""
     if not data.startswith(b"%PDF-") or b"%%EOF" not in data[-2048:]:
         raise BadFile("content")
     with _parsing():
-        if pdf_has_program(data):
+        names = pdf_names(data)
+        if names & PDF_PROGRAMS:
             raise BadFile("content")
+    if not names:
+        return
+    with _parsing("inside"):
+        if carried:
+            raise BadFile("inside")
+        for names, content in pdf_files(data):
+            for name in names:
+                _check_carried(clean_name(name), content)
+
+
+def _check_carried(name, data):
+    """Check a file that a PDF carries.
+
+    :param str name: one of its names
+    :param bytes data: its content
+    """
+    ending = name.rpartition(".")[2]
+    ending = SAME_ENDING.get(ending, ending)
+    if ending not in CARRIED:
+        raise BadFile("inside")
+    if ending == "pdf":
+        _check_pdf(data, carried=True)
+    elif ending == "xml":
+        if xml_is_drawn(data):
+            raise BadFile("inside")
+    elif ending in ("csv", "txt"):
+        _check_text(data)
+    else:
+        with Image.open(io.BytesIO(data), formats=[IMAGES[KINDS[ending]]]) as image:
+            image.verify()
 
 
 def _check_text(data):

@@ -1,13 +1,13 @@
-from . import public_link_send
-from . import public_link_send_health
-from . import public_link_send_senders
-from . import public_link_copy
-from . import public_link_diagnosis
-from . import public_link_stop
-from . import base_partner_merge
-from . import payment_link_wizard
-from . import portal_share
-from . import payment_health_override
-from . import mail_compose_message
-from . import public_link_send_approve
-from . import public_link_generate
+"""Dialogs of staff, by slice, in the order of ``models``.
+
+No slice of ``models`` needs one. A dialog asks the same gates and senders as pages do,
+and may import the models of its own slice and of those below it, and `tools`.
+"""
+
+from . import link
+from . import mail
+from . import talk
+from . import pay
+from . import connector
+from . import approve
+from . import portal

@@ -1,7 +1,7 @@
-"""Where Stripe tells what is new, looked at before core believes it.
+"""Checks of what comes in from Stripe, before core acts on it.
 
-The gate is the signature of the webhook. It may import what all pages share and the
-models.
+The gate is the signature of the webhook. It may import the modules that all pages share,
+and the models.
 """
 
 from . import stripe_webhook

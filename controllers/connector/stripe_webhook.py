@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What comes in from Stripe, by its webhook and by the customer's browser (S20)."""
+"""Checks of what comes in from Stripe: its webhook, and browsers that return (S20)."""
 
 import logging
 
@@ -20,7 +20,7 @@ _logger = logging.getLogger(__name__)
 class StripeGuard(StripeController):
     @http.route()
     def stripe_return(self, **data):
-        """Override of `payment_stripe`: the browser names this payment's intent only."""
+        """Override of `payment_stripe`: refuse the PaymentIntent of another payment."""
         # sudo: whoever comes back from Stripe may not read payments
         transaction = (
             request.env["payment.transaction"]
@@ -33,7 +33,7 @@ class StripeGuard(StripeController):
             else "payment_intent"
         )
         named, own = data.get(kind, ""), transaction.provider_reference
-        # The name becomes part of a path at Stripe.
+        # The id becomes part of a path of Stripe's API.
         known = INTENT_ID.fullmatch(named) and own in (False, named)
         if not transaction or not known:
             _logger.warning("Refused a return from Stripe for %s.", transaction)
@@ -42,8 +42,7 @@ class StripeGuard(StripeController):
 
     @http.route()
     def stripe_webhook(self):
-        """Override of `payment_stripe`: what is no event of Stripe's is refused, not
-        answered by an error of ours."""
+        """Override of `payment_stripe`: answer 400, not 500, to what is no event."""
         if not request.httprequest.headers.get("Stripe-Signature"):
             raise BadRequest("The header Stripe-Signature is missing.")
         try:
@@ -57,7 +56,8 @@ class StripeGuard(StripeController):
         return super().stripe_webhook()
 
     def _verify_signature(self, tx_sudo):
-        """Override of `payment_stripe`: by Stripe's own library, and never left out.
+        """Override of `payment_stripe`: verify with Stripe's library, and refuse events where
+        no secret is set.
 
         :param tx_sudo: `payment.transaction`, which the event names
         :raise BadRequest: when there is no signature

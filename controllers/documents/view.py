@@ -15,7 +15,7 @@ def view_page(link, document):
     headers = {"permissions": {"clipboard-write": "(self)"}}
     talk = document._public_talk(link)
     if talk:
-        # The upload's progress is shown by a script, which asks our own server alone.
+        # A script shows the progress of uploads: it may talk to our own server.
         headers["csp"] = responses.CSP + "; connect-src 'self'"
     return "public_links.view_page", values | {"talk": talk, "form": {}}, headers
 

@@ -1,6 +1,6 @@
-"""Addresses of no purpose: stylesheet, logo, new links, previews, placeholders.
+"""Routes that belong to no purpose: stylesheet, logo, new links, previews, placeholders.
 
-No gate of a purpose: each route says who may come. They may import the modules of
+They have no gate; each route checks who may use it. They may import the modules of
 `controllers` that every page shares, the models and `tools`.
 """
 

@@ -12,7 +12,7 @@ from .. import base, responses
 
 
 class PlaceholderController(http.Controller):
-    """Where a placeholder leads that nobody filled: staff follow it from the chatter."""
+    """Placeholders that were not replaced at sending: staff click them in the chatter."""
 
     @base.plain_route("/link/to/<int:link_id>")
     def to_link(self, link_id):
@@ -30,8 +30,8 @@ class PlaceholderController(http.Controller):
         if request.httprequest.method not in ("GET", "HEAD"):
             return responses.method_not_allowed(["GET", "HEAD"])
         env = request.env(user=responses.public_user_id(request.env), su=True)
-        # The session opens nothing here: core's own page, to which this leads, checks it
-        # and the reader's rights.
+        # The session only decides where to redirect; core's page there checks login and
+        # rights.
         user = env["res.users"].browse(request.session.uid or []).exists()
         if not user or not user._is_internal():
             return responses.unknown()
@@ -43,13 +43,13 @@ class PlaceholderController(http.Controller):
 
     @base.plain_route("/link/ask/<int:company_id>/<string:proof>")
     def ask(self, company_id, proof):
-        """Say whom to ask, to who got a mail whose links were made for others."""
+        """Show whom to ask, to readers of a mail whose links were made for others."""
         if request.httprequest.method not in ("GET", "HEAD"):
             return responses.method_not_allowed(["GET", "HEAD"])
         env = responses.visitor_env()
         company = env["res.company"].browse(company_id)
         expected = env["public.link"]._stranger_proof(company)
-        # As bytes: consteq stumbles over texts beyond ASCII.
+        # As bytes: consteq raises on texts beyond ASCII.
         if not consteq(proof.encode(), expected.encode()) or not company.exists():
             return responses.unknown()
         return responses.dead(

@@ -14,7 +14,7 @@ from .. import base, responses
 
 
 class CommonController(http.Controller):
-    """What belongs to no single purpose."""
+    """Routes that belong to no purpose."""
 
     @base.plain_route("/link/theme/<string:color>.css")
     def theme(self, color):
@@ -37,7 +37,7 @@ class CommonController(http.Controller):
 
     @base.plain_route("/link/<string:purpose>/<string:token>/request")
     def request_new(self, purpose, token):
-        """Take "Request a new link" of a dead link; the answer is always the same."""
+        """Receive "Request a new link" of a dead link; the answer is always the same."""
         if request.httprequest.method != "POST" or not base.same_origin():
             return responses.method_not_allowed(["POST"])
         try:
@@ -47,7 +47,7 @@ class CommonController(http.Controller):
         link_id, address = link.id, request.httprequest.remote_addr or ""
 
         def work(env):
-            # Afterwards: how long the answer takes tells nobody what was done.
+            # After the response: its duration must not tell what was done.
             env["public.link"].browse(link_id)._request_new(address)
 
         return responses.after_response(
@@ -82,7 +82,7 @@ class CommonController(http.Controller):
         csrf=True,
     )
     def preview(self, purpose, model, res_id):
-        """Show staff the page as the customer sees it; it counts as nothing."""
+        """Show staff the page as the customer sees it. It is not logged as an open."""
         env = request.env
         known = env["public.link.registry"]._known()
         if model not in known.documents:
@@ -113,9 +113,9 @@ class CommonController(http.Controller):
         )
 
     @base.plain_route(["/link", "/link/<path:rest>"])
-    def nothing(self, rest=""):
-        """Answer every other path below /link/ with our own 404, or with what became of
-        a genuine link whose addon was uninstalled: its page has no route any more."""
+    def any_other_path(self, rest=""):
+        """Answer every other path below /link/: our own 404, or 410 for a genuine link
+        whose addon, and with it the route of its page, was uninstalled."""
         purpose, _slash, token = rest.partition("/")
         token = token.partition("/")[0]
         if not token or request.httprequest.method not in ("GET", "HEAD"):

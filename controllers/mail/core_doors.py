@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Core's own doors: its permanent links, once a company has closed them."""
+"""Core's permanent links, once a company has closed them."""
 
 from werkzeug.exceptions import abort
 
@@ -20,11 +20,11 @@ PATH = "/link/core/<string:model>/<int:document_id>/<string:proof>"
 
 
 def refuse_if_closed(document_sudo):
-    """End the request of a visitor whom the permanent token alone lets in, or who would
-    get it.
+    """Redirect a visitor who has nothing but the permanent token, or would be given it, to
+    the page on which a new link can be asked for.
 
     :param document_sudo: any record, as superuser
-    :raise AccessError: in a call of a script
+    :raise AccessError: where a script calls, which would not follow a redirect
     """
     if not is_closed(document_sudo):
         return
@@ -34,8 +34,8 @@ def refuse_if_closed(document_sudo):
 
 
 def closed_landing(transaction_sudo):
-    """Return the document to whose page a payment leads by its permanent token, if this
-    visitor may not have that."""
+    """Return the document to which a payment's status page leads by its permanent token,
+    if the token is closed for this visitor; else ``None``."""
     route = transaction_sudo.landing_route or ""
     for documents in (transaction_sudo.invoice_ids, transaction_sudo.sale_order_ids):
         for document in documents:
@@ -65,21 +65,21 @@ class ClosedPortal(SaleStockPortal, PaymentPortal):
             picking_id, access_token=access_token
         )
         if not request.env["stock.picking"].browse(picking_id).has_access("read"):
-            # It was the token of its order that opened it.
+            # A delivery is opened by the token of its order.
             refuse_if_closed(picking_sudo.sale_id)
         return picking_sudo
 
     def _get_extra_payment_form_values(self, invoice_id=None, **kwargs):
-        # After core, which proves that the visitor came by a link to this payment.
+        # After core has checked the payment link's own token.
         values = super()._get_extra_payment_form_values(invoice_id=invoice_id, **kwargs)
         if number := self._cast_as_int(invoice_id):
-            # sudo: core has let the visitor in, its company may not
+            # sudo: core has checked the visitor; here the company's setting is asked
             refuse_if_closed(request.env["account.move"].sudo().browse(number))
         return values
 
 
 class ClosedStatus(PaymentPostProcessing):
-    """A payment that was begun at core's door leads back there, by the permanent token."""
+    """The status page of core's payments links back to the document, by its token."""
 
     @http.route()
     def display_status(self, **kwargs):
@@ -98,8 +98,8 @@ class ClosedStatus(PaymentPostProcessing):
 class CoreDoorsController(http.Controller):
     @base.plain_route([PATH, f"{PATH}/<any(sent):step>"])
     def core(self, model, document_id, proof, step=""):
-        """Tell who came by a permanent link that it is no longer in use; say the same to
-        everybody who asked for a new one, whatever was done."""
+        """Show that the permanent link is no longer in use; and, after a new one was asked
+        for, a confirmation that is always the same."""
         if request.httprequest.method not in ("GET", "HEAD"):
             return responses.method_not_allowed(["GET", "HEAD"])
         document = self._proven(model, document_id, proof)
@@ -146,7 +146,7 @@ class CoreDoorsController(http.Controller):
         response = responses.redirect(f"{document._public_link_core_path()}/sent")
 
         def work(env):
-            # Afterwards: how long the answer takes tells nobody what was done.
+            # After the response: its duration must not tell what was done.
             row = env[model].browse(document_id).exists()
             if row:
                 row._public_link_request_from_core(address)
@@ -154,15 +154,15 @@ class CoreDoorsController(http.Controller):
         return responses.after_response(response, work)
 
     def _proven(self, model, document_id, proof):
-        """Return the document whose permanent token the visitor held, or ``None``.
+        """Return the document whose permanent token the visitor had, or ``None``.
 
-        The proof is checked first: whether a document exists is told to no one else.
+        The proof in the URL is checked: others must not learn whether a document exists.
         """
         env = responses.visitor_env()
         if model not in env["public.link.registry"]._known().documents:
             return None
         document = env[model].browse(document_id)
-        # As bytes: consteq stumbles over texts beyond ASCII.
+        # As bytes: consteq raises on texts beyond ASCII.
         expected = document._public_link_core_proof().encode()
         if not consteq(proof.encode(), expected):
             return None

@@ -1,8 +1,9 @@
 """The pay page, its form, the payment's steps, and saved cards.
 
-The gate is `_public_link_blockers_pay`, asked under the lock of all that shares a
-balance. The browser names a provider and brings back the amount that it showed: nothing
-else of it is used. It may import what all pages share, the models and `tools`.
+The gate is `_public_link_blockers_pay`, asked under the lock of all documents that share a
+balance. Of what the browser sends, the chosen provider is used, and the amount that it
+showed is compared. It may import the modules that all pages share, the models and
+`tools`.
 """
 
 from . import pay

@@ -6,7 +6,7 @@ from odoo import http
 from .. import actions, responses
 from ..actions import action_route
 
-# Nothing was charged, and the form is the way on.
+# Outcomes after which the customer goes on with the payment form: nothing was charged.
 TO_THE_FORM = ("confirm", "declined")
 
 
@@ -34,7 +34,7 @@ class PayCardController(http.Controller):
 
 
 def _answer(link, choice, code):
-    """Return to the page, which says what came of it."""
+    """Redirect to the page, which says how the charge ended."""
     query = f"?lang={link.env.lang}"
     if code:
         query += f"&said={code}"

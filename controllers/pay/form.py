@@ -48,7 +48,7 @@ def _render(link, document, values, choice, providers, methods):
             "partner_id": document._public_pay_partner().id,
             "providers_sudo": providers,
             "payment_methods_sudo": methods,
-            # Cards on file are no business of whoever holds a link (S19).
+            # The form lists no saved cards: the holder of a link must not see them (S19).
             "tokens_sudo": link.env["payment.token"],
             "transaction_route": link._form_path(f"transaction/{choice}")
             + f"&seen={document._public_pay_fingerprint(link)}",
@@ -84,9 +84,9 @@ def _policy(providers):
 
 
 def _fit(env, rendered, providers, policy):
-    """Take from core's form what belongs to providers that are not offered here.
+    """Remove from core's form what belongs to providers that are not offered here.
 
-    Addons put their scripts and buttons into every payment form, whoever is offered.
+    Some addons put scripts and buttons into every payment form.
 
     :param rendered: the form's HTML
     :param providers: those that are offered
@@ -104,7 +104,7 @@ def _fit(env, rendered, providers, policy):
         if not _allowed(node.get("src") or node.get("href") or "", sources):
             node.drop_tree()
     for button in root.findall(BUTTON):
-        # start.js gives it its words when it works.
+        # start.js sets this label once the scripts have started.
         button.set("data-pay", button.text_content().strip())
         button.set("data-choose", env._("Choose how you want to pay"))
         button.set("data-wait", env._("The payment form is loading …"))
@@ -114,10 +114,10 @@ def _fit(env, rendered, providers, policy):
 
 
 def _allowed(address, sources):
-    """Tell whether a policy's sources allow an address of somebody else's.
+    """Tell whether a policy allows an address on another server.
 
     :param str address: of a script or stylesheet; empty for an inline one
-    :param str sources: of the directive, like "'self' https://js.stripe.com"
+    :param str sources: the directive's value, like "'self' https://js.stripe.com"
     """
     parts = urlsplit(address)
     if not parts.netloc:

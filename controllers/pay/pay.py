@@ -21,25 +21,25 @@ _logger = logging.getLogger(__name__)
 
 
 EXACT = 1e13
-# Of what a payment form sends: a few numbers and words.
+# Bytes: a payment form sends a few numbers and words.
 MAX_BODY = 64 * 1024
 JSON_TYPES = ("application/json", "application/json-rpc")
-# Which link this browser began its payment by.
+# Key of the session: payment and link that this browser began to pay by.
 SESSION_LINK = "public_link_paid_by"
 
 
-# Why a browser could not start the payment form: the words that boot.js may say.
+# Why a browser could not start the payment form, as boot.js reports it.
 STUCK = ("module", "script", "start", "time")
 
 
 class Refused(UserError):
-    """Nothing is paid now; the text says why."""
+    """Nothing is paid now; the text, which the customer reads, says why."""
 
     for_customer = True
 
 
 class BalanceChanged(Refused):
-    """The customer has not seen what would be charged: the page is shown afresh."""
+    """The amount is not the one that the customer saw: the page is loaded again."""
 
 
 def pay_page(link, document):
@@ -80,7 +80,7 @@ class PayController(http.Controller):
             return responses.method_not_allowed(["GET", "HEAD"])
 
         def serve(link, document):
-            # Looked up among the document's own (S10).
+            # Looked up among the document's own payments (S10).
             payments = document._public_pay_history()
             payment = document._public_pay_receipts(link, payments).filtered(
                 lambda one: payment_id in (None, one.id)
@@ -96,7 +96,7 @@ class PayController(http.Controller):
 
     @http.route(
         "/link/pay/<string:token>/transaction/<string:choice>",
-        # Not jsonrpc: Odoo answers what is no JSON-RPC before we are asked, barely.
+        # Not "jsonrpc": Odoo would answer invalid requests itself, without our headers.
         type="http",
         auth="none",
         csrf=False,
@@ -112,7 +112,8 @@ class PayController(http.Controller):
         may_save, session.can_save = session.can_save, False
         if request.httprequest.method != "POST":
             return responses.method_not_allowed(["POST"])
-        # Only our own pages may send this type without asking the browser first.
+        # Of this media type a browser sends requests to other origins only if they allow
+        # it (CORS).
         if request.httprequest.mimetype not in JSON_TYPES:
             return responses.unreadable(415)
         try:
@@ -121,35 +122,35 @@ class PayController(http.Controller):
             return responses.unreadable(400)
         if not isinstance(call, dict):
             return responses.unreadable(400)
-        # From here on errors are answers to this call, see ir.http._handle_error.
+        # Errors from here on are answered as JSON-RPC, see ir.http._handle_error.
         request.public_link_call = call.get("id")
         asked = call.get("params")
         asked = asked if isinstance(asked, dict) else {}
         values = self._transaction(token, choice, asked)
-        # Only who has begun to pay needs a session, see A2.
+        # The session is saved only after a payment has begun (A2).
         session.can_save = may_save
         return responses.json_result(values)
 
     def _transaction(self, token, choice, asked):
         """Begin a payment.
 
-        Amount, currency, payer, document and landing page are the server's. The browser
-        names provider and method, which are looked up among the allowed ones, and brings
-        back the amount that it showed: nobody is charged what they did not see.
+        Amount, currency, payer, document and landing page come from the server. The
+        browser names provider and method, which are looked up among the allowed ones, and
+        sends the amount that it showed, which must be the amount that is due.
         """
         if not base.same_origin():
             raise Refused(request.env._("Please open the link from your mail again."))
-        link, document = self._find(token)
+        link, document = self._find_live(token)
         if not actions.allowed(link, "pay/transaction"):
             raise Refused(link._announcement("often")[1])
         try:
             with document_lock(*document._public_link_locked("pay")):
-                link, document = self._find(token)
-                return self._begin(link, document, choice, asked)
+                link, document = self._find_live(token)
+                return self._begin_payment(link, document, choice, asked)
         except Busy:
             raise Refused(request.env["public.link"]._announcement("busy")[1]) from None
 
-    def _find(self, token):
+    def _find_live(self, token):
         try:
             link, document = base.find(token, "pay")
         except UnknownLink:
@@ -160,23 +161,23 @@ class PayController(http.Controller):
             raise BalanceChanged(link.env._("This link does not open anything now."))
         return link, document
 
-    def _begin(self, link, document, choice, asked):
+    def _begin_payment(self, link, document, choice, asked):
         env = link.env
         if document._public_pay_settle():
-            # What the provider has taken stays booked, whatever comes next.
+            # What was booked stays booked if an error follows.
             env.cr.commit()
         blockers = document._public_link_blockers("pay")
         if blockers:
             raise BalanceChanged(blockers[0].customer)
         due = document._public_pay_due().amount(choice)
         seen = request.httprequest.args.get("seen")
-        if seen != document._public_pay_fingerprint(link) or not self._saw(
+        if seen != document._public_pay_fingerprint(link) or not self._is_amount_due(
             asked.get("amount"), due, document.currency_id
         ):
             raise BalanceChanged(
                 env._("The balance has changed. Please look again before you pay.")
             )
-        provider, method = self._chosen(document, due, asked)
+        provider, method = self._allowed_choice(document, due, asked)
         flow = asked.get("flow")
         if flow not in ("redirect", "direct"):
             raise Refused(env._("Please choose how you want to pay."))
@@ -189,18 +190,18 @@ class PayController(http.Controller):
                 link, choice, provider, method, flow, save
             )
         except UserError as error:
-            # What was begun before cannot be withdrawn: its text is for the customer.
+            # An earlier payment cannot be withdrawn; the text is meant for the customer.
             raise Refused(str(error)) from error
         self._refuse_decided(transaction)
         link._record(
             "started", reason=f"{provider.name}: {transaction.reference}"[:200]
         )
-        # The provider may answer by its webhook before we are done.
+        # The provider's webhook may arrive before this request ends.
         env.cr.commit()
         values = self._processing_values(transaction)
         self._refuse_decided(transaction)
         PaymentPostProcessing.monitor_transaction(transaction)
-        # Several people may pay by one transaction: each goes back to their own link.
+        # Several people may share one transaction; each returns to the link they used.
         request.session[SESSION_LINK] = [transaction.id, link.id]
         return values
 
@@ -208,13 +209,13 @@ class PayController(http.Controller):
         "/link/pay/<string:token>/stuck", readonly=False, public_link_action=True
     )
     def stuck(self, token):
-        """Tell the server's log that the payment form did not start in a browser."""
+        """Log that the payment form's scripts did not start in a browser."""
         if request.httprequest.method != "POST" or not base.same_origin():
             return responses.method_not_allowed(["POST"])
 
         def tell(link, _document):
             why = request.httprequest.form.get("why")
-            # One broken bundle meets every customer: once a day is enough to know.
+            # A broken bundle concerns every customer: one line a day is enough.
             once = link.env["public.link.rate"]._allow
             if why in STUCK and once("pay/stuck", why, 1, timedelta(days=1)):
                 _logger.error(
@@ -230,10 +231,13 @@ class PayController(http.Controller):
 
     @staticmethod
     def _refuse_decided(transaction):
-        """Show the page afresh when the provider has decided a payment meanwhile."""
+        """Load the page again when the provider has decided the payment meanwhile.
+
+        :raise BalanceChanged: if it is no draft any more
+        """
         if transaction.state in ("draft", "error"):
             return
-        # What the provider has said stays, whatever comes next.
+        # The payment's new state stays if an error follows.
         transaction.env.cr.commit()
         if transaction.state == "cancel":
             raise BalanceChanged(transaction.env._("Please try again."))
@@ -242,17 +246,17 @@ class PayController(http.Controller):
         )
 
     @staticmethod
-    def _saw(amount, due, currency):
+    def _is_amount_due(amount, due, currency):
         """Tell whether the page showed what is due now."""
         if isinstance(amount, bool) or not isinstance(amount, int | float):
             return False
-        # Beyond that no amount is exact, and some cannot be rounded.
+        # Larger floats are not exact, and some cannot be rounded.
         if not math.isfinite(amount) or abs(amount) > EXACT:
             return False
         return currency.compare_amounts(amount, due) == 0
 
     @staticmethod
-    def _chosen(document, amount, asked):
+    def _allowed_choice(document, amount, asked):
         """Look up what the browser names among what is allowed (S10, S16)."""
         providers, methods = document._public_pay_options(amount)
         provider = providers.filtered(lambda one: one.id == asked.get("provider_id"))
@@ -281,7 +285,7 @@ class PayController(http.Controller):
             _logger.exception("Payment %s could not be begun.", transaction.reference)
             values = {"state": "error"}
         if values.get("state") == "error":
-            # What another tab may be about to finish stays.
+            # Another tab may be about to finish a payment that the provider knows.
             if transaction.state == "draft" and not transaction.provider_reference:
                 transaction._set_error("The provider did not answer as expected.")
             values["state_message"] = transaction.env._(

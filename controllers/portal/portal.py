@@ -17,7 +17,7 @@ TRIES = 120
 
 
 def portal_page(link, document):
-    """Return what the section shows at which the link is (``public.link._at``)."""
+    """Return the page of the section that the link is at (``public.link._at``)."""
     asked, code, staff = request.httprequest.args, link._place(), None
     if not link.id:
         code = asked.get("section", "")
@@ -26,10 +26,10 @@ def portal_page(link, document):
     return (portal.section(code) or portal.section("")).page(asked)
 
 
-def found(link, contact, kind, number):
-    """Look a document up that the path names: this customer's, and in sight.
+def find_document(link, contact, kind, number):
+    """Look up the document that a path names, among those that the portal shows.
 
-    :return: the section, the document, and the link at its place; or three times None
+    :return: section, document, and the link at the document's page; or ``None`` for each
     """
     section = Portal(link, contact).of_kind(kind)
     record = section and section.find(number)
@@ -57,7 +57,7 @@ class PortalController(Controller):
     @public_route("portal", DOCUMENT)
     def document(self, link, document, kind, number):
         """Show one of the customer's documents."""
-        section, record, link = found(link, document, kind, number)
+        section, record, link = find_document(link, document, kind, number)
         if not record:
             return responses.unknown()
         page = section.document(link, record)
@@ -66,15 +66,15 @@ class PortalController(Controller):
     @public_route("portal", f"{DOCUMENT}/pdf")
     def pdf(self, link, document, kind, number):
         """Serve the PDF of one of the customer's documents."""
-        section, record, link = found(link, document, kind, number)
+        section, record, link = find_document(link, document, kind, number)
         if not record or not section.has_pdf:
             return responses.unknown()
         return serve_pdf(link, record)
 
     @action_route("portal", f"{DOCUMENT}/to/<string:target>", tries=TRIES, seen=False)
     def lead(self, link, document, form, kind, number, target):
-        """Lead from a document to what can be done with it, by a link of its own."""
-        section, record, link = found(link, document, kind, number)
+        """Redirect from a document to an action on it, by a derived link."""
+        section, record, link = find_document(link, document, kind, number)
         if not record or target not in link._leads():
             return responses.unknown()
         targets = section.targets(record, target)
@@ -82,7 +82,7 @@ class PortalController(Controller):
 
     @action_route("portal", "pay", tries=TRIES, seen=False)
     def pay(self, link, document, form):
-        """Lead to the payment of one open invoice, or of several in one go."""
+        """Redirect to the payment of one open invoice, or of several at once."""
         section = Portal(link, document).section("invoices")
         if not section:
             return responses.unknown()

@@ -12,14 +12,14 @@ from ..actions import action_route, said
 from ..base import public_route
 from ..forms import line_of, refused
 
-# What is kept of a text that is too long, to be shortened by who typed it.
+# Characters of a too long text that are shown again, for the customer to shorten.
 KEPT = 2_000
 
 
 def at(place):
-    """Make a controller method one of a section of the portal, where that is on.
+    """Make a controller method part of a portal section: 404 where that is switched off.
 
-    The method gets the link at the section's page.
+    The method gets the link at the section's page, see ``public.link._at``.
 
     :param str place: the section's code
     """
@@ -37,19 +37,19 @@ def at(place):
 
 
 def typed(form, names):
-    """Return what a form says of these fields, as one line of text each."""
+    """Return the values of these fields of a form, each as one line of text."""
     return {name: line_of(form, name, KEPT) for name in names}
 
 
 def again(link, document, values, errors, **form):
-    """Show the profile again with what was typed, and what is wrong beside it."""
+    """Show the profile again, with what was typed and the errors beside it."""
     form |= {"values": values, "errors": errors}
     profile = document._public_profile_values(link, form)
     return base.show(link, document, 422, profile=profile, **refused(link))
 
 
 def changed(link):
-    """Return what is said of data that is no longer what the form has shown."""
+    """Return the error for data that was changed since the form was opened."""
     return link.env._(
         "Your data was changed meanwhile, by us or in another window. What you"
         " typed is still here: please look, and save again."
@@ -57,7 +57,7 @@ def changed(link):
 
 
 def save_address(link, document, form, child):
-    """Add a delivery address, or change one; or show again what is wrong with it."""
+    """Add or change a delivery address, or show the form again with its errors."""
     raw = typed(form, DELIVERY)
     values, errors = document._public_profile_check(raw, new=True)
     for name in ("street", "city", "country_id"):
@@ -81,13 +81,13 @@ class PortalProfileController(Controller):
     @action_route("portal", "profile/save", seen=False)
     @at("profile")
     def save(self, link, document, form):
-        """Change what the company lets customers change of themselves."""
+        """Change the contact's data that the company lets customers change."""
         names = document._public_profile_names()
-        # What the form did not have, when it was opened, stays as it is.
+        # Fields that the form did not have when it was opened are not changed.
         sent = [name for name in names if name in form]
         raw = document._public_profile_raw(names) | typed(form, sent)
         if "country_id" in sent and "state_id" not in sent:
-            # A form has no states where the country has none.
+            # The form has no field for states where the country has none.
             raw["state_id"] = ""
         values, errors = document._public_profile_check(raw)
         if not errors and form.get("seen") != document._public_profile_seen(names):
@@ -97,7 +97,7 @@ class PortalProfileController(Controller):
                 saved = document._public_profile_save(link, values)
                 return said(link, "profile_saved" if saved else "profile_same")
             except UserError:
-                # Written for staff: a country that does not fit the tax ID, for example.
+                # The text is for staff, about the tax ID for example.
                 errors["all"] = link.env._(
                     "We cannot take this change here. Nothing was saved: please ask us."
                 )

@@ -8,7 +8,7 @@ from ...models.portal.res_partner_statement import version_of
 from .. import base, pdf, responses
 from ..base import public_route
 
-# Statements of one contact that may wait to be rendered: each period is one of its own.
+# How many statements of one contact may wait to be rendered: each period is another PDF.
 WAITING = 5
 
 

@@ -1,8 +1,8 @@
-"""The track page, and where tracking services tell what is new.
+"""The track page, and the webhooks of tracking services.
 
-The gates are `_public_link_blockers_track` for the page, and the account's secret for a
-webhook, which stores what came and answers: reading it is a job's work. It may import
-what all pages share, the models and `carriers`.
+The gate of the page is `_public_link_blockers_track`; a webhook is checked by the account's
+secret, and its content is stored for a scheduled job. It may import the modules that all
+pages share, the models and `carriers`.
 """
 
 from . import track

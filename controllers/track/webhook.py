@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Where tracking providers tell what is new."""
+"""The webhooks of tracking providers."""
 
 import hashlib
 
@@ -25,9 +25,9 @@ class WebhookController(http.Controller):
         max_content_length=MAX_BODY,
     )
     def webhook(self, provider, path):
-        """Keep a signed event; the work is done after the answer.
+        """Store a signed event; a scheduled job works it off.
 
-        Who sends what is not signed learns nothing, and neither does a provider about
+        The answer tells senders without a signature nothing, and providers nothing about
         which parcels there are.
         """
         if request.httprequest.method != "POST":
@@ -44,13 +44,13 @@ class WebhookController(http.Controller):
             return _answer(404)
         if known != provider:
             return _answer(404)
-        # Raw, and before anything is parsed: the signature is over the bytes. Odoo may
-        # serve the request again, and asks for them again.
+        # The signature is over the raw bytes. get_data() keeps them, since Odoo may serve
+        # the request again.
         body = request.httprequest.get_data()
         if len(body) > MAX_BODY:
             return _answer(413)
         adapter = carriers[provider](secret=secret)
-        # Without a secret anybody could sign.
+        # With an empty secret anybody could sign.
         if not secret or not adapter.verify(request.httprequest.headers, body):
             return _answer(403)
         try:

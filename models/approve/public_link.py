@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What links gain by the approve purpose: words, events, and one more way to end."""
+"""Additions to links by the approve purpose: announcements, events, a reason to be dead."""
 
 from odoo import fields, models
 from odoo.tools.translate import LazyTranslate

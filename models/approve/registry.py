@@ -27,6 +27,7 @@ class PublicLinkRegistry(models.AbstractModel):
                 reached_from=("view", "portal"),
                 switch="public_links_approve_enabled",
                 days="public_links_approve_days",
+                mail_button=_lt("Review and approve"),
                 footer=(
                     _lt(
                         "Sent to %(address)s. This link lets its holder approve this document until"

@@ -7,7 +7,14 @@ from odoo.exceptions import ValidationError
 
 from ...tools.registry import DAYS_DEFAULT
 from ...tools.uploads import KINDS
-from ..link.res_config_settings import lifetime_range, of_company
+from ..link.res_config_settings import lifetime_range, of_company, range_check
+
+OPTION_RANGE = {"public_links_option_max": (1, 1_000_000)}
+UPLOAD_RANGES = {
+    "public_links_upload_mb": (1, 100),
+    "public_links_upload_count": (1, 50),
+    "public_links_upload_quota": (1, 10_000),
+}
 
 
 class ResCompany(models.Model):
@@ -99,14 +106,11 @@ class ResCompany(models.Model):
     )
 
     _public_links_approve_days_range = lifetime_range("approve")
-    _public_links_option_max_range = models.Constraint(
-        "CHECK(public_links_option_max BETWEEN 1 AND 1000000)",
-        "The most of an optional item is a number from 1 to 1,000,000.",
+    _public_links_option_max_range = range_check(
+        OPTION_RANGE, "The most of an optional item is a number from 1 to 1,000,000."
     )
-    _public_links_upload_range = models.Constraint(
-        "CHECK(public_links_upload_mb BETWEEN 1 AND 100"
-        " AND public_links_upload_count BETWEEN 1 AND 50"
-        " AND public_links_upload_quota BETWEEN 1 AND 10000)",
+    _public_links_upload_range = range_check(
+        UPLOAD_RANGES,
         "Uploads: 1 to 100 MB a file, 1 to 50 files at once, 1 to 10,000 MB a document.",
     )
 
@@ -176,9 +180,4 @@ class ResConfigSettings(models.TransientModel):
 
     @api.model
     def _public_links_ranges(self):
-        return super()._public_links_ranges() | {
-            "public_links_option_max": (1, 1_000_000),
-            "public_links_upload_mb": (1, 100),
-            "public_links_upload_count": (1, 50),
-            "public_links_upload_quota": (1, 10_000),
-        }
+        return super()._public_links_ranges() | OPTION_RANGE | UPLOAD_RANGES

@@ -24,7 +24,7 @@ class SaleOrder(models.Model):
     public_link_approval_count = fields.Integer(
         "Number of Approvals", compute="_compute_public_link_approval_count"
     )
-    # What pages and lists ask; the evidence itself stands in the rows above.
+    # For pages and lists; the evidence is in the records above.
     public_link_answer = fields.Selection(
         selection(STATES, "quotation", "approved", "rejected"),
         "Customer's Answer",
@@ -64,10 +64,10 @@ class SaleOrder(models.Model):
     # === GATE === #
 
     def _public_link_approve_state(self):
-        """Return how far an approval is.
+        """Return the state of the approval.
 
-        :return: open (the whole quotation), items or proofs (these wait); else why
-            nothing can be approved
+        :return: open (the whole quotation waits), items or proofs (these wait), or else
+            the code of the reason why nothing can be approved
         :rtype: str
         """
         self.ensure_one()
@@ -161,7 +161,7 @@ class SaleOrder(models.Model):
     def _public_link_blocker_approved(self):
         name, at = self.public_link_answered_by, self.public_link_answered_at
         if not at:
-            # Item by item, where that confirms nothing.
+            # Approved by items, where that does not confirm the order.
             row = self.public_link_approval_ids.filtered("approved_at")[:1]
             name, at = row.signer_name or row.recipient_name, row.approved_at
         return Blocker(
@@ -280,8 +280,7 @@ class SaleOrder(models.Model):
         seen = super()._public_link_seen(link)
         if link.purpose != "approve":
             return seen
-        # Beside the document: what is approved with it, under which terms, and what
-        # the approval brings about.
+        # Beside the document: proofs, terms, and what the approval leads to.
         return sha256(
             canonical(
                 [

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What happens when a customer approves or declines by link."""
+"""Approving and declining by link: evidence, signature, confirmation."""
 
 import logging
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ _logger = logging.getLogger(__name__)
 
 @dataclass
 class Signer:
-    """Who acts, as far as the page knows.
+    """Who approves or declines, as far as it is known.
 
     :param str name: as typed
     :param str email: as typed, normalised
-    :param str shown: the name that texts say: the typed one, else the recipient's
+    :param str shown: the name that texts use: the typed one, else the recipient's
     :param bytes signature: a PNG in base64, or nothing
-    :param str address: the client's, as the privacy setting has it
-    :param str user_agent: the browser
+    :param str address: the client's, stored as the privacy setting says
+    :param str user_agent: of the browser
     """
 
     name: str = ""
@@ -86,9 +86,9 @@ class SaleOrder(models.Model):
         return True
 
     def _public_link_try(self, act):
-        """Do what other modules may refuse, all of it or nothing.
+        """Do something that other addons may refuse, all of it or nothing.
 
-        :param act: a function of the order as the system acts on it
+        :param act: a function that gets the order in the environment of the system
         :return: whether it is done; if not, staff were told why
         :rtype: bool
         """
@@ -115,14 +115,14 @@ class SaleOrder(models.Model):
             )
 
     def _public_link_confirm(self):
-        """Confirm by core's path, so that every override runs; the mail follows by
-        itself: its PDF is not rendered while the customer waits."""
+        """Confirm as core does, so that all overrides run. The confirmation mail is sent by
+        a scheduled job: its PDF must not be rendered while the customer waits."""
         self.flush_recordset()
         if self._has_to_be_paid():
             return
         facts = self._public_link_facts()
         self.with_context(public_link_defer_mail=True)._validate_order()
-        # What an override has changed meanwhile is nothing that the customer saw.
+        # Changes by overrides were not approved: the evidence is marked.
         self._public_link_compare({self: facts})
 
     def _send_order_notification_mail(self, mail_template, allow_deferred_sending=True):
@@ -141,7 +141,7 @@ class SaleOrder(models.Model):
         self._send_order_notification_mail(template, allow_deferred_sending=False)
 
     def _public_pay_accepted(self):
-        # Approved, and it becomes an order once it is paid.
+        # Approved quotations that are confirmed by their payment.
         approved = self.public_link_answer == "approved"
         waits = approved and not self.public_link_answer_changed
         return super()._public_pay_accepted() or (
@@ -151,7 +151,7 @@ class SaleOrder(models.Model):
     # === DECLINE === #
 
     def _public_link_reject(self, link, signer, reason):
-        """Decline the quotation, by core's path.
+        """Decline the quotation, as core does.
 
         :param link: `public.link`
         :param signer: `Signer`
@@ -178,7 +178,7 @@ class SaleOrder(models.Model):
         link._record("rejected", address=signer.address, user_agent=signer.user_agent)
         return True
 
-    # === WHAT BOTH DO === #
+    # === FOR BOTH === #
 
     def _public_link_note_answer(self, answer, link, signer):
         self.write(
@@ -192,7 +192,7 @@ class SaleOrder(models.Model):
         )
 
     def _public_link_evidence_content(self, **more):
-        """Return what the signer has before them, in the words that they read."""
+        """Return what the signer sees, in their language, to be stored as evidence."""
         return {"document": self._public_link_content(), **more}
 
     def _public_link_keep(self, kind, link, signer, content, terms=None, reason=False):
@@ -211,7 +211,7 @@ class SaleOrder(models.Model):
         if terms is None:
             terms = "" if kind == "rejection" else company._public_links_terms()
         version = self.with_env(link.env)._public_link_document_version(link)
-        row = self.env["sale.order.approval"]._keep(
+        row = self.env["sale.order.approval"]._add_evidence(
             {
                 "kind": kind,
                 "order_id": self.id,
@@ -241,8 +241,8 @@ class SaleOrder(models.Model):
         return row
 
     def _public_link_touch(self):
-        """Make an approval and a change by staff that come at the same moment collide:
-        Odoo serves the later one again, which then sees the other."""
+        """Write to the order, so that an approval and a change by staff at the same moment
+        conflict: Odoo runs the later one again, which then sees the other."""
         query = "UPDATE sale_order SET write_date = write_date WHERE id = %s"
         self.env.cr.execute(SQL(query, self.id))
 
@@ -251,7 +251,7 @@ class SaleOrder(models.Model):
         return self._public_link_version(self._public_values(link))
 
     def _public_link_seller(self):
-        # Of who left, the team's leader takes over.
+        # The team's leader, where the salesperson is archived.
         sellers = (self.user_id + self.team_id.user_id).filtered("active")
         return sellers[:1] or super()._public_link_seller()
 
@@ -273,6 +273,6 @@ class SaleOrder(models.Model):
             "mail.mail_activity_data_todo",
             user_id=user.id,
             summary=summary,
-            # Escaped: it may quote what the customer wrote.
+            # % escapes: the error may quote what the customer wrote.
             note=Markup("%s") % "\n".join(map(str, error.args[:1])),
         )

@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Evidence of approvals: records that nobody can change, with hashes and a seal."""
 
 import base64
 import hashlib
@@ -8,7 +9,7 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-# What the system may add once the row stands: none of it is part of the seal.
+# Fields that the system may write afterwards: none of them is part of the seal.
 LATER = {
     "certificate",
     "certificate_mailed",
@@ -21,7 +22,7 @@ LATER = {
     "pdf_sha256",
     "pdf_state",
 }
-# What the seal is made of, in this order for ever.
+# The fields that the seal is computed from. Their order must never change.
 SEALED = (
     "kind",
     "order_number",
@@ -50,7 +51,7 @@ def sha256(data):
 
 
 def canonical(value):
-    """Return the one JSON text of a value, to be hashed."""
+    """Return a JSON text of a value, always the same for equal values, to be hashed."""
     return json.dumps(
         value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str
     )
@@ -59,8 +60,8 @@ def canonical(value):
 class SaleOrderApproval(models.Model):
     """What was approved or declined by link, by whom, when and from where.
 
-    Rows are added by the system alone and never changed: there is no right to write or
-    delete them, and whoever is above rights is refused here.
+    The system adds rows, and they are never changed: nobody has the right to write or
+    delete them, and the superuser is refused here.
     """
 
     _name = "sale.order.approval"
@@ -178,7 +179,7 @@ class SaleOrderApproval(models.Model):
     # === SEAL === #
 
     @api.model
-    def _keep(self, vals):
+    def _add_evidence(self, vals):
         """Add one row of evidence with its hashes.
 
         :param dict vals: values of the fields but hashes and seal
@@ -193,7 +194,7 @@ class SaleOrderApproval(models.Model):
         if vals.get("signature"):
             vals["signature_sha256"] = sha256(vals["signature"])
         vals["seal"] = self._seal(vals)
-        return self.sudo().create(vals)  # evidence is kept by the system alone
+        return self.sudo().create(vals)  # only the system adds evidence
 
     @api.model
     def _seal(self, vals):
@@ -212,7 +213,7 @@ class SaleOrderApproval(models.Model):
         :rtype: list[str]
         """
         self.ensure_one()
-        row = self.sudo()  # the signature is for senders alone; nothing is shown
+        row = self.sudo()  # only senders may read the signature; it is not shown
         row.invalidate_recordset()
         broken = []
         if sha256(row.content or "") != row.content_sha256:
@@ -229,7 +230,7 @@ class SaleOrderApproval(models.Model):
             ("pdf", self.env._("the PDF")),
             ("certificate", self.env._("the certificate")),
         ):
-            # Not bin_size: the bytes themselves.
+            # The bytes, not their size.
             content = row.with_context(bin_size=False)[name]
             found = sha256(_decoded(content)) if content else False
             if found != (row[f"{name}_sha256"] or False):
@@ -237,13 +238,16 @@ class SaleOrderApproval(models.Model):
         return broken
 
     def _differing(self):
-        """Return what stands beside the sealed content and says something else."""
+        """Return what differs from the sealed content: the total, or the file of a proof.
+
+        :rtype: list[str]
+        """
         try:
             content = self._content()
             document = content["document"]
             said = (document["total"], document["currency"])
         except (KeyError, TypeError, ValueError):
-            return []  # The content's own hash tells.
+            return []  # the content's own hash does not match, either
         broken = []
         if (self.amount_total, self.currency_id.name) != said:
             broken.append(self.env._("the total"))

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The frozen PDF and the certificate of an approval: made after it, never in a page."""
+"""The stored PDF and the certificate of an approval, rendered by a scheduled job."""
 
 import base64
 import logging
@@ -18,7 +18,7 @@ class SaleOrderApproval(models.Model):
     _inherit = "sale.order.approval"
 
     def _concerns(self, changed):
-        """Tell whether a change by staff touches what was approved.
+        """Tell whether a change by staff concerns what was approved.
 
         :param set changed: names of fields, ids of lines
         """
@@ -33,7 +33,8 @@ class SaleOrderApproval(models.Model):
         )
 
     def _freeze(self, version):
-        """Keep the document's PDF: the one that the customer saw, if it was rendered.
+        """Store the document's PDF with the evidence: the one that the customer could see, if it
+        was rendered.
 
         :param str version: under which ``public.link.pdf`` stores it
         """
@@ -54,8 +55,8 @@ class SaleOrderApproval(models.Model):
 
     @api.model
     def _cron_complete(self):
-        """Render what is missing, mail what is ready, and send confirmations that wait:
-        all that must not keep a customer waiting."""
+        """Render missing PDFs and certificates, mail certificates, and send the confirmations
+        that wait."""
         self.env["sale.order.proof"]._cron_thumbs()
         rows = self.search(
             [("certificate", "=", False), ("pdf_state", "!=", "failed")], order="id"
@@ -77,7 +78,7 @@ class SaleOrderApproval(models.Model):
                 with self.env.cr.savepoint():
                     order._public_link_mail_confirmation()
             except Exception:
-                # It stays pending; the others' customers wait as well.
+                # It stays pending; the others are sent.
                 _logger.exception("The confirmation of %s failed.", order.name)
                 self.env.invalidate_all()
             if not cron._commit_progress(1):
@@ -106,7 +107,7 @@ class SaleOrderApproval(models.Model):
         if self.pdf_state != "pending":
             return
         if self.changed_at:
-            # What could be rendered now is not what was approved.
+            # A PDF that is rendered now would not show what was approved.
             self.pdf_state = "changed"
             return
         order = self.order_id
@@ -137,7 +138,7 @@ class SaleOrderApproval(models.Model):
     def _mail_certificate(self):
         """Mail the certificate to the signer, at the address that the link went to.
 
-        Not to the address that was typed: anybody could type another one's.
+        Not to the address that was typed, which may be anybody's.
         """
         signer = self.partner_id
         if self.certificate_mailed or not signer.email:

@@ -13,7 +13,7 @@ from .states import STATES
 
 
 def plain(quantity):
-    """Return a quantity as a form carries it, in full: "12345.678"."""
+    """Return a quantity as the value of a form's field, with all digits: "12345.678"."""
     return f"{quantity:.6f}".rstrip("0").rstrip(".")
 
 
@@ -53,7 +53,7 @@ class SaleOrder(models.Model):
                 order.public_link_item_state = "done" if done == lines else "partial"
 
     def _public_link_approvable_lines(self):
-        """Return the lines of things that are bought."""
+        """Return the lines that can be approved: products with a quantity."""
         return self.order_line.filtered(
             lambda line: (
                 not line.display_type
@@ -71,7 +71,8 @@ class SaleOrder(models.Model):
         )
 
     def _public_link_approve_lines(self, link, signer, lines):
-        """Approve some lines; with the last one, do what the setting says.
+        """Approve some lines; with the last one the order may be confirmed, see
+        ``_public_link_confirms``.
 
         :param link: `public.link`
         :param signer: `Signer`
@@ -82,7 +83,7 @@ class SaleOrder(models.Model):
         self.ensure_one()
         complete = lines == self._public_link_waiting_lines()
         if complete and self._public_link_confirms():
-            # The last ones: approved together with the confirmation, or not at all.
+            # With the last lines the order is confirmed: both succeed, or neither.
             if not self._public_link_approve_last(link, signer, lines):
                 return False
         else:
@@ -126,8 +127,8 @@ class SaleOrder(models.Model):
     # === OPTIONS === #
 
     def _public_link_optional_lines(self):
-        """Return the optional lines that the customer may switch or count: not what
-        they have approved."""
+        """Return the optional lines whose quantity the customer may choose: those that are
+        not approved."""
         if self.state != "sent" or self.public_link_answer:
             return self.order_line.browse()
         return self.order_line.filtered(
@@ -139,14 +140,14 @@ class SaleOrder(models.Model):
         )
 
     def _public_link_option_quantity(self, text):
-        """Return the quantity that a customer typed, or ``None`` if it is none.
+        """Return the quantity that a customer typed, or ``None`` if it is not valid.
 
         :param str text: what came from the form
         :rtype: float | None
         """
         most = self.company_id._public_links_settings()["option_max"]
         text = (text or "").strip().replace(",", ".")
-        # Not float() alone: it takes "nan", "1e9", "1_000" and foreign digits.
+        # float() alone accepts "nan", "1e9", "1_000" and digits of other scripts.
         if not text.isascii() or not text.replace(".", "", 1).isdigit():
             return None
         if len(text) > 12:
@@ -176,7 +177,7 @@ class SaleOrder(models.Model):
             line.product_uom_qty = quantity
             changed.append(f"{line.name.partition(chr(10))[0]}: {plain(quantity)}")
         if changed:
-            # The PDF that was sent shows another choice.
+            # Tells the seller, since the PDF that was sent shows other quantities.
             order._public_link_tell(
                 link,
                 "",

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What the approve page shows beside the document."""
+"""What approve pages show in addition to the document."""
 
 from odoo import models
 
@@ -40,7 +40,7 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     def _public_approve(self, link):
-        """Return what waits for the customer, see ``templates/approve.xml``.
+        """Return what waits for the customer, see ``templates/approve/approve.xml``.
 
         :param link: `public.link`, possibly a new record when staff preview
         :rtype: dict
@@ -82,7 +82,7 @@ class SaleOrder(models.Model):
         }
 
     def _public_approve_fetch(self):
-        """Read at once what the page and its gate ask of the order and its lines."""
+        """Read the fields of lines and proofs that page and gate need, in few statements."""
         self.fetch(
             ["prepayment_percent", "require_payment", "require_signature", "signature"]
         )
@@ -99,16 +99,16 @@ class SaleOrder(models.Model):
         return status(self.env, kind, "pending")
 
     def _public_approve_reason(self, state):
-        """Return what the gate says where nothing can be approved."""
+        """Return the sentence of the gate's blocker, where nothing can be approved."""
         if state in ("open", "items", "proofs"):
             return ""
         if state in ("expired", "cancelled", "rejected") or self.public_link_answer:
-            # The page's first sentence says it.
+            # The page's first sentence says the same.
             return ""
         return self._public_link_blockers_approve()[0].customer
 
     def _public_items(self, link):
-        """Return the items with what was said of them, those that wait first named."""
+        """Return the items and their states."""
         env, currency = self.env, self.currency_id
         lines = self._public_link_approvable_lines().sorted()
         # Asked for changes or not: what is not approved waits.

@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Proofs: pictures or PDFs of what a line will look like, to be approved."""
 
 import base64
 import logging
@@ -20,12 +21,12 @@ from .states import STATES
 _logger = logging.getLogger(__name__)
 
 MAX_PROOF = 50 * 2**20
-# Seconds that drawing a page of a PDF may take.
+# Seconds that rendering a page of a PDF may take.
 DRAWING_TIME = 30
 THUMB_SIDE = 480
-# Previews that one run draws, and how often it is tried with one.
+# How many previews one run renders, and how often one is tried.
 THUMBS, ATTEMPTS = 50, 3
-# What the system says of a proof; staff add files and notes.
+# Fields that only the system may write: the customer's answer.
 ANSWERS = {
     "answered_at",
     "answered_by",
@@ -41,7 +42,7 @@ ANSWERS = {
 
 
 class SaleOrderProof(models.Model):
-    """What a line will look like, for the customer to check: one row a version."""
+    """A version of a proof: what a line will look like, for the customer to check."""
 
     _name = "sale.order.proof"
     _inherit = ["public.link.order.record"]
@@ -101,14 +102,14 @@ class SaleOrderProof(models.Model):
     def create(self, vals_list):
         refuse_forged(self, vals_list, ANSWERS)
         vals_list = [self._checked(vals) for vals in vals_list]
-        # sudo: version and state are the system's, the rest was checked as the user's
+        # sudo: the system writes version and state; the rest was written as the user
         proofs = super().create(vals_list).sudo()
         for proof in proofs:
             older = proofs.search(
                 [("line_id", "=", proof.line_id.id), ("id", "!=", proof.id)]
             )
             proof.version = max(older.mapped("version"), default=0) + 1
-            # An approval stays what it is: evidence of the older version.
+            # Approved versions keep their state: they are evidence.
             older.filtered(lambda row: row.state != "approved").state = "replaced"
         if proofs.filtered(lambda proof: not proof.thumb):
             self.env.ref("public_links.ir_cron_approve").sudo()._trigger()
@@ -133,7 +134,8 @@ class SaleOrderProof(models.Model):
 
     @api.model
     def _checked(self, vals):
-        """Return values with what the file is, and a preview of a picture.
+        """Check the file, and return the values with its type, hash, and preview if it is a
+        picture.
 
         :raise UserError: for what is neither a picture nor a PDF
         """
@@ -165,15 +167,15 @@ class SaleOrderProof(models.Model):
 
     @api.model
     def _cron_thumbs(self):
-        """Draw the first page of PDFs that have no preview yet."""
-        # sudo: the system's own fields
+        """Render previews: the first page of PDFs that have none."""
+        # sudo: previews are written by the system
         proofs = self.sudo().search(
             [
                 ("thumb", "=", False),
                 ("mimetype", "=", "application/pdf"),
                 ("thumb_attempts", "<", ATTEMPTS),
             ],
-            # What failed waits behind what was not tried.
+            # Those that failed come after those that were not tried.
             order="thumb_attempts, id",
             limit=THUMBS,
         )
@@ -185,7 +187,7 @@ class SaleOrderProof(models.Model):
                 _logger.warning("No preview of proof %s could be drawn.", proof.id)
 
     def _drawn(self):
-        """Return the first page of a PDF as a small JPEG, by poppler's tool.
+        """Return the first page of a PDF as a small JPEG, by poppler's ``pdftoppm``.
 
         :raise OSError: when the tool is not installed
         """
@@ -211,7 +213,7 @@ class SaleOrderProof(models.Model):
     # === ANSWERS === #
 
     def _evidence(self):
-        """Return what evidence says of these proofs."""
+        """Return how evidence describes these proofs."""
         return [
             {
                 "id": proof.id,
@@ -224,7 +226,7 @@ class SaleOrderProof(models.Model):
         ]
 
     def _ask_anew(self):
-        """Forget the answers: the evidence of what was approved keeps its proof."""
+        """Delete the answers to these proofs. The evidence of earlier answers stays."""
         answered = self.filtered(lambda proof: proof.state in ("approved", "changes"))
         answered.write(
             {
@@ -338,7 +340,7 @@ class SaleOrderLine(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_approved_proof(self):
         approved = [("line_id", "in", self.ids), ("approval_id", "!=", False)]
-        # sudo: whether there is one, whoever deletes the line
+        # sudo: whether there are any, whoever deletes the line
         if self.env["sale.order.proof"].sudo().search_count(approved, limit=1):
             raise UserError(
                 self.env._(

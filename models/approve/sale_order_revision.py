@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What a quotation says, and what happens to its approve links when staff change it."""
+"""What a quotation offers, and what happens to approvals when staff change it."""
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -9,7 +9,7 @@ from ...tools.formatting import address, paragraphs
 from ..documents.sale_order_record import refuse_forged
 from .sale_order_approval import canonical, sha256
 
-# The fields that make up what a customer agrees to (F5); lines beside them.
+# The fields, beside the lines, that a customer agrees to (F5).
 ORDER_FIELDS = {
     "currency_id",
     "note",
@@ -32,7 +32,7 @@ LINE_FIELDS = {
     "product_uom_qty",
     "tax_ids",
 }
-# What the system notes of a customer's answer.
+# Fields that hold the customer's answer: only the system may write them.
 ANSWER_FIELDS = {
     "public_link_answer",
     "public_link_answer_changed",
@@ -42,8 +42,8 @@ ANSWER_FIELDS = {
     "public_link_revised",
 }
 LINE_ANSWER_FIELDS = {"public_link_approval_id", "public_link_state"}
-# The context in which a change is the customer's own choice, or an actual cost that a
-# delivery adds by itself. The value is an object of ours: no call from outside can name it.
+# In the context of changes that withdraw nothing: the customer's own choice, and the cost
+# that core adds after a delivery. The value is an object, so that no RPC call can set it.
 KEEP = "public_link_keep"
 KEPT = {KEEP: object()}
 
@@ -59,14 +59,14 @@ class SaleOrder(models.Model):
         " are withdrawn until it is sent again.",
     )
 
-    # === WHAT IT SAYS === #
+    # === WHAT IT OFFERS === #
 
     def _public_link_agreed_lines(self):
-        """Return the lines that a customer agrees to: not what billing adds."""
+        """Return the lines that a customer agrees to: without those of down payments."""
         return self.order_line.filtered(lambda line: not line.is_downpayment).sorted()
 
     def _public_link_facts(self):
-        """Return what the order says, by field and line, to be compared.
+        """Return what the order offers, by field and line id, to be compared.
 
         :rtype: dict
         """
@@ -76,7 +76,7 @@ class SaleOrder(models.Model):
             for name in ORDER_FIELDS
         }
         for line in self._public_link_agreed_lines():
-            # A line of nothing is what a delivery of something else adds.
+            # Not lines without quantity: deliveries of other products add them.
             if line.display_type or line.product_uom_qty or line._is_line_optional():
                 facts[line.id] = line._public_link_line_facts()
         return facts
@@ -88,9 +88,9 @@ class SaleOrder(models.Model):
         return sha256(canonical(facts))
 
     def _public_link_content(self):
-        """Return what the order says in words, as evidence keeps it.
+        """Return what the order offers, in words, to be stored as evidence.
 
-        Called in the language of who reads it.
+        Called in the language of the customer.
 
         :rtype: dict
         """
@@ -117,7 +117,8 @@ class SaleOrder(models.Model):
     # === CHANGES BY STAFF === #
 
     def _public_link_watched(self):
-        """Return the orders of which somebody relies on what they say."""
+        """Return the orders whose changes matter: those that were sent, that are approved by
+        items, or that have evidence."""
         if self.env.context.get(KEEP) is KEPT[KEEP]:
             return self.browse()
         # sudo: whether there is evidence, whoever changes the order
@@ -131,9 +132,10 @@ class SaleOrder(models.Model):
         )
 
     def _public_link_compare(self, before):
-        """Withdraw what changed: approve links, line approvals, and mark evidence.
+        """Compare with earlier facts: after a change end approve links, reset approvals of
+        lines, and mark evidence.
 
-        :param dict before: facts by order
+        :param dict before: facts by order, see ``_public_link_facts``
         """
         for order, facts in before.items():
             if not order.exists():
@@ -151,9 +153,9 @@ class SaleOrder(models.Model):
     def _public_link_chosen(self, changed, before, now):
         """Tell whether a change is the customer's own choice, which withdraws nothing.
 
-        Pages of core's on which customers choose write quantities as superuser, in the
-        name of the visitor. Whatever else comes about in a visitor's name, as by an
-        automation of staff's that a call from outside sets off, is no choice of theirs.
+        On core's pages customers choose quantities, which are written as superuser with the
+        visitor's user id. Other changes with a visitor's user id, by an automation that a
+        webhook triggers for example, are not the customer's.
 
         :param set changed: names of fields, ids of lines
         :param dict before: facts
@@ -163,7 +165,7 @@ class SaleOrder(models.Model):
         user = self.env.user
         if not user or user._is_internal():
             return False
-        # Price and discount may follow from the quantity.
+        # Price and discount may depend on the quantity.
         return all(
             isinstance(key, int)
             and key in before
@@ -173,8 +175,7 @@ class SaleOrder(models.Model):
         )
 
     def _public_link_changed(self, changed, chosen=False):
-        """Act on a change by staff; and by a customer, as far as what was approved is
-        concerned: that was something else.
+        """Act on a change: by staff, or by the customer after an approval.
 
         :param set changed: names of fields, ids of lines
         :param bool chosen: whether it is the customer's own choice
@@ -234,12 +235,12 @@ class SaleOrder(models.Model):
         result = super().write(vals)
         self._public_link_compare(before)
         if vals.get("state") == "draft":
-            # Set back by staff: it will be sent anew.
+            # Staff have set it back to a quotation, and will send it again.
             self.sudo()._public_link_withdraw()
         return result
 
     def _public_link_withdraw(self):
-        """End the approve links of quotations that are worked on again."""
+        """End the approve links of quotations that staff are changing."""
         self._public_link_forget_answer()
         self.order_line._public_link_reopen()
         self.public_link_approval_ids.filtered(lambda row: not row.changed_at).write(
@@ -255,13 +256,13 @@ class SaleOrder(models.Model):
     # === SENT AGAIN === #
 
     def _public_link_sent_again(self):
-        """Note that the quotation goes to the customer as it is now."""
-        # sudo: the field is the system's; whoever sends may
+        """Note that the quotation is sent to the customer as it is now."""
+        # sudo: the system writes the field; who sends need not be able to
         orders = self.sudo().filtered(
             lambda order: order.public_link_revised or order.public_link_change_asked
         )
         orders.write({"public_link_revised": False, "public_link_change_asked": False})
-        # What was approved and then changed before it was confirmed is asked anew.
+        # Approved, changed before the confirmation, and sent again: to be approved again.
         orders.filtered(
             lambda order: order.state == "sent" and order.public_link_answer_changed
         )._public_link_forget_answer()
@@ -288,7 +289,7 @@ class SaleOrder(models.Model):
 
     def message_post(self, **kwargs):
         if self.env.context.get("mark_so_as_sent"):
-            # Before: the mail carries links that the gate lets through.
+            # Before super(): links are put in if the gate is open.
             self._public_link_sent_again()
         return super().message_post(**kwargs)
 
@@ -330,7 +331,7 @@ class SaleOrderLine(models.Model):
         }
 
     def _public_link_before(self):
-        """Return the facts of the watched orders of these lines."""
+        """Return the facts of the orders of these lines that are compared."""
         watched = self.order_id._public_link_watched()
         return {order: order._public_link_facts() for order in watched}
 
@@ -364,6 +365,6 @@ class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     def _add_delivery_cost_to_so(self):
-        # The carrier's actual price is no change of what was agreed.
+        # The carrier's real price does not change what was agreed.
         self = self.with_context(**KEPT)
         return super()._add_delivery_cost_to_so()

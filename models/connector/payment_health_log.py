@@ -1,11 +1,12 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The log of payment connections: red checks, and overrides of them."""
 
 from odoo import fields, models
 
 
 class PaymentHealthLog(models.Model):
-    """When a connection turned red, and who sent pay links all the same, and why."""
+    """One event: a check turned red, or a manager has overridden red checks, and why."""
 
     _name = "payment.health.log"
     _description = "Payment Connection Log"

@@ -1,18 +1,20 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Where document, payment and provider do not agree: the staff's review list.
+"""The list of mismatches between document, payment and provider, for staff to review.
 
-Finders (``_find_*``) say what differs now. A row stands for one difference: it is opened
-when it is found, closed when it is gone, and opened again when it comes back. What could
-not be looked at is neither opened nor closed.
+Finders (``_find_*``) return what differs now. A row stands for one difference: it is opened
+when the difference is found, closed when it is gone, and opened again when it is back.
+Rows whose provider could not be asked are left as they are.
 """
 
 import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
 
 _logger = logging.getLogger(__name__)
+_lt = LazyTranslate(__name__)
 
 KINDS = [
     ("unknown", "Paid at the provider, unknown here"),
@@ -27,10 +29,59 @@ KINDS = [
     ("several", "Paid more than once"),
     ("no_id", "Failed without the provider's number"),
 ]
+# What staff do about each kind.
+WHAT_TO_DO = {
+    "unknown": _lt(
+        "Money was taken that no transaction here knows. Open it at the provider:"
+        " if it is a customer's, register the payment on the invoice or refund"
+        " it; if it belongs to another shop of yours, set it aside."
+    ),
+    "state": _lt(
+        "Open both sides. What the provider says of the money is true: have the"
+        " provider send its webhook again, or register or cancel the payment"
+        " here."
+    ),
+    "amount": _lt(
+        "Compare both sides with the document. Refund what is too much at the"
+        " provider, or ask the customer for the rest."
+    ),
+    "currency": _lt(
+        "The provider took another currency than the transaction says. Refund it"
+        " and ask for a new payment, or book the payment by hand."
+    ),
+    "reference": _lt(
+        "The provider's payment names another transaction, or a second payment"
+        " was taken for this one. Find out which document it paid, and refund"
+        " what was paid twice."
+    ),
+    "mode": _lt(
+        "A test payment counts as real money here, or the other way round. Check"
+        " the provider's keys and state, then reverse what is wrong."
+    ),
+    "refunded": _lt(
+        "The customer got money back at the provider, and nothing here knows."
+        " Make a credit note and register the refund on it."
+    ),
+    "unprocessed": _lt(
+        "Press “Book Now”. If that fails, its error says why; check that the"
+        " scheduled action “Payment: Post-process transactions” runs."
+    ),
+    "unreconciled": _lt(
+        "Open the payment and match it with the invoice; if there is none, register it."
+    ),
+    "several": _lt(
+        "More was paid than the document asks for. Refund the payment that is too much."
+    ),
+    "no_id": _lt(
+        "The provider was asked, and its number was lost. Look the reference up"
+        " at the provider: if money was taken, register or refund it; if not,"
+        " set this aside."
+    ),
+}
 
 
 class Unreachable(Exception):
-    """A provider could not be asked; the text says which and what that means."""
+    """A provider could not be asked. The text, which staff read, says which and why."""
 
 
 class PaymentMismatch(models.Model):
@@ -110,7 +161,7 @@ class PaymentMismatch(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         labels = dict(self._fields["kind"]._description_selection(self.env))
-        for row in self.sudo():  # sudo: the name of what may be of another team
+        for row in self.sudo():  # sudo: names of documents, of other teams too
             what = (
                 row.transaction_id.reference
                 or row.provider_reference
@@ -123,63 +174,9 @@ class PaymentMismatch(models.Model):
     @api.depends("kind")
     @api.depends_context("lang")
     def _compute_what_to_do(self):
-        words = self._words()
         for row in self:
-            row.what_to_do = words.get(row.kind)
-
-    def _words(self):
-        """Return what to do about each kind."""
-        env = self.env
-        return {
-            "unknown": env._(
-                "Money was taken that no transaction here knows. Open it at the provider:"
-                " if it is a customer's, register the payment on the invoice or refund"
-                " it; if it belongs to another shop of yours, set it aside."
-            ),
-            "state": env._(
-                "Open both sides. What the provider says of the money is true: have the"
-                " provider send its webhook again, or register or cancel the payment"
-                " here."
-            ),
-            "amount": env._(
-                "Compare both sides with the document. Refund what is too much at the"
-                " provider, or ask the customer for the rest."
-            ),
-            "currency": env._(
-                "The provider took another currency than the transaction says. Refund it"
-                " and ask for a new payment, or book the payment by hand."
-            ),
-            "reference": env._(
-                "The provider's payment names another transaction, or a second payment"
-                " was taken for this one. Find out which document it paid, and refund"
-                " what was paid twice."
-            ),
-            "mode": env._(
-                "A test payment counts as real money here, or the other way round. Check"
-                " the provider's keys and state, then reverse what is wrong."
-            ),
-            "refunded": env._(
-                "The customer got money back at the provider, and nothing here knows."
-                " Make a credit note and register the refund on it."
-            ),
-            "unprocessed": env._(
-                "Press “Book Now”. If that fails, its error says why; check that the"
-                " scheduled action “Payment: Post-process transactions” runs."
-            ),
-            "unreconciled": env._(
-                "Open the payment and match it with the invoice; if there is none,"
-                " register it."
-            ),
-            "several": env._(
-                "More was paid than the document asks for. Refund the payment that is"
-                " too much."
-            ),
-            "no_id": env._(
-                "The provider was asked, and its number was lost. Look the reference up"
-                " at the provider: if money was taken, register or refund it; if not,"
-                " set this aside."
-            ),
-        }
+            sentence = WHAT_TO_DO.get(row.kind)
+            row.what_to_do = sentence and self.env._(sentence)
 
     def write(self, vals):
         if not self.env.su and vals.keys() - {"note"}:
@@ -194,10 +191,11 @@ class PaymentMismatch(models.Model):
 
     @api.model
     def _finders(self):
-        """Return what looks for differences.
+        """Return the finders.
 
-        Each is called with nothing and returns what it found as values by (kind, key),
-        and the rows that it looked at: these are closed when they were not found.
+        Each is called without arguments. It returns what it found, as values by
+        (kind, key), and the rows that it has checked: of these, those that were not found
+        are closed.
 
         :rtype: list[callable]
         """
@@ -210,25 +208,25 @@ class PaymentMismatch(models.Model):
 
     @api.model
     def _check(self):
-        """Look for differences and bring the list up to date.
+        """Look for differences, and update the list.
 
-        :return: what could not be looked at, in words
+        :return: a sentence for each provider that could not be asked
         :rtype: list[str]
         """
         failures = []
         for finder in self._finders():
             try:
                 with self.env.cr.savepoint():
-                    self._keep(*finder())
+                    self._update_rows(*finder())
             except Unreachable as error:
                 failures.append(str(error))
         return failures
 
-    def _keep(self, found, looked_at):
+    def _update_rows(self, found, looked_at):
         """Open, refresh and close rows.
 
         :param dict found: values by (kind, key)
-        :param looked_at: the rows that the finder has looked at
+        :param looked_at: the rows that the finder has checked
         """
         now = fields.Datetime.now()
         keys = [key for _kind, key in found]
@@ -261,7 +259,7 @@ class PaymentMismatch(models.Model):
 
     @api.model
     def _transaction_values(self, transaction):
-        """Return what a row about a transaction tells of this side."""
+        """Return the values of a row about a transaction, as known here."""
         return {
             "transaction_id": transaction.id,
             "company_id": transaction.company_id.id,
@@ -285,7 +283,7 @@ class PaymentMismatch(models.Model):
 
     @api.model
     def action_check(self):
-        """Look for differences now, and say what could not be looked at."""
+        """Look for differences now, and say which providers could not be asked."""
         self._check_manager()
         # sudo: every side is asked, for all companies
         failures = self.env["payment.mismatch"].sudo()._check()
@@ -298,7 +296,7 @@ class PaymentMismatch(models.Model):
         return self.env["public.link"]._tell(message)
 
     def action_ignore(self):
-        """Set differences aside that staff have looked into."""
+        """Ignore differences that staff have looked into."""
         self._check_manager()
         if not all((row.note or "").strip() for row in self):
             raise UserError(
@@ -309,7 +307,7 @@ class PaymentMismatch(models.Model):
         )
 
     def action_reopen(self):
-        """Take differences up again that were set aside."""
+        """Open differences again that were ignored."""
         self._check_manager()
         self.filtered(lambda row: row.state == "ignored").sudo().write(  # as above
             {"state": "open"}
@@ -319,11 +317,11 @@ class PaymentMismatch(models.Model):
         """Book a payment that has arrived at the provider."""
         self.ensure_one()
         self._check_manager()
-        transaction = self.sudo().transaction_id  # sudo: managers need not be bookers
+        transaction = self.sudo().transaction_id  # sudo: managers need no Invoicing
         if transaction.state == "done" and not transaction.is_post_processed:
             transaction._post_process()
         rows = self.sudo()  # as above
-        rows._keep(*rows._find_local())
+        rows._update_rows(*rows._find_local())
 
     def _open(self, record):
         return {
@@ -351,7 +349,7 @@ class PaymentMismatch(models.Model):
     def action_open_provider(self):
         """Open the payment on the provider's own pages."""
         self.ensure_one()
-        url = self.sudo()._provider_url()  # sudo: where a provider's pages are
+        url = self.sudo()._provider_url()  # sudo: the mode of the provider
         if not url:
             raise UserError(
                 self.env._("Odoo does not know this provider's pages. Log in there.")

@@ -1,17 +1,17 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Differences between documents, payments and ledger, found without any provider."""
+"""Differences between documents, payments and ledger. No provider is asked."""
 
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-# What is done is booked within this time.
+# Payments that are done should be booked within this time.
 GRACE = timedelta(minutes=15)
-# Older payments are looked at while their row is open, and not searched for.
+# Older payments are checked only while they have an open row.
 HORIZON = timedelta(days=30)
-# Their payments have numbers of their own there.
+# Codes of providers that give payments no number of their own.
 WITHOUT_NUMBER = ("custom", "demo", "none")
 
 
@@ -35,7 +35,7 @@ class PaymentMismatch(models.Model):
 
     @api.model
     def _local_transactions(self, domain, rows):
-        """Return the youngest transactions of a domain, and those with an open row."""
+        """Return the recent transactions of a domain, and those with an open row."""
         recent = Domain(
             "last_state_change", ">=", fields.Datetime.now() - HORIZON
         ) | Domain("id", "in", rows.transaction_id.ids)
@@ -71,7 +71,7 @@ class PaymentMismatch(models.Model):
         payment = transaction.payment_id
         children = transaction.child_transaction_ids
         if not payment:
-            # Core books the parts of a capture in their own transactions.
+            # Captured in parts: core books each part as a transaction of its own.
             return not any(
                 child.state in ("done", "cancel") and child.operation != "refund"
                 for child in children
@@ -79,7 +79,8 @@ class PaymentMismatch(models.Model):
         if payment.state in ("draft", "canceled", "rejected"):
             return True
         owed = transaction.invoice_ids.filtered(lambda move: move.state == "posted")
-        # A down payment waits for its invoice; what has no entry has nothing to match.
+        # Down payments wait for their invoice, and payments without a journal entry cannot
+        # be reconciled.
         return bool(owed and payment.move_id) and not payment.is_reconciled
 
     def _find_no_id(self, rows):
@@ -136,7 +137,7 @@ class PaymentMismatch(models.Model):
 
     @api.model
     def _balance(self, transaction):
-        """Return the orders and invoices that are one balance, and what paid them.
+        """Return the orders and invoices that share a balance, and their payments.
 
         :return: `sale.order`, `account.move` and `payment.transaction`
         """
@@ -154,6 +155,6 @@ class PaymentMismatch(models.Model):
                     and one.operation not in ("refund", "validation")
                 )
             )
-            # A payment of several invoices ties their balances together.
+            # Repeated: a payment of several invoices joins their balances.
             if len(paying) == known:
                 return orders, invoices, paying.sorted("id", reverse=True)

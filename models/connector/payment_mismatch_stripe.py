@@ -2,8 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Differences between Stripe and this database.
 
-Stripe is asked for the payments and refunds that were made since the last complete look,
-with an overlap, and by number for those that are open here or on the list.
+Stripe is asked for the payments and refunds since the last complete check, with an overlap,
+and by number for those that are open here or on the list.
 """
 
 import logging
@@ -24,9 +24,9 @@ from .payment_mismatch_local import GRACE, HORIZON
 _logger = logging.getLogger(__name__)
 
 KINDS = ("unknown", "state", "amount", "currency", "reference", "mode", "refunded")
-# A payment that was begun before the last look may have succeeded since.
+# Payments that were begun before the last check may have succeeded since.
 OVERLAP = timedelta(days=3)
-# So many payments are asked for by number in one run.
+# How many payments are asked for by number in one run.
 BY_NUMBER = 200
 
 
@@ -60,7 +60,7 @@ class PaymentMismatch(models.Model):
     def _find_stripe(self, provider):
         """Return what differs between Stripe and this database for one provider.
 
-        :raise Unreachable: if Stripe cannot be asked to the end; then nothing is known
+        :raise Unreachable: if Stripe does not answer every question
         """
         now = fields.Datetime.now()
         rows = self.search(
@@ -125,12 +125,12 @@ class PaymentMismatch(models.Model):
 
     @staticmethod
     def _stripe_add(kind, numbers, known):
-        """Ask by number for what is not known yet."""
+        """Ask by number for payments or refunds that are not in ``known``, and add them."""
         for number in sorted(set(filter(None, numbers)) - set(known))[:BY_NUMBER]:
             try:
                 known[number] = kind.retrieve(number).to_dict()
             except stripe.InvalidRequestError as error:
-                # It is another account's: nothing is known of it.
+                # 404: it belongs to another Stripe account.
                 if error.http_status != 404:
                     raise
 
@@ -169,7 +169,13 @@ class PaymentMismatch(models.Model):
         return found
 
     def _compare_intent(self, intent, transaction, named, now):
-        """Return the facts that differ by kind, of one payment at Stripe."""
+        """Return the differences of one payment at Stripe: facts by kind.
+
+        :param dict intent: the PaymentIntent
+        :param transaction: the `payment.transaction` with its id, possibly none
+        :param named: the one that its description names, possibly none
+        :param datetime now: the time of the check
+        """
         paid = intent["status"] == "succeeded"
         if not transaction and not named:
             fact = {"fact_there": intent.get("description")}
@@ -211,7 +217,7 @@ class PaymentMismatch(models.Model):
 
     @staticmethod
     def _taken(intent):
-        """Return what Stripe has taken or holds, in the smallest units."""
+        """Return the amount that Stripe has taken or authorised, in the smallest unit."""
         if intent["status"] == "succeeded":
             return intent.get("amount_received", intent["amount"])
         return intent["amount"] if intent["status"] == "requires_capture" else None

@@ -1,9 +1,9 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Can this provider take money? Asked by a cron and by staff, never by a page.
+"""Health checks of payment providers, run by a cron and by staff.
 
-What was found is stored; pages read the stored answer. A provider that was never asked
-counts as usable, so that a new one needs no more than core asks for.
+The results are stored, and pages use the stored results. A provider that was never checked
+counts as healthy, so that a new one needs no more than in core.
 """
 
 import logging
@@ -16,11 +16,11 @@ from ..pay.payment_provider import SCRIPTED_CARDS
 
 _logger = logging.getLogger(__name__)
 
-# A check is fresh enough to send links for so long.
+# Links are sent without a new check when the last one is not older than this.
 FRESH = timedelta(hours=1)
-# How long the booking of payments may be behind.
+# How late the scheduled action that books payments may be.
 CRON_LATE = timedelta(hours=1)
-# What these say of a provider was said of its old keys, state or journal.
+# When one of these fields changes, the stored results are of no use any more.
 INPUTS = {
     "code",
     "company_id",
@@ -30,14 +30,15 @@ INPUTS = {
     "stripe_secret_key",
     "stripe_webhook_secret",
 }
-# No reason makes it right to take payments like this.
+# Red checks that no manager can override.
 NEVER_OVERRIDDEN = {"webhook_secret", "page"}
-# Payments by hand are booked by hand.
+# Codes of providers whose payments staff book by hand.
 BY_HAND = ("custom", "none")
 
 
 def finding(code, level, case, **values):
-    """Return one result of a check, to be stored; its texts are found by its case."""
+    """Return one result of a check, to be stored: ``level`` is ok, warn or bad, ``case``
+    the key of its words (``payment_provider_health_text``), ``values`` what they name."""
     return {"code": code, "level": level, "case": case, "values": values}
 
 
@@ -99,7 +100,7 @@ class PaymentProvider(models.Model):
     # === CHECKING === #
 
     def _public_link_health(self):
-        """Ask now how this provider's connection is. Stores nothing.
+        """Run the checks now, without storing the results.
 
         :return: rows of ``code``, ``level`` (ok, warn or bad), ``title``, ``text`` and
             ``fix``
@@ -109,7 +110,8 @@ class PaymentProvider(models.Model):
         return [self._public_link_health_explain(row) for row in rows]
 
     def _public_link_health_find(self):
-        """Return what the checks find, see ``finding``. A provider's module extends it.
+        """Run the checks and return their results, see ``finding``. A provider's module adds
+        its own.
 
         :rtype: list[dict]
         """
@@ -135,8 +137,8 @@ class PaymentProvider(models.Model):
         return rows
 
     def _public_link_health_find_demo(self):
-        # The base module's mark tells a database to try things in from a real one.
-        # sudo: the mark of one module
+        # A database with demo data is no production database.
+        # sudo: one flag of the module `base`
         base = self.env.ref("base.module_base").sudo()
         return [] if base.demo else [finding("demo", "bad", "demo")]
 
@@ -176,9 +178,9 @@ class PaymentProvider(models.Model):
         return [finding("cron", "ok", "cron")]
 
     def _public_link_health_remote(self):
-        """Return the codes of checks that the provider's server answers.
+        """Return the codes of the checks that ask the provider's server.
 
-        While it cannot be reached, what it answered last stands.
+        While it cannot be reached, their last results are kept.
 
         :rtype: set[str]
         """
@@ -188,7 +190,7 @@ class PaymentProvider(models.Model):
 
     def _public_link_check_health(self):
         """Check these providers and store what was found."""
-        # sudo: keys and journals are asked by whoever wants to send a link
+        # sudo: keys and journals are read, whoever wants to send a link
         for provider in self.sudo():
             rows = provider._public_link_health_find()
             found = {row["code"] for row in rows}
@@ -206,7 +208,7 @@ class PaymentProvider(models.Model):
         if rows != self.public_link_health:
             values["public_link_health"] = rows
         self.write(values)
-        # Two who check at the same moment meet here, before any mail leaves.
+        # Of two checks at the same moment one fails here, before its mail is sent.
         self.flush_recordset()
         red = self._public_link_found_red()
         if red != before and (red or before):
@@ -247,7 +249,7 @@ class PaymentProvider(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if INPUTS & vals.keys():
-            # sudo: what was found of the old values is forgotten, and asked again soon
+            # sudo: the results for the old values are deleted, and the cron checks again
             self.sudo().write(
                 {"public_link_health": False, "public_link_health_at": False}
             )
@@ -261,7 +263,7 @@ class PaymentProvider(models.Model):
     def _public_link_override(self, reason):
         """Offer this provider although checks are red, for a manager's reason.
 
-        It covers what is red now; whatever turns red later blocks again.
+        It holds for the checks that are red now; others that turn red later block again.
 
         :param str reason: why
         :raise AccessError: unless the user is a manager
@@ -365,7 +367,7 @@ class PaymentProvider(models.Model):
         return [self._public_link_health_explain(row) for row in rows]
 
     def _public_link_health_stored(self):
-        """Return what was found last, with what is known without asking anybody."""
+        """Return the stored results, and those of checks that need no request."""
         if not self.public_link_health_at:
             return [finding("checked", "warn", "never")]
         return list(self.public_link_health or [])
@@ -383,7 +385,7 @@ class PaymentProvider(models.Model):
         return self.env["public.link"]._tell(message, "warning" if red else "success")
 
     def action_public_link_override(self):
-        """Ask a manager for the reason to offer these providers all the same."""
+        """Open the dialog in which a manager overrides red checks with a reason."""
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Send Pay Links Anyway"),

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What Stripe itself says of a connection."""
+"""Health checks that ask Stripe."""
 
 import logging
 
@@ -16,12 +16,12 @@ from .payment_provider_health import finding
 
 _logger = logging.getLogger(__name__)
 
-# Ours, apart from core's: no object read here is ever handed to core.
+# Not core's version: objects that are read here are never passed to core.
 STRIPE_VERSION = "2024-06-20"
 STRIPE_TIMEOUT = 8  # seconds; the SDK's own is 80
 STRIPE_RETRIES = 1
 
-# Copied from Stripe's dashboard.
+# Fields that are pasted from Stripe's dashboard.
 SECRETS = ("stripe_publishable_key", "stripe_secret_key", "stripe_webhook_secret")
 
 # Without these, a payment at Stripe does not arrive here.
@@ -31,7 +31,10 @@ NEEDED_EVENTS = {
 
 
 def mode_of(key):
-    """Return "live" or "test", or ``None`` for a key that does not tell."""
+    """Return the mode of a key: "live", "test", or ``None`` if it does not say.
+
+    :param str key: like "sk_test_..."
+    """
     parts = (key or "").strip().split("_")
     return parts[1] if len(parts) > 2 and parts[1] in ("live", "test") else None
 
@@ -55,7 +58,7 @@ class PaymentProvider(models.Model):
         return "https://api.stripe.com"
 
     def _public_link_stripe(self):
-        """Return a client of the SDK with this provider's key, and no global state.
+        """Return a client of Stripe's SDK with this provider's key.
 
         :rtype: stripe.StripeClient
         """
@@ -75,14 +78,14 @@ class PaymentProvider(models.Model):
 
     def _public_link_found_red(self):
         red = super()._public_link_found_red() - {"webhook_secret"}
-        # Known without asking: it counts at once, and on a provider never checked.
+        # Needs no request: it counts at once, also if the provider was never checked.
         if self.code == "stripe" and not self._public_link_webhook_secret():
             red.add("webhook_secret")
         return red
 
     def _public_link_webhook_secret(self):
-        """Return what Stripe signs its events with; blanks alone are no secret."""
-        # sudo: it checks signatures, or whether there is one, and goes nowhere
+        """Return the secret of the webhook's signatures, without blanks; "" if there is none."""
+        # sudo: used to check signatures, never shown
         return pasted.secret(utils.get_webhook_secret(self.sudo()))
 
     def _public_link_health_stored(self):
@@ -123,7 +126,7 @@ class PaymentProvider(models.Model):
                 return rows
             rows += self._public_link_health_find_webhook()
         except UNREADABLE as error:
-            # The class alone: Stripe's text may name the key.
+            # Only the class is logged: the text may hold the key.
             _logger.warning(
                 "Stripe could not be asked for provider %s: %s",
                 self.id,
@@ -152,7 +155,7 @@ class PaymentProvider(models.Model):
         return [finding("mode", "ok", "mode")]
 
     def _public_link_health_find_account(self):
-        """Ask for the account.
+        """Check the Stripe account.
 
         :raise stripe.StripeError: if Stripe cannot be asked
         """
@@ -178,7 +181,7 @@ class PaymentProvider(models.Model):
     def _public_link_health_find_card(self, account):
         active = (account.get("capabilities") or {}).get("card_payments")
         if not active:
-            return []  # Stripe does not tell it of every account.
+            return []  # Not all accounts have this value.
         if active == "active":
             return [finding("card", "ok", "card")]
         uses = "card" in self.payment_method_ids.filtered("active").mapped("code")
@@ -215,7 +218,7 @@ class PaymentProvider(models.Model):
         return rows
 
     def _public_link_health_find_webhook(self):
-        """Ask for the webhook endpoints.
+        """Check the webhook endpoints.
 
         :raise stripe.StripeError: if Stripe cannot be asked
         """

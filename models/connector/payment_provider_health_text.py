@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The checks of a connection in words, in the language of whoever reads them."""
+"""The results of health checks in words, in the reader's language."""
 
 from typing import NamedTuple
 
@@ -11,11 +11,11 @@ _lt = LazyTranslate(__name__)
 
 
 class Said:
-    """A sentence that names what was found.
+    """A sentence with values of the result in it.
 
-    :param sentence: with ``%s`` or ``%(word)s``
-    :param names: of the values in the places of ``%s``
-    :param named: names of the values, by word
+    :param sentence: lazily translated, with ``%s`` or ``%(word)s``
+    :param names: the names of the values that replace ``%s``
+    :param named: the name of the value by word
     """
 
     def __init__(self, sentence, *names, **named):
@@ -23,7 +23,7 @@ class Said:
 
 
 class Words(NamedTuple):
-    """A case's title, what it means, and how to mend it, if there is anything to."""
+    """The words of a case: title, what was found, and how to mend it, if need be."""
 
     title: object
     text: object

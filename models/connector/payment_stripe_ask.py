@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Charges of saved cards whose answer was lost: what Stripe says became of them."""
+"""Charges of saved cards without an answer: Stripe is asked for their outcome."""
 
 import logging
 from datetime import timedelta
@@ -23,10 +23,10 @@ class PaymentTransaction(models.Model):
         return super()._public_link_ask()
 
     def _public_link_stripe_intent(self):
-        """Return the PaymentIntent of this charge as Stripe has it, or nothing.
+        """Return the PaymentIntent of this charge at Stripe, or ``None``.
 
-        Where its id was lost with the answer it is found by the saved card's customer,
-        whose payments Stripe lists at once, and by our reference.
+        Without its id, which came with the lost answer, it is looked for among the payments
+        of the saved card's customer, by our reference.
         """
         try:
             if self.provider_reference:
@@ -53,8 +53,8 @@ class PaymentTransaction(models.Model):
         return intents[0] if intents else None
 
     def _public_link_stripe_settle(self, intent):
-        """Take over what Stripe says; end what would wait for the customer's bank."""
-        self._public_link_stripe_believe(intent)
+        """Set the payment's state; cancel an intent that waits for the customer's bank."""
+        self._public_link_stripe_apply(intent)
         if self.state == "draft":
             self.provider_reference = intent["id"]
             if self._public_link_close_unfinished():

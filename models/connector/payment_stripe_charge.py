@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Saved cards, charged when nobody is there: what core drops of Stripe's answers."""
+"""Saved cards that are charged without the payer: what core drops of Stripe's answers."""
 
 import logging
 from datetime import timedelta
@@ -13,7 +13,7 @@ from .payment_stripe_guard import BY_TOKEN, INTENT_ID, TAKEN, StripeRefusal
 
 _logger = logging.getLogger(__name__)
 
-# Until Stripe is asked what became of a charge; how many at once.
+# After how long Stripe is asked for the outcome of a charge, and for how many at once.
 SOON, BATCH = timedelta(minutes=2), 50
 
 
@@ -21,7 +21,7 @@ class PaymentTransaction(models.Model):
     _inherit = "payment.transaction"
 
     def _send_api_request(self, method, endpoint, **kwargs):
-        """Override of `payment`: what core drops of the answer to a charge."""
+        """Override of `payment`: keep what core drops of the answer to a charge."""
         charge = (
             self.provider_code == "stripe"
             and self.operation in BY_TOKEN
@@ -33,18 +33,18 @@ class PaymentTransaction(models.Model):
             try:
                 return super()._send_api_request(method, endpoint, **kwargs)
             except StripeRefusal as refusal:
-                if refusal.clear:
+                if refusal.is_decided:
                     raise self._public_link_refused(refusal) from refusal
                 _logger.warning("No clear answer to the charge of %s.", self.reference)
             except ValidationError:
-                # The idempotency key makes asking again the way to learn what happened.
+                # With the same idempotency key Stripe answers again, and charges once.
                 _logger.warning("No clear answer to the charge of %s.", self.reference)
         raise Unclear
 
     def _public_link_refused(self, refusal):
-        """Remember the PaymentIntent of a refused charge, and close it.
+        """Store the PaymentIntent of a refused charge, and cancel it.
 
-        :return: the exception whose text the payment's state tells
+        :return: the exception with whose text the payment fails
         """
         if INTENT_ID.fullmatch(str(refusal.intent.get("id"))):
             self.provider_reference = refusal.intent["id"]
@@ -54,9 +54,9 @@ class PaymentTransaction(models.Model):
         return ValidationError(self._public_link_ask_customer())
 
     def _send_payment_request(self):
-        """Override of `payment_stripe`: a charge that waits for its payer is given up.
+        """Override of `payment_stripe`: cancel a charge that waits for its payer.
 
-        Nobody is there to confirm it, and core would ask for its state without end.
+        The payer is not there to confirm it, and core would poll for ever.
         """
         result = super()._send_payment_request()
         if self.provider_code == "stripe" and self.state == "draft":
@@ -65,7 +65,7 @@ class PaymentTransaction(models.Model):
         return result
 
     def _public_link_close_unfinished(self):
-        """Cancel the PaymentIntent that nobody can confirm; tell whether it took nothing.
+        """Cancel a PaymentIntent that nobody can confirm; tell whether no money was taken.
 
         :rtype: bool
         """
@@ -79,7 +79,7 @@ class PaymentTransaction(models.Model):
         if intent["status"] == "canceled":
             self.public_link_withdrawn_at = fields.Datetime.now()
             return True
-        self._public_link_stripe_believe(intent)
+        self._public_link_stripe_apply(intent)
         return False
 
     def _public_link_ask_customer(self):
@@ -91,12 +91,12 @@ class PaymentTransaction(models.Model):
     # === WHEN STRIPE DID NOT ANSWER === #
 
     def _cron_post_process(self):
-        """Override of `payment`: first learn what became of charges without an answer."""
+        """Override of `payment`: first ask for the outcome of charges without an answer."""
         self._public_link_resolve_unclear()
         return super()._cron_post_process()
 
     def _public_link_resolve_unclear(self):
-        """Ask Stripe about the charges that it did not answer."""
+        """Ask Stripe for the outcome of charges that it did not answer."""
         unclear = self.search(
             [
                 ("provider_code", "=", "stripe"),
@@ -117,7 +117,7 @@ class PaymentTransaction(models.Model):
     def _public_link_ask_stripe(self):
         """Look among the customer's PaymentIntents for this payment's.
 
-        :raise ValidationError: if Stripe does not tell
+        :raise ValidationError: if Stripe does not answer
         """
         answer = self._send_api_request(
             "GET",
@@ -130,7 +130,7 @@ class PaymentTransaction(models.Model):
         for intent in found:
             if intent.get("description") == self.reference:
                 self.provider_reference = intent["id"]
-                self._public_link_stripe_believe(intent)
+                self._public_link_stripe_apply(intent)
                 if self.state == "pending" and intent["status"] not in TAKEN:
                     self._set_error(self._public_link_not_charged())
                 return

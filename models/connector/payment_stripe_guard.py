@@ -1,9 +1,9 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Stripe's PaymentIntents, each bound to one payment; for every flow of payment_stripe.
+"""Binds each of Stripe's PaymentIntents to one payment, in all flows of payment_stripe.
 
-Core looks at amount and currency only. Here a PaymentIntent counts for the transaction
-whose reference it carries and whose identifier was remembered when it was made.
+Core compares amount and currency only. Here a PaymentIntent counts for the transaction
+whose reference is its description, and on which its id was stored when it was created.
 """
 
 import logging
@@ -21,16 +21,21 @@ from ...tools.stripe_answers import Unclear
 _logger = logging.getLogger(__name__)
 
 INTENT_ID = re.compile(r"(?:pi|seti)_\w{1,120}", re.ASCII)
-# A PaymentIntent of which money has come, or may still come without the customer.
+# States in which money was taken, or can be taken without the customer.
 TAKEN = ("succeeded", "processing", "requires_capture")
-# The payer is not there when a saved card is charged.
-# How long somebody may still sit before a payment that they have begun.
+# While Stripe cannot be reached, younger payments are not withdrawn.
 PATIENCE = timedelta(days=1)
+# Operations that charge a saved card, without the payer.
 BY_TOKEN = ("online_token", "offline")
 
 
 class StripeRefusal(ValidationError):
-    """Stripe answered, and refused; ``error`` is what it said."""
+    """Stripe has answered with an error.
+
+    :param str message: Stripe's sentence
+    :param int status: HTTP status
+    :param dict error: Stripe's description of the error
+    """
 
     def __init__(self, message, status, error):
         super().__init__(message)
@@ -38,8 +43,8 @@ class StripeRefusal(ValidationError):
         self.error = error
 
     @property
-    def clear(self):
-        """Whether Stripe has decided: not so when it failed, or is still at it."""
+    def is_decided(self):
+        """Whether Stripe has decided: not when it failed, or is still working on it."""
         return (
             not is_unclear(self.status)
             and self.error.get("type") != "idempotency_error"
@@ -47,7 +52,7 @@ class StripeRefusal(ValidationError):
 
     @property
     def intent(self):
-        """The PaymentIntent that Stripe speaks of; empty when there is none."""
+        """The PaymentIntent that the error names; empty when it names none."""
         intent = self.error.get("payment_intent")
         return intent if isinstance(intent, dict) else {}
 
@@ -56,7 +61,7 @@ class PaymentProvider(models.Model):
     _inherit = "payment.provider"
 
     def _public_link_can_pay(self):
-        # Without the secret, what Stripe tells cannot be believed (S20).
+        # Without the secret anybody could send us events of Stripe (S20).
         return super()._public_link_can_pay() and (
             self.code != "stripe" or bool(self._public_link_webhook_secret())
         )
@@ -65,7 +70,7 @@ class PaymentProvider(models.Model):
         message = super()._parse_response_error(response)
         if self.code != "stripe":
             return message
-        # Core would keep the sentence alone.
+        # Core would only keep the sentence.
         raise StripeRefusal(
             self.env._("The payment provider rejected the request.\n%s", message),
             response.status_code,
@@ -86,7 +91,7 @@ class PaymentProvider(models.Model):
             KeyError,
             TypeError,
         ) as error:
-            # What core does not expect: an answer cut short, or no JSON of Stripe's.
+            # Core does not expect incomplete or malformed answers.
             _logger.exception("Stripe's answer could not be understood.")
             raise ValidationError(
                 self.env._("The payment provider did not answer as expected.")
@@ -106,7 +111,7 @@ class PaymentTransaction(models.Model):
     # === WHOSE PAYMENTINTENT === #
 
     def _process(self, provider_code, payment_data):
-        """Override of `payment`: leave alone what another PaymentIntent says (S20)."""
+        """Override of `payment`: ignore data of another PaymentIntent (S20)."""
         if provider_code != "stripe":
             return super()._process(provider_code, payment_data)
         transaction = self or self._search_by_reference(provider_code, payment_data)
@@ -123,7 +128,7 @@ class PaymentTransaction(models.Model):
         )
 
     def _public_link_foreign(self, payment_data):
-        """Return why data of Stripe's do not belong to this payment, if they do not.
+        """Return why data of Stripe do not belong to this payment, or ``None`` if they do.
 
         :rtype: str | None
         """
@@ -134,7 +139,7 @@ class PaymentTransaction(models.Model):
         found = payment_data.get(kind)
         if not isinstance(found, dict) or not isinstance(found.get("id"), str):
             return f"there is no {kind}"
-        # A capture or void is told by the PaymentIntent of what it belongs to.
+        # Captures and voids have the PaymentIntent of the payment that they belong to.
         own = self.source_transaction_id or self
         if kind == "refund":
             intent = found.get("payment_intent")
@@ -150,8 +155,8 @@ class PaymentTransaction(models.Model):
         return None
 
     def _public_link_held_elsewhere(self, identifier):
-        """Tell whether another payment than this one and its parts holds an object."""
-        # sudo: the other one may be of another company
+        """Tell whether another payment, which is no part of this one, has a Stripe id."""
+        # sudo: the other payment may be of another company
         others = self.sudo().search(
             [
                 ("provider_code", "=", "stripe"),
@@ -164,15 +169,15 @@ class PaymentTransaction(models.Model):
     # === MAKING ONE === #
 
     def _stripe_create_intent(self):
-        """Override of `payment_stripe`: one PaymentIntent, its identifier remembered."""
+        """Override of `payment_stripe`: create one PaymentIntent only, and store its id."""
         if self.operation == "online_direct" and self._public_link_has_intent():
-            return self._public_link_stripe_again()
+            return self._public_link_stripe_existing()
         try:
             intent = super()._stripe_create_intent()
         except Unclear:
             if self.env.context.get("public_link_charge"):
-                raise  # by link it is asked for, and settled, see _public_link_charge
-            # It may have been charged: Stripe's next word decides, see SECURITY S18.
+                raise  # charges by link: see _public_link_charge
+            # It may have been charged: Stripe is asked later (S18).
             self._set_pending(
                 state_message=self.env._(
                     "The payment service did not answer. We are checking whether the"
@@ -181,7 +186,7 @@ class PaymentTransaction(models.Model):
             )
             return None
         except (LookupError, TypeError):
-            # Core reads the new customer, whatever it is.
+            # Core reads the customer from the answer without checking it.
             _logger.exception("Stripe's answer could not be understood.")
             intent = {}
         if intent is None:
@@ -204,21 +209,21 @@ class PaymentTransaction(models.Model):
             and (self.operation in BY_TOKEN or intent.get("client_secret"))
         )
 
-    def _public_link_stripe_again(self):
-        """Return the PaymentIntent that was made before, for whoever pays in another tab.
+    def _public_link_stripe_existing(self):
+        """Return the existing PaymentIntent, for a second browser that pays.
 
-        Core would ask for it anew with another customer, which Stripe refuses.
+        Core would create it again with another customer, which Stripe refuses.
 
-        :return: none if it is paid or closed; the payment's state tells then
+        :return: ``None`` if it is paid or closed, which is then the payment's state
         :rtype: dict | None
         """
         try:
             intent = self._public_link_stripe_fetch()
         except ValidationError as error:
-            # Not an error of the payment: another tab may be about to finish it.
+            # The payment keeps its state: another browser may be about to finish it.
             raise UserError(self._public_link_unreachable()) from error
         if intent["status"] in (*TAKEN, "canceled"):
-            self._public_link_stripe_believe(intent)
+            self._public_link_stripe_apply(intent)
             return None
         return intent
 
@@ -228,7 +233,7 @@ class PaymentTransaction(models.Model):
         """Return the PaymentIntent as it is at Stripe now.
 
         :rtype: dict
-        :raise ValidationError: if Stripe does not tell
+        :raise ValidationError: if Stripe does not answer
         """
         intent = self._send_api_request(
             "GET",
@@ -239,8 +244,8 @@ class PaymentTransaction(models.Model):
             raise ValidationError(self._public_link_unreachable())
         return intent
 
-    def _public_link_stripe_believe(self, intent):
-        """Take over what Stripe says of this payment."""
+    def _public_link_stripe_apply(self, intent):
+        """Set this payment's state to that of its PaymentIntent."""
         self._process(
             "stripe",
             {
@@ -259,7 +264,7 @@ class PaymentTransaction(models.Model):
     # === WITHDRAWING ONE === #
 
     def _public_link_open(self):
-        """Override: a card that was declined leaves a PaymentIntent that can be paid."""
+        """Override: after a declined card the PaymentIntent can still be paid."""
         return super()._public_link_open() or (
             self.provider_code == "stripe"
             and self.state == "error"
@@ -269,7 +274,7 @@ class PaymentTransaction(models.Model):
         )
 
     def _public_link_withdraw(self):
-        """Override: Stripe is told first, and what it has taken counts."""
+        """Override: cancel at Stripe first; if it has taken money, that is the state."""
         self.ensure_one()
         if self.provider_code != "stripe" or not self._public_link_has_intent():
             return super()._public_link_withdraw()
@@ -279,11 +284,11 @@ class PaymentTransaction(models.Model):
             age = fields.Datetime.now() - self.create_date
             if self.state == "draft" and age < PATIENCE:
                 raise UserError(self._public_link_unreachable()) from error
-            # Keys may have gone; an old attempt must not be in the way for ever.
+            # Stripe's keys may be gone: an old attempt must not block payments for ever.
             _logger.warning("%s stays open at Stripe.", self.provider_reference)
         else:
             if intent["status"] != "canceled":
-                return self._public_link_stripe_believe(intent)
+                return self._public_link_stripe_apply(intent)
             self.public_link_withdrawn_at = fields.Datetime.now()
         return super()._public_link_withdraw() if self.state == "draft" else None
 
@@ -291,9 +296,9 @@ class PaymentTransaction(models.Model):
         """Cancel the PaymentIntent; return it as it is then, canceled or taken.
 
         :rtype: dict
-        :raise ValidationError: if it is neither, or Stripe does not tell
+        :raise ValidationError: if it is neither, or Stripe does not answer
         """
-        # This is no charge, whatever it is a part of.
+        # Without the context of a charge: its answer must not be taken for the charge's.
         self = self.with_context(public_link_charge=None)
         try:
             intent = self._send_api_request(

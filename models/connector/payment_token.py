@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Brand and expiry of saved cards, which Stripe knows."""
+"""Brand and expiry of saved cards, asked from Stripe."""
 
 import logging
 from datetime import date, timedelta
@@ -42,7 +42,7 @@ class PaymentToken(models.Model):
                 break
 
     def _public_link_look_up(self):
-        """Ask Stripe for brand and expiry; what is known stays where it cannot be asked."""
+        """Ask Stripe for brand and expiry; without an answer, known values are kept."""
         self.ensure_one()
         self.public_link_checked_at = fields.Datetime.now()
         try:
@@ -62,7 +62,7 @@ class PaymentToken(models.Model):
         )
 
 
-# As their owners write them; Stripe has names of its own.
+# The usual spelling of brands, by Stripe's names.
 BRANDS = {
     "amex": "American Express",
     "diners": "Diners Club",

@@ -1,12 +1,14 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Why Pay is missing or fails: the connection, the method, the last attempts."""
+"""Why payment is not offered, or fails: connection, methods, and the last attempts."""
 
 from odoo import models
+from odoo.tools.translate import LazyTranslate
 
-from ...tools.blockers import Blocker
 from ...tools.formatting import day, money
 from ..link.public_link_read import once
+
+_lt = LazyTranslate(__name__)
 
 ATTEMPTS = 5
 
@@ -15,6 +17,27 @@ class PublicLinkMixin(models.AbstractModel):
     _inherit = "public.link.mixin"
 
     # === GATE === #
+
+    _pay_reasons = {
+        "connector": (
+            _lt("Payments are paused at the moment. Please ask us how to pay."),
+            _lt("The payment connection has a red check, so Pay is not offered."),
+            _lt(
+                "See “Connector Health” in Settings, Public Links: each red check"
+                " says how to fix it. A manager can override it with a reason."
+            ),
+        ),
+        "method": (
+            _lt(
+                "Online payment is not possible at the moment. Please ask us how to pay."
+            ),
+            _lt("No payment method is allowed for this customer, currency and amount."),
+            _lt(
+                "Activate methods on the payment provider, and allow them in Settings,"
+                " Public Links."
+            ),
+        ),
+    }
 
     def _public_pay_blockers(self):
         blockers = super()._public_pay_blockers()
@@ -30,44 +53,13 @@ class PublicLinkMixin(models.AbstractModel):
         return [self._public_pay_blocker(code)]
 
     def _public_pay_unoffered(self, amount):
-        """Return why there is no way to pay, as the code of a reason."""
+        """Return the code of the reason why there is no way to pay."""
         providers = self._public_pay_providers(amount)
         if not providers:
             return "provider"
         if all(provider._public_link_can_pay() for provider in providers):
             return "method"
         return "connector"
-
-    def _public_pay_blocker(self, code):
-        env = self.env
-        if code == "connector":
-            return Blocker(
-                code,
-                env._("Payments are paused at the moment. Please ask us how to pay."),
-                env._("The payment connection has a red check, so Pay is not offered."),
-                env._(
-                    "See “Connector Health” in Settings, Public Links: each red check"
-                    " says how to fix it. A manager can override it with a reason."
-                ),
-                page="state",
-            )
-        if code == "method":
-            return Blocker(
-                code,
-                env._(
-                    "Online payment is not possible at the moment. Please ask us how to"
-                    " pay."
-                ),
-                env._(
-                    "No payment method is allowed for this customer, currency and amount."
-                ),
-                env._(
-                    "Activate methods on the payment provider, and allow them in Settings,"
-                    " Public Links."
-                ),
-                page="state",
-            )
-        return super()._public_pay_blocker(code)
 
     # === DIAGNOSIS === #
 
@@ -79,7 +71,7 @@ class PublicLinkMixin(models.AbstractModel):
         return rows
 
     def _public_link_diagnosis_connectors(self):
-        """Return what keeps the providers from taking money, where something does."""
+        """Return the red checks of the company's providers, as rows of the diagnosis."""
         company = self._public_link_company()
         return [
             self._public_link_row(
@@ -94,7 +86,7 @@ class PublicLinkMixin(models.AbstractModel):
         ]
 
     def _public_link_diagnosis_attempts(self):
-        """Return how the last payments that were begun by link ended."""
+        """Return how the last payments that were begun by link ended, as rows."""
         transactions = self._public_pay_transactions().filtered("public_link_id")
         return [
             self._public_link_row(

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The health of a company's payment connections, where staff look for it."""
+"""The health of a company's payment connections, in the settings."""
 
 from odoo import api, fields, models
 from odoo.tools import format_datetime
@@ -12,7 +12,7 @@ class ResCompany(models.Model):
     def _public_links_providers(self):
         """Return the payment providers that are switched on, as superuser."""
         self.ensure_one()
-        # sudo: whoever sends links sees whether they can be paid
+        # sudo: senders of links see whether they can be paid
         return (
             self.env["payment.provider"]
             .sudo()
@@ -51,7 +51,7 @@ class ResCompany(models.Model):
         ]
 
     def _public_links_connectors_summed(self):
-        """Return what is not fine of each provider, or that all is."""
+        """Return a row for each provider: its red and yellow checks, or that all is well."""
         rows = self._public_links_connectors()
         summed = [row for row in rows if row["level"] != "ok"]
         bad = {row["provider"] for row in summed}

@@ -1,11 +1,11 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Rows and totals, which orders and invoices show alike."""
+"""Rows and totals, the same for orders and invoices."""
 
 from ...tools.formatting import Writer, arrange, money, paragraphs
 from ..link.public_link_reference import fetch_known
 
-# What both kinds of lines show; the quantity has another name on each.
+# The fields that rows show, beside the quantity, which has another name on each model.
 LINE_FIELDS = (
     "collapse_composition",
     "collapse_prices",
@@ -123,8 +123,8 @@ def document_terms(document, payment_term, *others):
 def document_totals(document, taxes):
     """Return the subtotal, one row a tax group, and the total.
 
-    With at most one tax group the stored amounts say it all; the tax engine runs only
-    for more, or where an invoice is rounded to the currency's coins.
+    With at most one tax group the stored amounts are enough; the tax engine runs only for
+    several, or where an invoice is rounded to the currency's coins.
 
     :param document: order or invoice, with amount_untaxed, amount_tax, amount_total
     :param taxes: the `account.tax` of all lines
@@ -177,7 +177,7 @@ def _total(env, kind, label, amount, currency):
 
 
 def balance_totals(document, paid, due):
-    """Return what was paid and what is due; nothing where nothing was paid.
+    """Return the rows for what was paid and what is due; none where nothing was paid.
 
     :param float paid: amount paid in the document's currency
     :param float due: amount left

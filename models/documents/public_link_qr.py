@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""QR codes on reports: a link without a recipient for each document."""
 
 import base64
 
@@ -8,8 +9,8 @@ from odoo.fields import Domain
 
 from ...tools import qr
 
-# Codes of these blockers keep a printed document from carrying a link. A document that
-# is merely not sent yet may: its PDF is made before, and the page asks the gate again.
+# With one of these blockers a report gets no QR code. Others do not matter: the PDF is
+# made before a document is sent, and the page asks the gate again.
 NEVER_PRINTED = ("disabled", "blocked", "not_offered")
 
 
@@ -18,9 +19,9 @@ class PublicLink(models.Model):
 
     @api.model
     def _issue_qr(self, documents, purpose):
-        """Give each document a link for its QR code, reusing the live ones.
+        """Return a live link for each document's QR code, existing or new.
 
-        It has no recipient: whoever holds the paper can open it, until it expires or is
+        It has no recipient: whoever has the paper can open it until it expires or is
         revoked. It is never a link that was mailed.
 
         :param documents: records of one model
@@ -37,7 +38,7 @@ class PublicLink(models.Model):
             & Domain("partner_id", "=", False),
             order="id",
         )
-        alive.filtered(lambda link: link._half_spent(now))._extend()
+        alive.filtered(lambda link: link._is_half_spent(now))._extend()
         found = {link.res_id: link for link in alive}
         nobody = self.env["res.partner"]
         missing = [
@@ -62,7 +63,7 @@ class PublicLinkMixin(models.AbstractModel):
             return self.env["public.link"]
         if not self._public_link_may_print(purpose):
             return self.env["public.link"]
-        document = self.sudo()  # settings and gate are asked whoever prints
+        document = self.sudo()  # settings and gate, whoever prints
         blockers = document._public_link_blockers(purpose)
         if any(blocker.code in NEVER_PRINTED for blocker in blockers):
             return self.env["public.link"]
@@ -84,7 +85,7 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     def _public_link_qr(self):
-        # Bills of vendors and drafts are nothing to open.
+        # Vendors' bills and drafts cannot be opened by link.
         if not self.is_sale_document(include_receipts=True) or self.state != "posted":
             return False
         return super()._public_link_qr()

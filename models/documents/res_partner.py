@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Contacts: the links that they received, and what ends them."""
 
 from odoo import fields, models
 from odoo.fields import Domain
@@ -23,7 +24,7 @@ class ResPartner(models.Model):
         return self.env._("Contact")
 
     def _public_link_domain(self):
-        # A contact's links are those that it received, on whatever document.
+        # A contact's links are those that it received, of all kinds of documents.
         return Domain("partner_id", "in", self.ids) | (
             Domain("commercial_partner_id", "in", self.ids)
         )
@@ -52,15 +53,15 @@ class ResPartner(models.Model):
             partner.public_link_last_opened = opened
 
     def _having_links(self, domain):
-        # A QR code's link has no recipient: with a NULL inside, "not in" finds nobody.
+        # QR codes have no recipient, and "NOT IN" with a NULL in the list finds nothing.
         domain = Domain("partner_id", "!=", False) & domain
         query = self.env["public.link"]._search(domain)
         return Domain("id", "in", query.subselect("partner_id"))
 
     def write(self, vals):
         result = super().write(vals)
-        # The company's name and contact stand on every page, from the cache.
-        # sudo: whoever edits the contact need not see which companies there are
+        # Pages know the company's name and contact from a cache.
+        # sudo: whether it is a company's contact, whoever edits it
         if (
             self.env["res.company"]
             .sudo()
@@ -69,8 +70,8 @@ class ResPartner(models.Model):
             forget_cached(self.env)
         merging = self.env.context.get("public_link_merging")
         if vals.keys() & {"parent_id", "is_company"} and not merging:
-            # sudo: whoever moves a contact ends its links, which were sent to someone
-            # who stood for another customer
+            # sudo: a contact that moves to another customer loses its links, whoever
+            # moves it
             links = (
                 self.env["public.link"]
                 .sudo()

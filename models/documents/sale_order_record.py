@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What belongs to an order or a contact: access follows the document's."""
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
@@ -7,12 +8,14 @@ from odoo.fields import Domain
 
 
 def refuse_forged(records, vals_list, names):
-    """Keep from everybody but the system what it says of a customer's answer.
+    """Refuse values for fields that only the system may write.
 
-    :param records: whatever is written to
+    They hold what a customer has answered.
+
+    :param records: the records that are written
     :param list vals_list: the values to be written
-    :param set names: fields that are the system's
-    :raise UserError: if a user tries
+    :param set names: the fields
+    :raise UserError: if a user writes one of them
     """
     if not records.env.su and any(names & set(vals) for vals in vals_list):
         raise UserError(
@@ -21,12 +24,12 @@ def refuse_forged(records, vals_list, names):
 
 
 class SaleOrderRecord(models.AbstractModel):
-    """What belongs to a document: whoever may not read that reads none of it."""
+    """Records that belong to a document: only who may read that may read them."""
 
     _name = "public.link.order.record"
     _description = "Belongs to a Document with Public Links"
 
-    # The fields that may name the document; a row has one of them.
+    # The fields that may hold the document; of each record one is set.
     _record_fields = ("order_id",)
 
     @api.model

@@ -1,9 +1,9 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Public pages, and what is answered when nothing opens.
+"""Rendering of public pages, and the responses for errors.
 
-No model: plain functions, which controllers use as ``ir.http`` does. Errors are returned,
-never raised: what is raised leaves Odoo without our headers.
+Plain functions, which controllers and ``ir.http`` use. Error responses are returned, not
+raised: Odoo sends raised ones without our headers.
 """
 
 import contextlib
@@ -33,20 +33,20 @@ def render(env, template, page, status=200, **headers):
 
 
 def redirect(location):
-    """Send the browser elsewhere after an action (303, so that it asks by GET)."""
+    """Return a redirect after an action (303, which browsers follow by GET)."""
     response = secure(Response(status=303))
     response.headers["Location"] = location
     return response
 
 
 def dead(env, code, status, headline, sentence, **values):
-    """Return the page of something that does not open.
+    """Return the page of a link that does not open, or of an error.
 
     :param env: environment with a language
     :param str code: see ``page_values.DeadPage``
     :param int status: HTTP status
-    :param str headline: what it is, in a few words
-    :param str sentence: what to do next
+    :param str headline: what has happened, in a few words
+    :param str sentence: what the visitor can do
     :param values: seller, request_url, request_label, refresh, languages
     """
     page = dead_values(env, code, headline, sentence) | values
@@ -54,7 +54,7 @@ def dead(env, code, status, headline, sentence, **values):
 
 
 def dead_values(env, code, headline, sentence):
-    """Return a ``page_values.DeadPage`` that knows nothing of link or seller."""
+    """Return the values of a ``page_values.DeadPage`` without seller and buttons."""
     lang = get_lang(env)
     return {
         "lang": lang.code.replace("_", "-"),
@@ -75,7 +75,8 @@ def dead_values(env, code, headline, sentence):
 
 
 def visitor_env():
-    """Return the environment of a visitor of whom nothing is known yet."""
+    """Return the environment of a visitor before a link is found: the public user, as
+    superuser, in the browser's language."""
     env = request.env(user=public_user_id(request.env), su=True)
     lang = request.best_lang
     known = lang and request.env["res.lang"]._get_data(code=lang)
@@ -88,13 +89,16 @@ def public_user_id(env):
 
 
 def unknown():
-    """Return the answer to a token that names nothing: 404, and no more is said."""
+    """Return the answer (404) to a token that is not of a link; it says nothing else."""
     html = visitor_env()["public.link"]._unknown_page()
     return secure(Response(html, status=404, content_type="text/html; charset=utf-8"))
 
 
 def method_not_allowed(allowed):
-    """Return the answer to a method that the page does not know."""
+    """Return the answer (405) to an HTTP method that a route does not have.
+
+    :param list allowed: the methods that it has
+    """
     env = visitor_env()
     response = dead(
         env,
@@ -108,7 +112,7 @@ def method_not_allowed(allowed):
 
 
 def unreadable(status):
-    """Return the answer to a request that is none of those that our pages send.
+    """Return the answer to a malformed request, which our own pages never send.
 
     :param int status: HTTP status, 4xx
     """
@@ -131,7 +135,7 @@ def failure(exception):
         return (
             unknown() if exception.code == 404 else method_not_allowed(["GET", "HEAD"])
         )
-    # What failed may have left the transaction unusable; the page below reads.
+    # The error may have left the transaction unusable, and the page needs queries.
     with contextlib.suppress(psycopg2.Error):
         request.env.cr.rollback()
     env = visitor_env()
@@ -150,7 +154,7 @@ def failure(exception):
         "error",
         500,
         env._("Something went wrong on our side"),
-        # A card may have been charged before what failed.
+        # A card may have been charged before the error.
         _unclear(env)
         if request.httprequest.method == "POST"
         and request.httprequest.path.startswith("/link/pay/")
@@ -159,7 +163,7 @@ def failure(exception):
 
 
 def _unclear(env):
-    """Return what is said when a payment may have gone through, or not."""
+    """Return the sentence for a payment of which nobody knows whether it went through."""
     return env._(
         "Something went wrong on our side. We do not know yet whether your payment"
         " went through: please open your link again, it shows how things stand,"
@@ -168,15 +172,16 @@ def _unclear(env):
 
 
 def json_failure(exception):
-    """Return the answer to a payment form whose request could not be carried out.
+    """Return the JSON-RPC error for a payment form whose request failed.
 
-    Odoo's own carries a traceback; this one says what the customer needs, and no more.
+    Odoo's own answer holds a traceback; this one has a sentence for the customer alone.
 
-    :param Exception exception: what was raised; one ``for_customer`` speaks to them
+    :param Exception exception: what was raised; its text is shown if it has a true
+        attribute ``for_customer``
     """
     with contextlib.suppress(psycopg2.Error):
         request.env.cr.rollback()
-    # Other texts of Odoo's are written for staff.
+    # The texts of all other errors are written for staff.
     told = getattr(exception, "for_customer", False)
     if told:
         message = str(exception)
@@ -196,6 +201,9 @@ def json_failure(exception):
 
 
 def json_rpc(values):
-    """Return an answer to a payment form, by JSON-RPC."""
+    """Return a JSON-RPC answer to a payment form.
+
+    :param dict values: ``result`` or ``error``
+    """
     body = {"jsonrpc": "2.0", "id": request.public_link_call, **values}
     return secure(request.make_json_response(body))

@@ -1,5 +1,7 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What Odoo's dispatcher does with paths below /link/: prefixes of languages, arguments,
+errors."""
 
 import re
 
@@ -21,15 +23,15 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _public_link_path(cls):
-        """Tell whether the path that is asked for is ours to answer."""
+        """Tell whether the requested path is one below /link/."""
         return f"{request.httprequest.path}/".startswith("/link/")
 
     @classmethod
     def _match(cls, path_info):
         found = PREFIXED.fullmatch(path_info)
         if found:
-            # Else the website answers: with its own page and cookies, or by a redirect to
-            # what it does not have.
+            # Else ``website`` would answer with its own page and cookies, or redirect to a
+            # path with a language that we do not have.
             query = request.httprequest.query_string.decode("latin1")
             known = request.env["res.lang"]._get_data(url_code=found["lang"]).code
             if known and "lang" not in request.httprequest.args:
@@ -39,8 +41,8 @@ class IrHttp(models.AbstractModel):
         try:
             return super()._match(path_info)
         except HTTPException as error:
-            # To the same path with fewer slashes, by a page without our headers: from
-            # the router (RequestRedirect), or from core in whose answer is a cookie.
+            # A redirect to the path with fewer slashes, without our headers: by the router
+            # (RequestRedirect), or by core, with a cookie.
             answer = error.response
             code = error.code if answer is None else answer.status_code
             if not cls._public_link_path() or not 300 <= code < 400:
@@ -50,8 +52,7 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _pre_dispatch(cls, rule, args):
         if rule.endpoint.routing.get("public_link"):
-            # What the visitor types into the query string is no argument of a page:
-            # only what the route itself names is.
+            # Odoo adds the query string to the arguments; a page gets those of its route.
             request.public_link_arguments = args
         return super()._pre_dispatch(rule, args)
 
@@ -63,7 +64,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _handle_error(cls, exception):
-        """Answer errors below /link/ with our page and headers, without a cookie."""
+        """Answer errors below /link/ by our page, with our headers and without a cookie."""
         if not cls._public_link_path():
             return super()._handle_error(exception)
         if hasattr(request, "public_link_call"):

@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The links themselves: their fields, and which of them a user may see."""
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
@@ -78,7 +79,7 @@ class PublicLink(models.Model):
         index=True,
         groups="base.group_no_one",
     )
-    # Names the link in its token; with the key it is the whole capability.
+    # The link's name in its token. Who has it and the key can sign the token.
     jti = fields.Char(readonly=True, required=True, copy=False, groups=fields.NO_ACCESS)
 
     lifetime_days = fields.Integer(readonly=True)
@@ -173,7 +174,7 @@ class PublicLink(models.Model):
 
     @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):
-        """Show nobody a link of a document that they cannot read."""
+        """Find only links of documents that the user can read."""
         if not (self.env.su or bypass_access):
             domain = Domain(domain) & self._readable_domain()
         return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
@@ -190,8 +191,8 @@ class PublicLink(models.Model):
     def _readable_domain(self):
         """Return the links whose document the user may read, as one domain.
 
-        What kinds of documents an addon had that was uninstalled, nobody may read any
-        more; managers see that the links were there.
+        Links of a kind of document whose addon was uninstalled are shown to managers
+        only: nobody could read those documents.
         """
         documents = self.env["public.link.registry"]._known().documents
         domains = []

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What staff do with links that exist. Anybody can call these by RPC: each checks."""
+"""What staff do with existing links. All of it can be called by RPC, and so checks."""
 
 from collections import defaultdict
 
@@ -10,7 +10,7 @@ from odoo.fields import Domain
 
 from ...tools.formatting import day
 
-# Links that are ended at once: a company may have a million.
+# How many links are ended in one batch: a company may have a million.
 BATCH = 1000
 
 
@@ -20,8 +20,8 @@ class PublicLink(models.Model):
     def _for_staff(self, giving=False):
         """Return these links as superuser, if the user may act on them.
 
-        :param bool giving: whether somebody can open more, or longer, afterwards: then
-            the user must be one of those who send this; to see and to end a link is less
+        :param bool giving: whether the action lets somebody open more, or for longer; only
+            who may send such links may do that. To see or end links takes less
         :raise AccessError: unless the user sends links and may read the documents
         :raise UserError: if there are no such documents any more
         """
@@ -52,14 +52,17 @@ class PublicLink(models.Model):
             )
 
     def _staff_document(self):
-        """Return the document as the user has it."""
+        """Return the document with the user's own rights."""
         return self.env[self.res_model].browse(self.res_id)
 
     @api.model
     def _tell(self, message, kind="success", sticky=False, close=False):
-        """Return a message for the user that also shows the list afresh.
+        """Return the action that shows a message to the user and reloads the list.
 
-        :param bool close: close the dialog that it comes from instead
+        :param str message: plain text
+        :param str kind: success, warning or danger
+        :param bool sticky: show it until it is closed
+        :param bool close: close the dialog instead of reloading
         """
         after = {"type": "ir.actions.client", "tag": "soft_reload"}
         return {
@@ -84,22 +87,22 @@ class PublicLink(models.Model):
 
     @api.model
     def _revoke_found(self, domain, reason):
-        """End however many links, with as few of them in memory as need be.
+        """End all links that a domain finds, in batches.
 
-        :param domain: which of them
+        :param domain: which links
         :param str reason: a value of ``revoked_reason``
         :return: how many were alive
         :rtype: int
         """
         live = Domain(domain) & Domain("revoked_at", "=", False)
         count, rest = 0, Domain.TRUE
-        # From the newest on: links that were derived come before their parents, which
-        # would end them for another reason.
+        # The newest first, so that derived links are ended before their parents: those
+        # would end them with the reason "parent".
         while links := self.search(live & rest, order="id desc", limit=BATCH):
             links._revoke(reason)
             count += len(links)
             rest = Domain("id", "<", links[-1].id)
-            # What was read of them is not needed again.
+            # Frees the memory of this batch.
             self.env.invalidate_all()
         return count
 
@@ -169,7 +172,7 @@ class PublicLink(models.Model):
         }
 
     def _set_days(self, days):
-        """Let links that were just issued live for so many days from now.
+        """Set the lifetime of links that were just issued, counted from now.
 
         :param int days: 1 to 365, checked by the caller
         """

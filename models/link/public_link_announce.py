@@ -5,6 +5,8 @@
 from odoo import models
 from odoo.tools.translate import LazyTranslate
 
+from ...tools.tables import entry
+
 _lt = LazyTranslate(__name__)
 
 
@@ -54,8 +56,7 @@ class PublicLink(models.Model):
         :return: tone and text; none for a code that nobody knows
         :rtype: tuple[str, str] | None
         """
-        for definition in type(self).__mro__:
-            if code in (table := vars(definition).get("_announced", ())):
-                tone, sentence = table[code]
-                return tone, self.env._(sentence)
+        if found := entry(self, "_announced", code):
+            tone, sentence = found
+            return tone, self.env._(sentence)
         return None

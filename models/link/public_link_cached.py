@@ -1,8 +1,8 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""When what pages know from a cache is forgotten: here, and nowhere else.
+"""Emptying the caches from which pages know plain values: settings, keys, names.
 
-Settings, keys, names: plain values that methods with ``ormcache`` keep for all requests.
+All of it is done here. The caches are those of methods with ``ormcache``.
 """
 
 from odoo import api, models
@@ -13,8 +13,8 @@ FORGET = "public_links.forget_cached"
 def forget_cached(env):
     """Empty the caches of plain values, now and once the change is committed.
 
-    Until then another request of this process may read, and keep, what was. Odoo tells
-    the other processes after the commit by itself.
+    Twice, since until the commit another request of this process may read the old values
+    and cache them. Other processes are told by Odoo after the commit.
     """
     postcommit, forget = env.cr.postcommit, env.registry.clear_cache
     forget()
@@ -23,7 +23,7 @@ def forget_cached(env):
         postcommit.data.pop(FORGET, None)
         forget()
 
-    # Once a transaction, however many records it changes.
+    # Registered once in a transaction, however many records it changes.
     if not postcommit.data.get(FORGET):
         postcommit.data[FORGET] = True
         postcommit.add(forget_again)
@@ -33,13 +33,13 @@ class PublicLinkCached(models.AbstractModel):
     _name = "public.link.cached"
     _description = "What Public Pages Know from a Cache"
 
-    # Fields that no page knows anything of.
+    # Fields that no cached value depends on.
     _public_uncached_fields = frozenset()
 
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
-        forget_cached(self.env)  # an id can come again after a rollback
+        forget_cached(self.env)  # after a rollback, an id may be used again
         return records
 
     def write(self, vals):

@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The log of what happened with links: opens, refusals, downloads, actions."""
 
 import hashlib
 import ipaddress
@@ -15,7 +16,7 @@ USER_AGENT_LENGTH = 200
 
 
 class PublicLinkEvent(models.Model):
-    """What happened with a link. Rows are only ever added, and purged by age."""
+    """One thing that happened with a link. Rows are added, purged by age, never changed."""
 
     _name = "public.link.event"
     _description = "Public Link Event"
@@ -104,7 +105,7 @@ class PublicLinkEvent(models.Model):
 
     @api.model
     def _log_open(self, link, visitor):
-        """Count an open, or note what else a visitor did, once in a while for each link.
+        """Count an open, or log another event; at most once in ``OPEN_INTERVAL`` a link.
 
         :param link: `public.link`
         :param dict visitor: kind, reason, address, user_agent, user_id
@@ -112,8 +113,8 @@ class PublicLinkEvent(models.Model):
         kind = visitor.get("kind", "opened")
         now = self.env.cr.now()
         if kind == "opened":
-            # One statement decides who counts it: two opens at the same moment would
-            # otherwise both see an old time. The ORM has no conditional update.
+            # One conditional UPDATE, which the ORM does not have: of two opens at the same
+            # moment only one changes the row, and is counted.
             self.env.cr.execute(
                 SQL(
                     """
@@ -128,7 +129,7 @@ class PublicLinkEvent(models.Model):
                     id=link.id,
                     before=now - OPEN_INTERVAL,
                 ),
-                # Of two at once one is tried again: no error for the server's log.
+                # Odoo runs the other request again: no error for the server's log.
                 log_exceptions=False,
             )
             if not self.env.cr.rowcount:
@@ -169,7 +170,7 @@ class PublicLinkEvent(models.Model):
             parsed = ipaddress.ip_address(address)
         except ValueError:
             return ""
-        # What a server that listens on both kinds makes of an IPv4 address.
+        # A server that listens on IPv6 sees IPv4 addresses as ::ffff:1.2.3.4.
         parsed = getattr(parsed, "ipv4_mapped", None) or parsed
         if mode == "full":
             return parsed.compressed
@@ -178,8 +179,8 @@ class PublicLinkEvent(models.Model):
 
     @api.autovacuum
     def _gc_events(self):
-        """Forget opens and addresses after each company's retention time."""
-        # sudo: runs as the system; what an archived company knows is forgotten too
+        """Delete opens, and empty addresses, after each company's retention time."""
+        # sudo: runs as the system, for archived companies, too
         companies = self.env["res.company"].sudo().with_context(active_test=False)
         for company in companies.search([]):
             limit = fields.Datetime.now() - timedelta(

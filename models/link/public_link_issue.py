@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""How links come into being, live on and end."""
+"""How links are issued, derived, extended, revoked and regenerated."""
 
 from collections import defaultdict
 from datetime import timedelta
@@ -23,10 +23,10 @@ class PublicLink(models.Model):
 
     @api.model
     def _issue(self, documents, purpose, partners=None, channel="mail"):
-        """Give each recipient of each document a live link, reusing what is there.
+        """Return a live link for each recipient of each document, existing or new.
 
-        A link that has less than half of its life left is given a new life. The number
-        of queries does not depend on the number of documents.
+        An existing link with less than half of its life left is extended. The number of
+        queries does not depend on the number of documents.
 
         :param documents: records of one model that has links
         :param str purpose: one that the documents offer
@@ -61,17 +61,17 @@ class PublicLink(models.Model):
                 keys.append(key)
                 if key not in found:
                     missing.append((document, partner))
-                elif found[key]._half_spent(now):
+                elif found[key]._is_half_spent(now):
                     stale |= found[key]
         stale._extend()
         if missing:
             created = self._create_links(missing, purpose, channel)
             found.update({(link.res_id, link.partner_id.id): link for link in created})
-        # Not from ``self``: what this method is called on need not be one of the links.
+        # From an empty recordset: ``self`` may hold links that are not asked for.
         return self.browse().concat(*(found[key] for key in keys))._follow_addresses()
 
     def _follow_addresses(self):
-        """Hook: put new links in place of those that an old address has, for `mail`.
+        """Hook (for `mail`): replace links that were mailed to an address of the past.
 
         :return: the links that are valid now, in the same order
         :rtype: recordset of `public.link`
@@ -80,14 +80,20 @@ class PublicLink(models.Model):
 
     @api.model
     def _check_can_send(self, documents):
-        """Check that the user may make, see and end links of these documents."""
+        """Check that the user may issue, see and end links of these documents.
+
+        :raise AccessError: if not
+        """
         self._check_can_explain(documents)
         if not self.env.su:
             documents.with_env(self.env)._public_link_check_sender()
 
     @api.model
     def _check_can_explain(self, documents):
-        """Check that the user sends links, and may read these documents."""
+        """Check that the user is a sender of links, and may read these documents.
+
+        :raise AccessError: if not
+        """
         if self.env.su:
             return
         if not self.env.user.has_group("public_links.group_user"):
@@ -100,9 +106,9 @@ class PublicLink(models.Model):
         return (
             self._live_domain(documents, purpose, now)
             & Domain("partner_id", "in", list(people))
-            # A printed link is anybody's.
+            # A link on paper belongs to no recipient.
             & Domain("channel", "!=", "qr")
-            # A contact's portal is one for each company that it deals with.
+            # A contact has a portal of its own in each company.
             & Domain("company_id", "in", self._portal_companies(documents).ids)
         )
 
@@ -152,24 +158,27 @@ class PublicLink(models.Model):
 
     @api.model
     def _insert_links(self, vals_list):
-        """Insert links. Where somebody else makes the same portal link at this moment,
-        the request is run again, and then finds theirs."""
+        """Insert links.
+
+        :raise ConcurrencyError: if another transaction has inserted the same portal link;
+            Odoo then runs the request again, which finds that link
+        """
         try:
             return self.create(vals_list)
         except UniqueViolation as error:
-            # Their row is not in this transaction's snapshot: only a new one sees it.
+            # The other row is not in this transaction's snapshot.
             raise ConcurrencyError("This portal link is being made.") from error
 
     @api.model
     def _portal_companies(self, documents):
-        """Return the companies whose portals these contacts have links to."""
+        """Return the companies to whose portals links of these contacts lead."""
         return self.env["res.company"].concat(
             *(document._public_link_company() for document in documents)
         )
 
     @api.model
     def _close_portal(self, pairs):
-        """Free the unique index of portal links for those that are about to be made."""
+        """Revoke the portal links that new ones replace: the unique index allows one each."""
         people = [partner.id for _document, partner in pairs]
         documents = pairs[0][0].concat(*(document for document, _partner in pairs))
         there = self.search(
@@ -180,14 +189,14 @@ class PublicLink(models.Model):
             & Domain("revoked_at", "=", False)
         )
         there._revoke("regenerated")
-        # The database looks at its rows, not at what is still to be written.
+        # The index is checked in the database, so pending writes must be flushed.
         there.flush_recordset(["revoked_at"])
 
-    def _half_spent(self, now):
+    def _is_half_spent(self, now):
         return self.expires_at - now < timedelta(days=self.lifetime_days) / 2
 
     def _derive(self, purpose, document):
-        """Make, or find, a child link inside this link's bounds.
+        """Return a link that is derived from this one: it ends with it at the latest.
 
         :param str purpose: what the child opens
         :param document: a document that this link's page leads to
@@ -218,7 +227,7 @@ class PublicLink(models.Model):
     # === LIFE === #
 
     def _extend(self, days=None):
-        """Give live links a new life, counted from now.
+        """Extend live links, counted from now.
 
         :param int days: 1 to 365; by default what the purpose's setting says
         """
@@ -250,7 +259,7 @@ class PublicLink(models.Model):
         self._record("extended")
 
     def _revoke(self, reason="staff"):
-        """End these links and all that were derived from them, at once.
+        """Revoke these links, and all that were derived from them.
 
         :param str reason: a value of ``revoked_reason``
         """
@@ -290,10 +299,10 @@ class PublicLink(models.Model):
         return fresh
 
     def _log_visit(self, visitor, kind=None, reason=None):
-        """Write down, after the response, what a visit did.
+        """Log a visit. Called after the response.
 
         :param dict visitor: see ``controllers.base.visitor``
-        :param str kind: the event; by default an open, as far as it counts
+        :param str kind: the event; by default an open, if it counts as one
         :param str reason: why it was denied
         """
         events = self.env["public.link.event"]
@@ -310,7 +319,7 @@ class PublicLink(models.Model):
         events._log_open(self, values)
 
     def _record(self, kind, **values):
-        """Write one event for each link.
+        """Log one event for each link.
 
         :param str kind: see ``public.link.event``
         :return: the events, as superuser

@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The signing keys of tokens, one generation a row."""
 
 import os
 import secrets
@@ -11,7 +12,7 @@ from ...tools import pasted, tokens
 
 
 class SigningKey(NamedTuple):
-    """One generation, as kept in the cache."""
+    """One generation of the key, as the cache holds it."""
 
     id: int
     kid: str
@@ -27,7 +28,7 @@ class PublicLinkKey(models.Model):
     _rec_name = "kid"
 
     kid = fields.Char("Name", required=True, readonly=True, copy=False)
-    # Only the superuser can read it; there is no access rule for the model either.
+    # Read by the superuser alone: the model has no access rights for anybody, either.
     secret = fields.Char(
         required=True, readonly=True, copy=False, groups=fields.NO_ACCESS
     )
@@ -38,13 +39,13 @@ class PublicLinkKey(models.Model):
     @api.model
     @tools.ormcache()
     def _all(self):
-        """Return every generation, so that an unknown one costs no query.
+        """Return every generation, from a cache, so that unknown ones cost no query.
 
         :rtype: dict[str, SigningKey]
         """
         parameters = self.env[
             "ir.config_parameter"
-        ].sudo()  # database.secret is no one's
+        ].sudo()  # database.secret: used to derive keys, never shown
         database_secret = parameters.get_param("database.secret") or ""
         pepper = self._pepper()
         return {
@@ -62,7 +63,7 @@ class PublicLinkKey(models.Model):
     @api.model
     @tools.ormcache()
     def _verification_keys(self):
-        """Return what :func:`tokens.read` wants.
+        """Return the keys as :func:`tokens.read` takes them.
 
         :rtype: dict[str, bytes]
         """
@@ -81,7 +82,7 @@ class PublicLinkKey(models.Model):
 
     @api.model
     def _current(self):
-        """Return the generation that signs new links; make the first one if need be.
+        """Return the generation that signs new links; create the first one if there is none.
 
         :rtype: SigningKey
         """
@@ -93,13 +94,13 @@ class PublicLinkKey(models.Model):
 
     @api.model
     def _rotate(self):
-        """Start a new generation; links of the earlier ones stay good."""
+        """Start a new generation. Links that were signed by earlier ones stay valid."""
         self.sudo().create(  # keys are the superuser's alone
             {"kid": secrets.token_urlsafe(6), "secret": secrets.token_urlsafe(48)}
         )
 
     def _retire(self):
-        """End these generations: every link signed by them dies at once."""
+        """Retire these generations: links that were signed by them open nothing any more."""
         self = self.sudo()  # keys are the superuser's alone
         self.filtered(lambda row: not row.retired_at).retired_at = fields.Datetime.now()
         links = self.env["public.link"].sudo()  # as above

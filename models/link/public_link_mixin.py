@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What every document inherits: its links, the gate, and the hooks of the slices."""
 
 from collections import defaultdict
 from datetime import timedelta
@@ -11,12 +12,12 @@ from ...tools import placeholders
 from ...tools.blockers import Blocker
 from ...tools.registry import DAYS_DEFAULT
 
-# What a button says of the links behind it.
+# Aggregates for the button on a document: number of links, last open.
 LINK_SUMS = ("__count", "opened_last:max")
 
 
 class PublicLinkMixin(models.AbstractModel):
-    """What a document gains: its links, the gate, and the values of its pages."""
+    """Inherited by the models whose records can have links, see docs/EXTENDING.md."""
 
     _name = "public.link.mixin"
     _description = "Document with Public Links"
@@ -96,7 +97,7 @@ class PublicLinkMixin(models.AbstractModel):
     @api.depends_context("uid")
     def _compute_public_link_count(self):
         """Hook: as ``_compute_public_links``."""
-        # Apart from the links: a button that shows their number loads none of them.
+        # By a group query: a button that shows a number need not load the links.
         rows = {}
         if self.env["public.link"].has_access("read"):
             found = self.env["public.link"]._read_group(
@@ -250,16 +251,16 @@ class PublicLinkMixin(models.AbstractModel):
 
     @api.model
     def mail_allowed_qweb_expressions(self):
-        # Whoever may edit a template's text may put the link into it.
+        # Users who may edit templates, but not write code in them, may use the link.
         return (*super().mail_allowed_qweb_expressions(), "object.public_link_url")
 
     def _public_link_placeholder(self, purpose="view", absolute=True):
         """Return the URL that stands for the reader's own link, for mail templates.
 
         In a template write ``object.public_link_url``, which the template editor offers
-        among the fields, or ``object._public_link_placeholder("pay")``. It changes
-        nothing, asks for no right, and is filled in at sending: each customer gets their
-        own link of this document.
+        among the fields, or ``object._public_link_placeholder("pay")``. It is a
+        placeholder: at sending each customer's own link takes its place. It needs no
+        rights and writes nothing.
 
         :param str purpose: what the link shall open
         :param bool absolute: with the server's address
@@ -272,12 +273,12 @@ class PublicLinkMixin(models.AbstractModel):
     def _public_link_recipient_groups(self):
         """Hook: return the groups of readers who are not staff.
 
-        The button of the first holds a placeholder: a group shares one body, and each
-        reader's own link takes its place at sending. A bare address has no link.
+        The button of customers holds a placeholder, since all readers of a group share one
+        body. Readers without a contact (a bare mail address) get no button.
         """
         document = self.sudo()  # settings and gate are asked, nothing is shown
         shown = not document._public_link_blockers("view")
-        # Whoever writes may not give it away, see `mail.thread`.
+        # Set where the writer may not send this link, see `mail.thread`.
         if self.env.context.get("public_link_withheld"):
             shown = False
         if self.env.context.get("proforma"):
@@ -301,7 +302,7 @@ class PublicLinkMixin(models.AbstractModel):
     def write(self, vals):
         if "partner_id" not in vals:
             return super().write(vals)
-        # sudo: whoever hands a document over ends what its old customer had of it
+        # sudo: the old customer's links end, whoever changes the customer
         documents = self.sudo()
         before = {
             document: document._public_link_customer().commercial_partner_id
@@ -323,13 +324,13 @@ class PublicLinkMixin(models.AbstractModel):
         return result
 
     def _public_link_handed_over(self):
-        """Hook: keep from the next customer what was between us and the last one."""
+        """Hook: the customer has changed; hide the conversation with the old one."""
 
     def unlink(self):
-        # sudo: a deleted document's links die whoever deletes it
+        # sudo: the document's links end, whoever deletes it
         links = self.env["public.link"].sudo().search(self._public_link_domain())
         result = super().unlink()
-        # The links of a deleted contact went with it.
+        # exists(): links of a deleted contact were deleted with it.
         links.exists()._revoke("deleted")
         return result
 

@@ -9,7 +9,7 @@ from ...tools import tokens
 from .error_pages import dead_values
 from .public_link_read import fetch_ids, fetch_where, once
 
-# What opening a link reads: nothing else is fetched for a page.
+# The fields that opening a link reads; pages need no others.
 OPEN_FIELDS = (
     "purpose",
     "res_model",
@@ -30,7 +30,7 @@ OPEN_FIELDS = (
 
 
 class UnknownLink(Exception):
-    """No link of this database: nothing may be said about it."""
+    """The token is not of a link of this database. The answer must say nothing else."""
 
 
 class DeadLink(Exception):
@@ -46,7 +46,7 @@ class DeadLink(Exception):
         self.reason = reason
 
 
-# What tells whose website a document is of, where ``website`` is installed.
+# Fields by which ``website``, where it is installed, finds a record's website.
 OWNERS = ("website_id", "company_id")
 
 
@@ -93,8 +93,8 @@ class PublicLink(models.Model):
     def _dead_reason(self):
         """Hook: return why this link opens nothing, or ``None``.
 
-        The order matters: a switch that staff turned off says so, whatever else is
-        wrong with the link.
+        The order matters: where a switch is off, that is the reason that is told, whatever
+        else applies.
 
         :return: expired, revoked, disabled, blocked, gone
         :rtype: str | None
@@ -117,15 +117,16 @@ class PublicLink(models.Model):
         return self.parent_id._dead_reason() if self.parent_id else None
 
     def _is_known(self):
-        """Tell whether purpose and kind of document are there: an addon may be gone."""
+        """Tell whether this database still knows the purpose and the kind of document: the
+        addon that brought them may have been uninstalled."""
         known = self.env["public.link.registry"]._known()
         return self.purpose in known.purposes and self.res_model in known.documents
 
     def _document(self):
         """Return the document, or an empty recordset when it is gone.
 
-        For the superuser, with the fields that its page shows and no others. A contact of
-        no company has a portal in each: the link says which one is meant.
+        Of the superuser's records only the fields that the page shows are read. It is
+        returned in the link's company: a contact without one has a portal in each.
         """
         if not self._is_known():
             return self.env["public.link.mixin"].browse()
@@ -143,9 +144,9 @@ class PublicLink(models.Model):
     @api.model
     @tools.ormcache("self.env.lang")
     def _unknown_page(self):
-        """Return the page of a token that names nothing, the same for everybody.
+        """Return the page for a token that is not of a link.
 
-        It is what an attacker gets, so it is rendered once for each language.
+        Who tries tokens gets it again and again, so it is cached for each language.
 
         :rtype: str
         """
@@ -165,7 +166,7 @@ class PublicLink(models.Model):
     # === URL === #
 
     def _token(self):
-        """Sign this link's name afresh; nothing equal to it is stored anywhere."""
+        """Return the token, signed anew each time: it is not stored anywhere (S2)."""
         self.ensure_one()
         # A page has a dozen addresses below its link.
         return once(self, "token", self._signed)
@@ -182,20 +183,21 @@ class PublicLink(models.Model):
         return "/".join(filter(None, parts))
 
     def _at(self, place):
-        """Return this link at one of its pages, where it has several: what that page
-        leads to lies below it.
+        """Return this link placed at one of its pages, for purposes that have several.
+
+        ``_path`` then returns paths below that page.
 
         :param str place: the path of the page below the link
         """
         return self.with_context(public_link_place=(self.id, place))
 
     def _place(self):
-        """Return at which of its pages this link is, see ``_at``; "" at the first."""
+        """Return the page that ``_at`` has placed this link at; "" for the first one."""
         link_id, place = self.env.context.get("public_link_place", (0, ""))
         return place if link_id == self.id else ""
 
     def _form_path(self, action):
-        """Return where a form of the page goes: in the language that was read."""
+        """Return the path to which a form of the page is sent, with the page's language."""
         return f"{self._path(action)}?lang={self.env.lang}"
 
     def _url(self, action=""):
@@ -206,7 +208,7 @@ class PublicLink(models.Model):
         owner = link
         if self._is_known():
             owner = link.env[self.res_model].browse(self.res_id)
-        # A contact may be of no website and no company of its own.
+        # A contact may belong to no website and no company: then the link's company counts.
         if "website" in self.env and not any(
             owner[name] for name in OWNERS if name in owner._fields
         ):
@@ -215,7 +217,7 @@ class PublicLink(models.Model):
 
     @api.model
     def _placeholder_base(self):
-        """Return the server's own address, which placeholders begin with."""
+        """Return the server's address, with which placeholders begin."""
         # sudo: the server's own address
         base = self.env["ir.config_parameter"].sudo().get_param("web.base.url")
         return base.rstrip("/")

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What a document shows on its public pages, and where these lead."""
+"""What a document shows on its public pages, and to which purposes these lead."""
 
 import hashlib
 import json
@@ -46,7 +46,7 @@ class PublicLinkMixin(models.AbstractModel):
         return status(self.env, *self._public_state())
 
     def _public_link_locked(self, purpose):
-        """Hook: return what an action of a purpose locks: this, and all it changes.
+        """Hook: return the records that an action of a purpose locks: all that it changes.
 
         :param str purpose: the purpose of the link
         :rtype: list of recordsets
@@ -57,7 +57,7 @@ class PublicLinkMixin(models.AbstractModel):
         """Return the documents that this one's page may lead to, for one purpose.
 
         An order leads to its deliveries, for example. Ids that a browser names are looked
-        up here, and nowhere else.
+        up among these.
 
         :param str purpose: what the derived link would open
         :rtype: recordset of one model
@@ -65,9 +65,9 @@ class PublicLinkMixin(models.AbstractModel):
         return self if purpose in self._public_link_purposes else self.browse()
 
     def _public_link_leads(self, purpose):
-        """Hook: tell whether a page may lead to a purpose: its gate is open.
+        """Hook: tell whether a page may lead to a purpose; by default if its gate is open.
 
-        To override where a closed gate's page still shows something of its own.
+        Overridden for purposes whose page is useful behind a closed gate, too.
 
         :param str purpose: what the derived link would open
         """
@@ -76,7 +76,8 @@ class PublicLinkMixin(models.AbstractModel):
     def _public_actions(self, link):
         """Return the buttons that lead to other purposes, see ``page_values.Action``.
 
-        Only what may be led to is offered, and only where the button has a label.
+        There is a button where ``_public_link_leads`` allows it and the document has a
+        label for it.
 
         :param link: `public.link`, possibly a new record when staff preview
         :rtype: list[dict]
@@ -121,22 +122,22 @@ class PublicLinkMixin(models.AbstractModel):
     def _public_link_version(self, values):
         """Return the hash of what a page shows of a document.
 
-        A form carries it, so that nobody approves or pays what they did not see; a PDF
-        is stored under it.
+        Forms send it back, so that nobody approves or pays what they did not see; PDFs are
+        stored under it.
 
         :param dict values: what ``_public_values`` returned
         :rtype: str
         """
-        # These change from link to link or with the day, not with the document.
+        # These differ between links, or change with time, while the document does not.
         passing = ("footer", "pdf_url", "actions", "sentence", "status", "deliveries")
         kept = {name: value for name, value in values.items() if name not in passing}
         text = json.dumps(kept, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
     def _public_link_pdf_basis(self):
-        """Hook: return what tells whether a PDF still shows what the document says.
+        """Hook: return a text that changes when the document's report would change.
 
-        Nothing for documents that do not change.
+        Empty for documents that cannot change.
 
         :rtype: str
         """
@@ -145,8 +146,8 @@ class PublicLinkMixin(models.AbstractModel):
     def _public_link_seen(self, link):
         """Hook: return the hash of what the page of a link shows now.
 
-        Forms carry it as ``seen``; a page whose action turns on less than the whole
-        document overrides it.
+        Forms send it back as ``seen``. Overridden for pages whose action depends on less,
+        or more, than the whole document.
 
         :param link: `public.link`
         :rtype: str
@@ -154,7 +155,7 @@ class PublicLinkMixin(models.AbstractModel):
         return self._public_link_version(self._public_values(link))
 
     def _public_link_preview(self, purpose="view"):
-        """Return a link that is not saved, to look at a page as its recipient would.
+        """Return a new record, a link with which staff see a page as its recipient would.
 
         :rtype: `public.link` (a new record)
         """

@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""PDFs of public pages, rendered by a scheduled job and stored."""
 
 import base64
 import logging
@@ -17,9 +18,9 @@ ATTEMPTS = 3
 class PublicLinkPdf(models.Model):
     """One PDF of one version of a document in one language.
 
-    Rendering takes seconds and a worker, so it is never done inside a page request: the
-    first visitor leaves a row here, and a scheduled action, which Odoo runs once at a
-    time, renders it. Later visitors are served from the store.
+    Rendering takes seconds and occupies a worker, so it is never done inside a request:
+    the first visitor leaves a row here, and a scheduled action, of which Odoo runs one at
+    a time, renders it. Later visitors get the stored file.
     """
 
     _name = "public.link.pdf"
@@ -64,19 +65,19 @@ class PublicLinkPdf(models.Model):
 
     @api.model
     def _basis(self, document):
-        """Return what tells whether a document is still what it was; nothing for what is
-        no document with links of its own: receipts of payments, slips of returns."""
+        """Return ``_public_link_pdf_basis`` of a document; "" for records that are no
+        documents: payments (receipts) and returns (packing slips)."""
         ask = getattr(document, "_public_link_pdf_basis", None)
         return ask() if ask else ""
 
     @api.model
     def _order_pdf(self, document, version):
-        """Ask for a version to be rendered soon; asking twice is the same as once."""
+        """Have a version rendered soon. Calling it twice is the same as once."""
         if self._find(document, version):
             return
         domain = self._values_domain(document, version)
         values = {name: value for name, _operator, value in domain}
-        # Two visitors may ask at the same moment: the ORM has no "unless it is there".
+        # Two visitors may ask at the same moment: the ORM has no ON CONFLICT DO NOTHING.
         self.env.cr.execute(
             SQL(
                 """
@@ -98,7 +99,7 @@ class PublicLinkPdf(models.Model):
 
     @api.model
     def _cron_render(self):
-        """Render what was asked for, one by one, each in its own transaction."""
+        """Render the waiting versions, each in its own transaction."""
         rows = self.search([("state", "=", "pending")], order="id")
         self.env["ir.cron"]._commit_progress(remaining=len(rows))
         for row in rows:
@@ -106,9 +107,9 @@ class PublicLinkPdf(models.Model):
             if not self.env["ir.cron"]._commit_progress(1):
                 break
 
-    def _pictured(self):
-        """Return the document of this version, or ``None``: it, or its addon, is gone."""
-        # Receipts and slips too, which are no documents with links of their own.
+    def _printed_record(self):
+        """Return the record of this version; ``None`` if it or its addon is gone."""
+        # Not from the registry's documents: payments and returns are none.
         model = self.env.get(self.res_model)
         if model is None or not hasattr(model, "_public_link_report"):
             return None
@@ -117,9 +118,9 @@ class PublicLinkPdf(models.Model):
     def _render(self):
         """Render this version, or count a failed attempt."""
         self.ensure_one()
-        document = self._pictured()
+        document = self._printed_record()
         if document and self._basis(document) != self.basis:
-            # It was changed since: this would be another version under this one's name.
+            # The document has changed: its report is not this version any more.
             self.unlink()
             return
         self.attempts += 1
@@ -139,8 +140,8 @@ class PublicLinkPdf(models.Model):
             )
 
     def _rendered(self):
-        """Hook: return the PDF, for a document that is no report of its own."""
-        document = self._pictured()
+        """Hook: return the PDF's content, for example where the report needs a context."""
+        document = self._printed_record()
         if not document:
             return None
         report = document._public_link_report()
@@ -149,7 +150,7 @@ class PublicLinkPdf(models.Model):
             .with_context(
                 lang=self.lang,
                 allowed_company_ids=self.company_id.ids,
-                # The reader has a link; a code would be one more that outlives it.
+                # The reader has a link; a QR code would be another that lives longer.
                 public_link_no_qr=True,
             )
             ._render_qweb_pdf(report, document.ids)
@@ -158,7 +159,7 @@ class PublicLinkPdf(models.Model):
 
     @api.autovacuum
     def _gc_pdfs(self):
-        """Drop versions that nobody opened for long; they are rendered again if asked."""
+        """Delete versions that nobody has opened for long; they can be rendered again."""
         limit = fields.Datetime.now() - timedelta(days=30)
         self.search([("create_date", "<", limit)]).unlink()
 

@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Rate limits, kept in the database: they hold for all workers and servers."""
 
 import hashlib
 import ipaddress
@@ -10,8 +11,8 @@ from odoo.tools import SQL
 
 
 def network(address):
-    """Return what one visitor has: an IPv4 address, or a /64 of IPv6, all of which is
-    theirs to ask from.
+    """Return what is limited together: an IPv4 address, or the /64 network of an IPv6
+    address, since one customer of a provider has at least that.
 
     :param str address: of the client
     :rtype: str
@@ -20,14 +21,14 @@ def network(address):
         parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return address
-    # What a server that listens on both kinds makes of an IPv4 address.
+    # A server that listens on IPv6 sees IPv4 addresses as ::ffff:1.2.3.4.
     parsed = getattr(parsed, "ipv4_mapped", None) or parsed
     prefix = 32 if parsed.version == 4 else 64
     return str(ipaddress.ip_network(f"{parsed}/{prefix}", strict=False))
 
 
 class PublicLinkRate(models.Model):
-    """How often something was done in a span of time, for all workers and hosts."""
+    """How often something was tried in a span of time."""
 
     _name = "public.link.rate"
     _description = "Rate Limit of Public Links"
@@ -54,7 +55,7 @@ class PublicLinkRate(models.Model):
         started = now - timedelta(seconds=int(now.timestamp()) % seconds)
         # A hash: client addresses are not stored here.
         key = hashlib.sha256(f"{action}|{subject}".encode()).hexdigest()[:32]
-        # The ORM has no upsert, and reading before writing would let two through.
+        # The ORM has no ON CONFLICT DO UPDATE; reading before writing would let two pass.
         self.env.cr.execute(
             SQL(
                 """
@@ -67,7 +68,7 @@ class PublicLinkRate(models.Model):
                 key,
                 started,
             ),
-            # Of two at once one is served again: no error for the server's log.
+            # Odoo runs the other request again: no error for the server's log.
             log_exceptions=False,
         )
         return self.env.cr.fetchone()[0] <= limit

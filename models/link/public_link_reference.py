@@ -1,10 +1,10 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Records that many documents name and that hardly ever change, kept in a cache.
+"""A cache for records that many documents refer to and that rarely change.
 
-Countries, currencies, units, taxes, terms: every page names some of them, and asking for
-them was a third of its queries. A change of one empties the cache, on all servers, as
-core does it for languages and access rights.
+Countries, currencies, units, taxes, terms: every page shows some of them, and reading them
+was a third of its queries. A change of one empties the cache on all servers, as in core for
+languages and access rights.
 """
 
 from odoo import api, models, tools
@@ -28,13 +28,13 @@ class PublicLinkReference(models.AbstractModel):
     _inherit = ["public.link.cached"]
     _description = "What Public Pages Read from a Cache"
 
-    # Stored fields that pages show, or compute with.
+    # The stored fields that pages show or compute with.
     _public_reference_fields = ()
 
     @api.model
     def _public_reference_names(self):
-        """Return the fields that are the same for everybody; the ORM reads what another
-        addon has made to differ by company, or to be computed."""
+        """Return those of the fields that have one value for everybody. Fields that another
+        addon has made company-dependent or computed are left to the ORM."""
         return tuple(
             name
             for name in self._public_reference_fields

@@ -15,7 +15,7 @@ from ...tools.registry import Check, Known, by_code, by_kind
 from .states import STATES
 
 MIXIN = "public.link.mixin"
-# In the order in which one sets up.
+# In the order in which a company is set up.
 OWN_CHECKS = (
     "enabled",
     "base_url",
@@ -67,7 +67,7 @@ class PublicLinkRegistry(models.AbstractModel):
 
     @api.model
     def _carriers(self):
-        """Hook: return whom parcels can be asked from.
+        """Hook: return the carriers and tracking services that can be asked for parcels.
 
         :return: subclasses of ``carriers.base.Adapter``
         :rtype: list[type]
@@ -96,7 +96,7 @@ class PublicLinkRegistry(models.AbstractModel):
             documents=self._documents(),
             sections=by_code(self._sections(), rank="sequence"),
             checks=by_code(self._checks()),
-            # In the order in which they came: what is asked nobody's account comes first.
+            # In the order of registration.
             carriers=by_code(self._carriers()),
             states=by_kind(self._states()),
         )
@@ -122,7 +122,7 @@ class PublicLinkRegistry(models.AbstractModel):
 
     @api.model
     def _inheriting(self, name):
-        """Return the addons that make a model a document, by its class's own bases.
+        """Return the addons in which a model inherits the mixin.
 
         :param str name: a model's name
         :rtype: set[str]
@@ -130,7 +130,7 @@ class PublicLinkRegistry(models.AbstractModel):
         return {
             base._module
             for base in self.env.registry[name]._base_classes__
-            # Written in an addon: the others are models put together from such.
+            # Classes of addons; the other bases are the registry's own classes.
             if getattr(base, "pool", None) is None and MIXIN in base._inherit
         }
 
@@ -140,19 +140,19 @@ class PublicLinkRegistry(models.AbstractModel):
         purposes = self._known().purposes.values()
         return [(one.code, self.env._(one.label)) for one in purposes]
 
-    # === WHAT GOES WITH AN ADDON === #
+    # === WHEN AN ADDON IS UNINSTALLED === #
 
     @api.model
     def _end_with(self, addons):
-        """End the links of what these addons alone have brought, before they go.
+        """Revoke the links of purposes and documents that only these addons define.
 
-        Should they come back, old links must not open what then has the same number.
+        If they are installed again, old links must not open new records of the same id.
 
         :param set addons: names of addons that are being uninstalled
         """
         gone = Domain("purpose", "in", list(self._purposes_of(addons)))
         gone |= Domain("res_model", "in", list(self._documents_of(addons)))
-        # sudo: whoever uninstalls an addon ends what it was there for
+        # sudo: the addon's links end, whoever uninstalls it
         self.env["public.link"].sudo()._revoke_found(gone, "uninstalled")
 
     @api.model
@@ -170,7 +170,7 @@ class PublicLinkRegistry(models.AbstractModel):
 
     @api.model
     def _documents_of(self, addons):
-        """Return the models that are documents by these addons alone."""
+        """Return the models that are documents only because of these addons."""
         return {
             name
             for name in self._known().documents
@@ -183,7 +183,7 @@ class IrModuleModule(models.Model):
 
     def module_uninstall(self):
         addons = set(self.mapped("name"))
-        # All links go with our own addon.
+        # With our own addon all links are deleted.
         if "public_links" not in addons:
             self.env["public.link.registry"]._end_with(addons)
         return super().module_uninstall()

@@ -1,9 +1,9 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Who may send what: the one place that every door asks.
+"""Who may send what. Everything that sends, copies or prints links asks here.
 
-A purpose says which method of a document names its people (``registry.Purpose``). What
-names nobody is sent by nobody but the system.
+``registry.Purpose.senders`` names the method of the document that says who. A purpose
+without it is sent by the system only.
 """
 
 from odoo import api, models
@@ -11,13 +11,16 @@ from odoo.exceptions import AccessError
 
 from ...tools.senders import Senders
 
-# Named by no call from outside: an object is only itself. It marks what an automation
-# or a scheduled job sends, in whosever name that runs.
+# In the context it marks what an automation or a scheduled job sends, whichever user that
+# runs as. The value is an object, so that no RPC call can set it.
 SYSTEM = {"public_link_system": object()}
 
 
 def by_system(env):
-    """Tell whether an automation or a scheduled job is at work."""
+    """Tell whether an automation or a scheduled job is running.
+
+    :rtype: bool
+    """
     return env.context.get("public_link_system") is SYSTEM["public_link_system"]
 
 
@@ -37,8 +40,8 @@ class PublicLinkMixin(models.AbstractModel):
     def _public_link_sendable(self, purpose):
         """Return those of these documents of which the user may send a purpose.
 
-        The user is asked, not the environment: ``sudo`` adds nothing, the superuser
-        alone is the system.
+        The user's own rights count: ``sudo`` adds nothing. The user with the superuser's
+        id is the system, which may send everything.
 
         :param str purpose: what the link would open
         :rtype: recordset of the same model
@@ -77,7 +80,7 @@ class PublicLinkMixin(models.AbstractModel):
         return senders.refusal, self.env._("Ask one of them to send it.")
 
     def _public_link_withheld(self):
-        """Return who may send what the user may not, one sentence each.
+        """Return, for each purpose that the user may not send, the sentence that says who may.
 
         :rtype: list[str]
         """
@@ -90,9 +93,9 @@ class PublicLinkMixin(models.AbstractModel):
         )
 
     def _public_link_check_any_sender(self):
-        """Check that there is something that the user sends of this kind of document.
+        """Check that the user may send at least one purpose of these documents.
 
-        :raise AccessError: says who may
+        :raise AccessError: with the sentences that say who may
         """
         if self.env.su:
             return
@@ -102,18 +105,19 @@ class PublicLinkMixin(models.AbstractModel):
             raise AccessError(" ".join(sentences))
 
     def _public_link_written_by(self, user):
-        """Return these documents as a member of staff has them, wherever that is asked.
+        """Return these documents in the environment of a member of staff.
 
         :param user: `res.users`
         """
-        # sudo: their companies, not those of whoever's job this is
+        # sudo: this user's companies, not those of the user who runs the job
         companies = user.sudo().company_ids
         return self.with_user(user).with_context(allowed_company_ids=companies.ids)
 
     def _public_link_may_print(self, purpose):
-        """Tell whether the code for a purpose may stand on what the user prints.
+        """Tell whether a report that the user prints may have the QR code of a purpose.
 
-        Customers print what is theirs, and the system for them; staff are asked.
+        Always for customers, who print their own documents, and for the system; staff must
+        be senders of the purpose.
 
         :param str purpose: what the code would open
         """
@@ -127,7 +131,7 @@ class PublicLink(models.Model):
 
     @api.model
     def _sendable(self, purpose, documents):
-        """Return those of some documents of which a purpose may be sent from here.
+        """Return those of some documents of which this environment may send a purpose.
 
         :param str purpose: what the links would open
         :param documents: records of one model, as superuser or not
@@ -148,7 +152,7 @@ class PublicLink(models.Model):
             raise AccessError(" ".join(refusal))
 
     def _refused(self):
-        """Return those of these links that the user may not hand to anybody."""
+        """Return those of these links that the user may not send or copy."""
         refused = self.browse()
         for (model, purpose), links in self.grouped(
             lambda link: (link.res_model, link.purpose)
@@ -163,8 +167,8 @@ class MailMessage(models.Model):
     _inherit = "mail.message"
 
     def _public_link_writer(self):
-        """Return the member of staff who wrote this message: what it carries is sent by
-        them, whichever job it leaves by.
+        """Return the member of staff who wrote this message, and so sends its links,
+        whichever job sends the mail.
 
         :return: `res.users`, empty for what customers and the system write
         """
@@ -175,7 +179,7 @@ class MailMessage(models.Model):
         message = self.sudo()
         user = message.create_uid or self.env.user
         if user._is_superuser() and message.message_type == "email":
-            # The gateway does not always find whose answer it is.
+            # The mail gateway posts as superuser where it does not find the sender's user.
             user = message.author_id.user_ids[:1]
         staff = user and not user._is_superuser() and user._is_internal()
         return user if staff else nobody
@@ -185,9 +189,9 @@ class IrActionsServer(models.Model):
     _inherit = "ir.actions.server"
 
     def run(self):
-        # Automations run as superuser in the name of whoever set them off, who may have
-        # no say in what they send. What a user runs stays theirs: core runs the steps
-        # of an action as superuser too.
+        # Automations run as superuser with the id of the user who triggered them, and who
+        # does not decide what they send: they count as the system. An action that a user
+        # runs counts as theirs, although core runs its steps as superuser, too.
         if "public_link_system" not in self.env.context:
             mark = SYSTEM if self.env.su else {"public_link_system": False}
             self = self.with_context(**mark)

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What documents tell staff: can it be sent, and why can the customer not open it."""
+"""What documents tell staff: whether a link can be sent, and why it does not open."""
 
 from odoo import models
 from odoo.fields import Domain
@@ -8,7 +8,7 @@ from odoo.tools import email_normalize, email_split
 
 from ...tools.formatting import day
 
-# How many of a list are asked which purpose suits them.
+# How many documents of a list are asked which purpose to propose.
 PROPOSAL_SAMPLE = 20
 
 
@@ -48,7 +48,7 @@ class PublicLinkMixin(models.AbstractModel):
             purpose: sum(not one._public_link_blockers(purpose) for one in sample)
             for purpose in offered
         }
-        # The first of equals; where none can be done, what opens least is no help.
+        # The first of equals; none where no purpose can be done on any document.
         return max(offered, key=ready.get, default=False)
 
     def _public_link_send_problems(self, purpose, partners):
@@ -63,7 +63,7 @@ class PublicLinkMixin(models.AbstractModel):
         blockers = self._public_link_blockers(purpose)
         problems = [(row.staff, row.fix) for row in blockers]
         if not any(row.code == "blocked" for row in blockers):
-            # The gate asks the customer; others may get the document too.
+            # The gate looks at the customer; recipients may be other contacts.
             problems += [
                 (
                     self.env._("Links are switched off for %s.", partner.display_name),
@@ -131,7 +131,7 @@ class PublicLinkMixin(models.AbstractModel):
             if not blockers:
                 text = self.env._("Can be opened by link now.")
                 rows.append(self._public_link_row(label, "ok", "ready", text, ""))
-            # The user is asked, though the gate was asked as superuser.
+            # The gate is asked as superuser; who may send depends on the user.
             own = self.sudo(False)
             if not own._public_link_may_send(purpose):
                 refusal = own._public_link_refusal(purpose)
@@ -154,7 +154,7 @@ class PublicLinkMixin(models.AbstractModel):
 
     def _public_link_diagnosis_links(self):
         """Say what is wrong with the latest link of each recipient and purpose."""
-        # Not as superuser: of a contact, staff hear of links on documents they may read.
+        # Not as superuser: a contact's links may be on documents that the user cannot read.
         Link = self.env["public.link"].sudo(False)
         links = Link.search(self._public_link_domain() & Link._sent_domain(), limit=100)
         if not links:
@@ -195,7 +195,7 @@ class PublicLink(models.Model):
     _inherit = "public.link"
 
     def _sent_domain(self):
-        """Return the links that staff or a customer's request brought to somebody."""
+        """Return the domain of links that were sent: not derived, and not printed."""
         return Domain("parent_id", "=", False) & Domain("channel", "!=", "qr")
 
     def _diagnosis(self):

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""How a document tells staff what a customer did by link."""
+"""How staff are told what a customer did by link: messages and activities."""
 
 from markupsafe import Markup
 
@@ -11,9 +11,9 @@ class PublicLinkMixin(models.AbstractModel):
     _inherit = "public.link.mixin"
 
     def _public_link_acting(self):
-        """Hook: return the document as the system acts on it.
+        """Hook: return the document in the environment in which actions of customers run.
 
-        As staff would, not as a visitor, in the language of who reads what comes of it.
+        That is the superuser, not the visitor, in the language of the staff who read it.
         """
         user = self._public_link_responsible()
         company = self._public_link_company()
@@ -22,17 +22,17 @@ class PublicLinkMixin(models.AbstractModel):
             "tz": user.tz or company.partner_id.tz or "UTC",
             "allowed_company_ids": company.ids,
         }
-        # Superuser: the gate has allowed it; "public" is nobody to act in whose name.
+        # Superuser: the gate has allowed the action; the public user has no rights.
         return self.with_env(
             self.env(user=SUPERUSER_ID, su=True, context=context)
         ).with_company(company)
 
     def _public_link_author(self, link):
-        """Return the contact in whose name something by this link is written."""
+        """Return the contact who is the author of what comes in by this link."""
         return link.partner_id or self._public_link_customer()
 
     def _public_link_tell(self, link, summary, text, attachments=(), activity=True):
-        """Write down in the history what a customer did by link, and tell the seller.
+        """Post a note about what a customer did by link, and give the seller an activity.
 
         :param link: `public.link`
         :param str summary: in a few words, for the activity
@@ -48,7 +48,7 @@ class PublicLinkMixin(models.AbstractModel):
             body=body,
             author_id=self._public_link_author(link).id,
             message_type="comment",
-            # A note: no other customer among the followers gets it.
+            # A note: followers who are customers do not get it.
             subtype_xmlid="mail.mt_note",
             partner_ids=user.partner_id.ids,
             attachment_ids=[attachment.id for attachment in attachments],
@@ -58,20 +58,20 @@ class PublicLinkMixin(models.AbstractModel):
         return message
 
     def _public_link_seller(self):
-        """Hook: return who is told: nobody reads the activities of who has left."""
+        """Hook: return the user who is told: an active one, since others read nothing."""
         people = self._public_link_responsible()
         people += self._public_link_company().public_links_user_id
         return people.filtered("active")[:1] or self.env.ref("base.user_admin")
 
     def _public_link_activity(self, user, summary, note):
-        """Give the seller something to do; once, however often the customer writes."""
+        """Schedule an activity for the seller, unless the same one is open already."""
         there = self.activity_ids.filtered(
             lambda one: one.summary == summary and one.user_id == user
         )[:1]
         if there:
             there.note = Markup("%s<hr/>%s") % (there.note or "", note)
             return
-        # The message has told them already: no second mail.
+        # The message has notified the seller: no mail about the activity.
         self.with_context(mail_activity_quick_update=True).activity_schedule(
             "mail.mail_activity_data_todo",
             user_id=user.id,

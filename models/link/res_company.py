@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The company's settings, and how pages read them."""
 
 import re
 
@@ -8,7 +9,7 @@ from odoo.exceptions import ValidationError
 
 from ...tools.blockers import Blocker
 from ...tools.registry import DAYS_DEFAULT, PREFIX
-from .res_config_settings import RETENTION_MAX, lifetime_range
+from .res_config_settings import RANGES, lifetime_range, range_check
 
 ACCENT_DEFAULT = "#0b6e5f"
 
@@ -132,9 +133,8 @@ class ResCompany(models.Model):
     )
 
     _public_links_view_days_range = lifetime_range("view")
-    _public_links_retention_range = models.Constraint(
-        f"CHECK(public_links_retention_days BETWEEN 1 AND {RETENTION_MAX})",
-        "Events can be kept from 1 to 3650 days.",
+    _public_links_retention_range = range_check(
+        RANGES, "Events can be kept from 1 to 3650 days."
     )
 
     @api.constrains("public_links_color")
@@ -151,7 +151,7 @@ class ResCompany(models.Model):
 
     @api.constrains("public_links_contact_email", "public_links_contact_phone")
     def _check_public_links_contact(self):
-        """Refuse what a customer could neither write to nor call."""
+        """Check that support mail and support phone are an address and a number."""
         for company in self:
             email = company.public_links_contact_email
             if email and not tools.email_normalize(email):
@@ -178,7 +178,7 @@ class ResCompany(models.Model):
     def _public_links_settings(self):
         """Return settings and branding as plain values, from the cache.
 
-        Every page needs them and they hardly ever change; a company's row is wide.
+        Every page needs them, they rarely change, and a company has many fields.
 
         :return: every ``public_links_*`` field by its name without the prefix, and
             accent, name, mail, phone, logo, tz
@@ -237,7 +237,11 @@ class ResCompany(models.Model):
         return ACCENT_DEFAULT
 
     def _public_link_blockers(self, purpose):
-        """Hook: return what the company's switches say, see ``public.link.mixin``."""
+        """Hook: return the blockers of the company's switches, see ``public.link.mixin``.
+
+        :param str purpose: the purpose asked for
+        :rtype: list[Blocker]
+        """
         if self._public_links_on(purpose):
             return
         if not self._public_links_settings()["enabled"]:

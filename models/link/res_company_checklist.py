@@ -235,7 +235,7 @@ class ResCompany(models.Model):
             raise AccessError(self.env._("Only managers of public links can do this."))
 
     def action_public_links_rotate_key(self):
-        """Sign new links with a new key; the links that were sent stay good."""
+        """Sign new links with a new key. Links that were sent stay valid."""
         self._public_links_check_manager()
         self.env["public.link.key"]._rotate()
         return self.env["public.link"]._tell(
@@ -245,7 +245,7 @@ class ResCompany(models.Model):
         )
 
     def action_public_links_retire_keys(self):
-        """Retire every key but the newest: all links signed by them die."""
+        """Retire every key but the newest: links that they signed open nothing any more."""
         self._public_links_check_manager()
         keys = self.env["public.link.key"]
         current = keys._current().id

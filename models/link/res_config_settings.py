@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The settings page: fields of the company, lifetimes, checks of what was entered."""
 
 from statistics import mode
 
@@ -8,20 +9,38 @@ from odoo.exceptions import ValidationError
 
 from ...tools.registry import DAYS_MAX, DAYS_MIN
 
-RETENTION_MAX = 3650
+# Least and most value of settings that are numbers, by field.
+RANGES = {"public_links_retention_days": (1, 3650)}
 
 
 def of_company(field_type, name):
-    """Return a setting that is the company's field, with its label and help."""
+    """Return a field of the settings that is related to the company's.
+
+    :param field_type: its class, like ``fields.Boolean``
+    :param str name: its name, the same on both
+    """
     return field_type(related=f"company_id.{name}", readonly=False)
 
 
-def lifetime_range(purpose):
-    """Return the constraint on how long a company lets a purpose's links live."""
-    return models.Constraint(
-        f"CHECK(public_links_{purpose}_days BETWEEN {DAYS_MIN} AND {DAYS_MAX})",
-        "Links can live from 1 to 365 days.",
+def range_check(ranges, message):
+    """Return the database constraint that settings are within their ranges.
+
+    :param dict ranges: least and most value by field, see ``_public_links_ranges``
+    :param str message: what the user reads where nothing else has refused the value
+    """
+    within = (
+        f"{name} BETWEEN {least} AND {most}" for name, (least, most) in ranges.items()
     )
+    return models.Constraint(f"CHECK({' AND '.join(within)})", message)
+
+
+def lifetime_range(purpose):
+    """Return the database constraint on the lifetime of a purpose's links.
+
+    :param str purpose: its code
+    """
+    ranges = {f"public_links_{purpose}_days": (DAYS_MIN, DAYS_MAX)}
+    return range_check(ranges, "Links can live from 1 to 365 days.")
 
 
 class ResConfigSettings(models.TransientModel):
@@ -91,7 +110,7 @@ class ResConfigSettings(models.TransientModel):
             )
 
     def _inverse_public_links_days(self):
-        # A form sends each purpose's days as well: they are the exceptions by then.
+        # Forms have done this by the onchange below, and send each purpose's days, too.
         for settings in self:
             settings._public_links_follow_days(settings.company_id)
 
@@ -100,7 +119,7 @@ class ResConfigSettings(models.TransientModel):
         self._public_links_follow_days(self)
 
     def _public_links_follow_days(self, record):
-        """Give the usual days to every purpose that had them.
+        """Set the new usual days on every purpose that had the old ones.
 
         :param record: the company, or these settings while they are edited
         """
@@ -111,21 +130,24 @@ class ResConfigSettings(models.TransientModel):
 
     @api.model
     def _public_links_usual_days(self, record):
-        """Return the days that most purposes of a company or of settings have."""
+        """Return the lifetime, in days, that most purposes have.
+
+        :param record: a company, or settings
+        """
         names = ["public_links_view_days", *self._public_links_lifetimes()]
         return mode(record[name] for name in names)
 
     @api.model
     def _public_links_ranges(self):
-        """Hook: return the least and most of settings that are numbers, to be extended.
+        """Hook: return the least and the most value of numeric settings, by field.
 
         :rtype: dict[str, tuple]
         """
-        return {"public_links_retention_days": (1, RETENTION_MAX)}
+        return RANGES
 
     @api.constrains(lambda self: sorted(self._public_links_ranges()))
     def _check_public_links_ranges(self):
-        """Refuse a number out of range and say which, before the database does."""
+        """Refuse a number out of range with a sentence, before a constraint does."""
         for settings in self:
             for name, (least, most) in self._public_links_ranges().items():
                 if not least <= settings[name] <= most:
@@ -142,7 +164,7 @@ class ResConfigSettings(models.TransientModel):
 
     @api.constrains(lambda self: ["public_links_days", *self._public_links_lifetimes()])
     def _check_public_links_lifetimes(self):
-        """Refuse a life out of bounds and say which, before the database does."""
+        """Refuse a lifetime out of bounds with a sentence, before a constraint does."""
         for settings in self:
             for name in ["public_links_days", *self._public_links_lifetimes()]:
                 if not DAYS_MIN <= settings[name] <= DAYS_MAX:
@@ -165,7 +187,7 @@ class ResConfigSettings(models.TransientModel):
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
-        """Show each field's help below it: one text for both, and none forgotten."""
+        """Show each field's help text below the field, from one definition."""
         arch, view = super()._get_view(view_id, view_type, **options)
         for setting in arch.xpath("//app[@name='public_links']//setting[not(@help)]"):
             field = self._fields[setting.get("id")]

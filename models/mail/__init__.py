@@ -1,7 +1,7 @@
 """How links get into mails, and permanent tokens stay out of them.
 
 What is stored holds a placeholder, which each reader's own link replaces at sending.
-Also here: sending, resending and asking for new links, and the doors by which core
+Also here: sending, resending and asking for new links, and the places at which core
 hands out permanent tokens (portal, payment, the shop's carts). It has no purpose of its
 own and asks the view gate. Others extend `_note_sent`. It may import `documents`,
 `link` and `tools`.

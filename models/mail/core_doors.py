@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Where core hands out, or takes, the permanent token of an order or invoice."""
+"""Where core hands out, or accepts, the permanent token of an order or invoice."""
 
 from odoo import models
 from odoo.exceptions import AccessError
@@ -12,7 +12,7 @@ from .public_link_request import PER_ADDRESS, PER_LINK
 
 
 def is_closed(document_sudo):
-    """Tell whether a document's permanent token is nothing for this visitor.
+    """Tell whether a document's permanent token must not let this visitor in.
 
     :param document_sudo: any record, as superuser
     :rtype: bool
@@ -28,12 +28,12 @@ def is_closed(document_sudo):
 
 
 def is_own_cart(document_sudo):
-    """Tell whether the order is this very visitor's, made in the shop."""
+    """Tell whether the order is the cart of this visitor's session in the shop."""
     keys = ("sale_order_id", "sale_last_order_id")
     return (
         document_sudo._name == "sale.order"
         and document_sudo.id in [request.session.get(key) for key in keys]
-        # The shop takes any quotation for a cart whose permanent token is known.
+        # With its permanent token, the shop accepts any quotation as a cart.
         and "website_id" in document_sudo._fields
         and bool(document_sudo.website_id)
     )
@@ -51,9 +51,9 @@ class PublicLinkMixin(models.AbstractModel):
         return company.public_links_close_core
 
     def _public_link_core_proof(self):
-        """Return what shows that a visitor held the permanent token of this document.
+        """Return a proof for a URL that a visitor had this document's permanent token.
 
-        It opens nothing: it keeps strangers from asking in somebody else's name.
+        It opens nothing. Without it strangers could ask for links of any document.
 
         :rtype: str
         """
@@ -63,21 +63,21 @@ class PublicLinkMixin(models.AbstractModel):
         return hmac(self.sudo().env, scope, f"{self._name}/{self.id}")[:32]
 
     def _public_link_core_path(self):
-        """Return the page for who comes with the permanent token."""
+        """Return the path of the page to which the permanent token leads."""
         return f"/link/core/{self._name}/{self.id}/{self._public_link_core_proof()}"
 
     def _public_link_request_from_core(self, address):
-        """Answer who comes by the permanent link and asks for one that is still in use.
+        """Mail a new link in place of a permanent one, as its holder has asked.
 
-        It is mailed to the customer on file only. What staff withdrew stays withdrawn:
-        then they are told, and nobody gets a mail.
+        It is mailed to the customer on file only. Where staff have withdrawn a link, they
+        are told, and nobody gets a mail.
 
         :param str address: the client's address, for the rate limit
         :return: what was done: mailed, staff, limited, ignored
         :rtype: str
         """
         self.ensure_one()
-        document = self.sudo()  # a visitor asks, whom the token let in before
+        document = self.sudo()  # the visitor has proved to have had its token
         rate = self.env["public.link.rate"]
         by_address = rate._allow("request", network(address), *PER_ADDRESS)
         if not rate._allow("request", f"{self._name} {self.id}", *PER_LINK):
@@ -116,7 +116,7 @@ class PublicLinkMixin(models.AbstractModel):
         return "mailed"
 
     def _public_link_pay_purpose(self):
-        """Return what replaces a payment link of core's: pay, once it is offered."""
+        """Return the purpose that replaces core's payment link: pay if offered, or view."""
         return "pay" if "pay" in self._public_link_purposes else "view"
 
 
@@ -133,7 +133,7 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     def _public_link_in_mails(self):
-        # Bills of vendors have no links: their mails stay core's.
+        # Vendors' bills have no links.
         return super()._public_link_in_mails() and self.is_sale_document(
             include_receipts=True
         )
@@ -149,7 +149,7 @@ class AccountMove(models.Model):
         return super().preview_invoice()
 
     def _get_portal_payment_link(self):
-        # The code and the link on the PDF, which may lie open on a desk.
+        # QR code and link of the PDF.
         if not self._public_link_in_mails():
             return super()._get_portal_payment_link()
         link = self._public_link_qr_link(self._public_link_pay_purpose())
@@ -181,9 +181,9 @@ class ResCompany(models.Model):
         for name in ("sale.order", "account.move"):
             model = self.env[name]
             model.flush_model(["access_token", "company_id"])
-            # One statement: hundreds of thousands of rows with a different value each,
-            # and neither their last change nor their history is anybody's business here.
-            # A fresh token, not none: a signature over no token would fit any document.
+            # SQL: a different value for each of hundreds of thousands of rows, without a
+            # trace in write_date and history. Not NULL: core signs URLs with the token,
+            # and a signature over NULL would fit every document.
             self.env.cr.execute(
                 SQL(
                     """

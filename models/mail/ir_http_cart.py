@@ -1,10 +1,10 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The pages of Odoo's shop take and print the permanent token of a cart.
+"""Replaces the permanent token of carts in requests to, and pages of, Odoo's shop.
 
 This addon does not depend on the shop (``website_sale``), so it cannot inherit its
-controllers. It stands before and after them instead, by the routes that they answer: they
-get the permanent token, the browser gets ours.
+controllers. Instead it acts before and after them, by their routes: the controllers get
+the permanent token, the browser gets ours.
 """
 
 from werkzeug.exceptions import abort
@@ -17,9 +17,9 @@ from .core_doors import is_closed, is_own_cart
 from .sale_order_cart import CHECKOUT, MAIL, PAGE_DAYS
 
 CART = "/shop/cart"
-# Where the scripts of a checkout call, core's and other addons' (l10n_tw_edi_ecpay).
+# Paths that the scripts of a checkout call, core's and other addons' (l10n_tw_edi_ecpay).
 CALLED = ("/shop/", "/payment/")
-# What the shop's pages call: carts, checkout, express checkout.
+# The path of the shop: carts, checkout, express checkout.
 SHOP = "/shop"
 
 
@@ -50,7 +50,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _public_link_take_cart(cls):
-        """Give core's page of a cart the permanent token in place of the mail's."""
+        """Replace the token of a mail by the permanent one, for core's page of a cart."""
         params, token = request.params, request.params.get("access_token")
         order_id = params.get("id")
         if not token or not isinstance(order_id, str) or not order_id.isdecimal():
@@ -62,23 +62,24 @@ class IrHttp(models.AbstractModel):
                 request.public_link_carts[order.id] = token
                 params["access_token"] = order._portal_ensure_token()
             return
-        # Ids are PostgreSQL's integers: longer ones are core's to stumble over.
+        # Longer numbers are no ids of PostgreSQL; core answers them as before.
         order = orders.browse(int(order_id) if len(order_id) < 10 else 0).exists()
         if not order or not order.access_token:
             return
-        # As bytes: consteq stumbles over texts beyond ASCII.
+        # As bytes: consteq raises on texts beyond ASCII.
         if not consteq(order.access_token.encode(), token.encode()):
             return
         if is_closed(order):
             abort(request.redirect(order._public_link_core_path(), code=303))
-        # An old mail; from here on its page carries ours.
+        # An older mail with the permanent token: its page gets ours.
         request.public_link_carts[order.id] = None
 
     @classmethod
     def _public_link_take_checkout(cls):
-        """Let the visitor of a session pay for the cart of this session.
+        """Replace our token by the permanent one in a call of the checkout.
 
-        The route names the order as it likes; the token says which one it may be.
+        The token's order must be among the arguments, by whatever name, and be the cart of
+        this session.
         """
         params, token = request.params, request.params.get("access_token")
         if not isinstance(token, str):
@@ -91,7 +92,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _public_link_own_carts(cls):
-        """Return the ids of the orders that this session made in the shop."""
+        """Return the ids of the orders that this session has made in the shop."""
         keys = ("sale_order_id", "sale_last_order_id")
         return {request.session.get(key) for key in keys} - {None, False}
 
@@ -99,7 +100,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _public_link_hide_tokens(cls, response):
-        """Put tokens of ours in place of the permanent ones on a page of the shop."""
+        """Replace permanent tokens by ours on a page of the shop."""
         if response.is_streamed or response.mimetype not in (
             "text/html",
             "application/json",
@@ -107,7 +108,7 @@ class IrHttp(models.AbstractModel):
             return
         ids = cls._public_link_own_carts() | set(request.public_link_carts)
         body = before = response.get_data() if ids else b""
-        # sudo: what is looked for, so that it does not leave
+        # sudo: the tokens are read to be removed from the page
         for order in request.env["sale.order"].sudo().browse(ids).exists():
             permanent = (order.access_token or "").encode()
             if permanent and permanent in body:
@@ -118,9 +119,9 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _public_link_cart_stand_in(cls, order):
-        """Return what a page prints in place of a permanent token, if it does."""
+        """Return the token that a page prints in place of an order's permanent one."""
         if token := request.public_link_carts.get(order.id):
-            return token  # no longer than the mail's own
+            return token  # the mail's own, which expires as the mail said
         if not order._public_link_in_mails() or not order._public_link_is_cart():
             return None
         named = order.id in request.public_link_carts

@@ -1,7 +1,7 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Core leads visitors to a document by its permanent token, from pages of other addons
-too (the ticket of a point of sale). Where that door is closed, the token does not leave."""
+"""Redirects of core, and of other addons (a point of sale's receipt), to a document with
+its permanent token: where that is closed, they lead to our page instead."""
 
 import re
 
@@ -29,5 +29,5 @@ class IrHttp(models.AbstractModel):
             token = document.access_token
             if token and token in location and is_closed(document):
                 response.headers["Location"] = document._public_link_core_path()
-                response.set_data(b"")  # it said where to, in words
+                response.set_data(b"")  # the body names the old target, too
         return result

@@ -1,5 +1,7 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Placeholders in outgoing mails: links are issued when a mail is made, and put in when it
+is sent."""
 
 from collections import defaultdict
 
@@ -34,10 +36,10 @@ class MailMail(models.Model):
     # === ISSUE === #
 
     def _issue_public_links(self):
-        """Give every customer whom these mails go to their own links.
+        """Issue the links that these mails ask for, one for each customer who gets them.
 
-        Only for the document that a mail is about: what a body says of others opens
-        what its reader has already.
+        Only links of the document that a mail is about are issued; a placeholder of another
+        document is replaced by a link that its reader has already, if there is one.
         """
         found = [(mail, placeholders.find(mail.body_html)) for mail in self]
         found = [(mail, wanted) for mail, wanted in found if wanted]
@@ -56,22 +58,21 @@ class MailMail(models.Model):
                 batch = batches[mail.model, purpose]
                 batch[mail.res_id] = batch.get(mail.res_id, customers) | customers
         named = {placeholder.link for _mail, wanted in found for placeholder in wanted}
-        # sudo: how a link leaves is the system's own to note
+        # sudo: the link's state is written by the system
         links = self.env["public.link"].sudo().browse(named - {0}).exists()
         for (model, purpose), partners in batches.items():
             links |= self._issue_public_link_batch(model, purpose, partners)
         self._join_public_links(found, links)
 
     def _public_link_purposes(self, wanted):
-        """Return the purposes that this mail asks for, on its own document."""
+        """Return the purposes that this mail has placeholders for, of its own document."""
         own = {
             placeholder.purpose
             for placeholder in wanted
             if (placeholder.model, placeholder.document) == (self.model, self.res_id)
         }
-        # A customer's answer goes to the other customers too. It may not hand them what
-        # staff never did; the mail's button gives the view of the document or, where it
-        # is a delivery, less.
+        # A customer's answer also goes to other customers, and may hold placeholders that
+        # the customer wrote. It only brings them the purposes that buttons of mails have.
         others = own - {"view", "track"}
         return own if others and self._written_by_staff() else own - others
 
@@ -82,13 +83,12 @@ class MailMail(models.Model):
             return False
         if not (user._is_superuser() or user._is_internal()):
             return False
-        companies = self.env["res.company"].sudo().search([])  # whose contacts they are
+        companies = self.env["res.company"].sudo().search([])  # their contacts
         return not author.partner_share or author in companies.partner_id
 
     @api.model
     def _issue_public_link_batch(self, model, purpose, partners):
-        # sudo: whether its writer may was asked before; the gate decides whether there
-        # is something to show
+        # sudo: the writer's right was checked before; here the gate is asked
         documents = self.env[model].sudo().browse(partners).exists()
         documents = documents.filtered(
             lambda document: (
@@ -99,7 +99,7 @@ class MailMail(models.Model):
         links = self.env["public.link"].sudo()  # as above
         if not documents:
             return links
-        # Not keywords: they would add to the context in place of cleaning it.
+        # Not by keywords: they would add to the context, which is to be replaced.
         # pylint: disable=context-overridden
         return links.with_context(clean_context(self.env.context))._issue(
             documents, purpose, partners
@@ -107,7 +107,7 @@ class MailMail(models.Model):
 
     @api.model
     def _join_public_links(self, found, links):
-        """Note on the links with which message they go out.
+        """Write on the links by which message they are sent.
 
         :param found: pairs of a mail and its placeholders
         :param links: `public.link`, of any of these mails
@@ -135,7 +135,7 @@ class MailMail(models.Model):
 
     def _prepare_outgoing_list(self, *args, **kwargs):
         results = super()._prepare_outgoing_list(*args, **kwargs)
-        # Mail servers log headers: no token may stand there.
+        # Mail servers log headers, so they must not hold tokens.
         stranger = self.env["public.link"]._stranger_url(self.env.company)
         for values in results:
             values["subject"] = placeholders.strip(values["subject"], stranger)
@@ -148,7 +148,7 @@ class MailMail(models.Model):
     def _postprocess_sent_message(self, success_pids, success_emails, **kwargs):
         partners = [partner.id for partner in success_pids]
         if partners and self.mail_message_id:
-            # sudo: the state of a mail is the system's
+            # sudo: the link's state is written by the system
             self.env["public.link"].sudo().search(
                 [
                     ("mail_message_id", "in", self.mail_message_id.ids),

@@ -7,22 +7,21 @@ from ...tools import placeholders
 
 
 class MailMail(models.Model):
-    """A mail that staff write carries what they may send, whatever its text asks for."""
+    """Mails of staff hold only the links that their writers may send."""
 
     _inherit = "mail.mail"
 
     def _withhold_public_links(self):
-        """Put less in place of the links that the writers of these mails may not send.
+        """Replace placeholders of links that the writers of these mails may not send.
 
-        The page of the document, if they may send that, and else the page for whom no
-        link was made. Asked when a mail is made: whichever job it leaves by later, it
-        stays its writer's, and nobody's old link is filled in for them.
+        By a view link, if they may send that, else by the page that says whom to ask. This
+        is done when a mail is made, for whichever job sends it later.
         """
         asked, found = {}, []
         for mail in self:
             wanted = placeholders.find(mail.body_html)
             writers = wanted and mail._public_link_writers()
-            # What only staff read leads them to the document as it is.
+            # In mails to staff alone a placeholder leads to the document in the backend.
             if not writers or not mail.recipient_ids.filtered("partner_share"):
                 continue
             targets = {one: self._public_link_target(one) for one in wanted}
@@ -32,31 +31,31 @@ class MailMail(models.Model):
         may = {}
         for mail, writers, targets in found:
             fillings = {
-                one: self._public_link_filling(writers, target, asked, may)
+                one: self._public_link_replacement(writers, target, asked, may)
                 for one, target in targets.items()
             }
             if any(fillings.values()):
                 mail.body_html = placeholders.fill(mail.body_html, fillings.get)
 
     def _public_link_writers(self):
-        """Return the members of staff whose mail this is: each must be allowed.
+        """Return the members of staff who write this mail: each must be a sender.
 
-        A mass mailing leaves by a scheduled job, which writes its messages; whose it is
-        the mailing says, and who is responsible for it is named by whoever made it.
+        The messages of a mass mailing are written by a scheduled job; its writers are the
+        user who made the mailing and the one who is responsible for it.
 
         :return: `res.users`, empty for what customers and the system write
         """
         writer = self.mail_message_id._public_link_writer()
         if writer or "mailing_id" not in self._fields:
             return writer
-        mailing = self.sudo().mailing_id  # who wrote it, whoever may read it
+        mailing = self.sudo().mailing_id  # its writers, whoever may read it
         people = mailing.create_uid | mailing.user_id
         return people.filtered(lambda one: not one._is_superuser())
 
     @api.model
     def _public_link_target(self, placeholder):
-        """Return the model, id and purpose that a placeholder is about."""
-        # sudo: of which document it is; its writer is asked next
+        """Return model, id and purpose of the link that a placeholder stands for."""
+        # sudo: only of which document it is; the writer's rights are asked next
         link = self.env["public.link"].sudo().browse(placeholder.link).exists()
         return (
             link.res_model or placeholder.model,
@@ -65,17 +64,17 @@ class MailMail(models.Model):
         )
 
     @api.model
-    def _public_link_filling(self, writers, target, asked, may):
-        """Return what takes the place of a placeholder, or ``None`` to leave it.
+    def _public_link_replacement(self, writers, target, asked, may):
+        """Return what replaces a placeholder, or ``None`` to leave it.
 
-        :param writers: `res.users` whose mail it is
+        :param writers: `res.users` who write the mail
         :param tuple target: model, id and purpose
-        :param dict asked: ids by writers and model, to ask of all of them at once
-        :param dict may: what was found so far
+        :param dict asked: ids by writers and model, to check all of them at once
+        :param dict may: results so far, which this method adds to
         """
         model, res_id, purpose = target
         if model not in self.env["public.link.registry"]._known().documents:
-            return None  # it opens nothing, and the page for strangers says so
+            return None  # no link: at sending it is replaced by whom to ask
         documents = self.env[model].sudo().browse(asked[writers, model]).exists()
         for wanted in (purpose, "view"):
             key = (writers, model, wanted)

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""No token is stored with what people write, answer, or get back as undeliverable."""
+"""Removes tokens from messages, answers and bounces before they are stored."""
 
 from odoo import api, models
 
@@ -30,7 +30,7 @@ class MailNotification(models.Model):
         )
 
     def write(self, vals):
-        # A bounce quotes the mail that came back.
+        # The reason of a bounce may quote the mail.
         return super().write(
             self.env["public.link"]._stored_values(vals, "failure_reason")
         )

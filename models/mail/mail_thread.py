@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Notifications about documents: whose button holds which placeholder."""
 
 from odoo import api, models
 
@@ -10,8 +11,8 @@ class MailThread(models.AbstractModel):
     def _notify_get_recipients_groups_fillup(
         self, groups, model_description, msg_vals=False
     ):
-        # Every model adds its groups in a method of its own; here they are all there, and
-        # whoever comes first takes the reader.
+        # The groups of all models are known here. Ours are put first, since a reader
+        # belongs to the first group that matches.
         linked = isinstance(self, self.env.registry["public.link.mixin"])
         if linked and len(self) == 1 and self._public_link_in_mails():
             groups = [*self._public_link_recipient_groups(), *groups]
@@ -20,7 +21,7 @@ class MailThread(models.AbstractModel):
         )
 
     def _notify_get_recipients_classify(self, message, *args, **kwargs):
-        # The groups above are not told who writes.
+        # By the context: the method that makes the groups does not get the message.
         linked = isinstance(self, self.env.registry["public.link.mixin"])
         if linked and len(self) == 1 and self._public_link_in_mails():
             writer = message._public_link_writer()
@@ -31,7 +32,7 @@ class MailThread(models.AbstractModel):
 
     def _notify_by_email_prepare_rendering_context(self, *args, **kwargs):
         values = super()._notify_by_email_prepare_rendering_context(*args, **kwargs)
-        # A layout of the user's own may ask the record for its portal URL.
+        # A user's own mail layout may call the record's ``get_portal_url``.
         values["record"] = values["record"].with_context(public_link_placeholders=True)
         return values
 

@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Portal URLs: in mails about documents with links they become placeholders."""
 
 from odoo import api, models
 
@@ -8,8 +9,7 @@ class PortalMixin(models.AbstractModel):
     _inherit = "portal.mixin"
 
     def get_portal_url(self, *args, **kwargs):
-        # Core's templates and the users' own ones call this; so do the portal's pages,
-        # for which nothing changes.
+        # Called by mail templates, and by the portal's pages, which get core's URL.
         if self._public_link_writes_mail():
             return self._public_link_placeholder(absolute=False)
         return super().get_portal_url(*args, **kwargs)
@@ -31,7 +31,7 @@ class PortalMixin(models.AbstractModel):
 
     @api.model
     def _public_link_shareable(self, model, res_id):
-        """Return the document that is shared, if public links have taken over for it.
+        """Return the document that is shared, if its mails carry public links.
 
         :return: a record, or ``None``
         """

@@ -19,7 +19,7 @@ MAIL_STATES = {
     "failed": ("exception", "canceled"),
     "bounced": ("bounce",),
 }
-# Mails made at once: bounds the memory that their bodies take.
+# How many mails are made in one batch: their bodies take memory.
 BATCH = 200
 
 
@@ -51,10 +51,10 @@ class PublicLink(models.Model):
             by_model[link.res_model].append(link.res_id)
         titles = {}
         documents = self.env["public.link.registry"]._known().documents
-        # What an addon had that was uninstalled keeps the name that is on the link.
+        # Documents of an uninstalled addon: the name that was stored on the link.
         for model in by_model.keys() & set(documents):
             ids = by_model[model]
-            # sudo: number and kind alone; whoever reads the link reads the document
+            # sudo: only kind and number; who may read the link may read the document
             for document in self.env[model].sudo().browse(ids).exists():
                 titles[model, document.id] = document._public_link_title()
         for link in self:
@@ -90,7 +90,10 @@ class PublicLink(models.Model):
 
     @api.model
     def _mail_fix(self, failure_type):
-        """Return what staff do about a mail that did not arrive."""
+        """Return what staff can do about a mail that did not arrive.
+
+        :param str failure_type: of `mail.notification`
+        """
         if failure_type in ("mail_smtp", "mail_from_invalid", "mail_from_missing"):
             return self.env._(
                 "Check the outgoing mail server, then send the link again."
@@ -112,8 +115,9 @@ class PublicLink(models.Model):
     def _mail_domain(self, statuses):
         """Return the links whose own mail has one of the core's statuses.
 
-        The pair of message and recipient decides: a mail to three recipients may have
-        bounced for one of them. A domain alone cannot compare the two fields.
+        A mail to three recipients may have bounced for one of them, so message and
+        recipient of the notification must both be the link's. A domain cannot compare two
+        fields, hence SQL.
         """
         return Domain(
             "id",
@@ -134,23 +138,20 @@ class PublicLink(models.Model):
     # === WHAT THE MAIL SAYS === #
 
     def _mail_button(self):
-        """Return what the button in the mail says."""
-        return {
-            "pay": self.env._("Pay now"),
-            "approve": self.env._("Review and approve"),
-            "track": self.env._("Track your parcels"),
-            "return": self.env._("Start a return"),
-            "portal": self.env._("Open your documents"),
-        }.get(self.purpose, self.env._("Open %s", self.document_title))
+        """Return what the button in the mail says, see ``Purpose.mail_button``."""
+        return self._mail_words("mail_button")
 
     def _mail_subject(self):
-        """Return the subject of the mail."""
-        seller = self.company_id.name
-        if self.purpose == "portal":
-            return self.env._("Your documents at %s", seller)
-        return self.env._(
-            "%(document)s from %(seller)s", document=self.document_title, seller=seller
-        )
+        """Return the subject of the mail, see ``Purpose.mail_subject``."""
+        return self._mail_words("mail_subject")
+
+    def _mail_words(self, what):
+        known = self.env["public.link.registry"]._known().purposes.get(self.purpose)
+        # Staff may look at the template with a link whose addon was uninstalled.
+        if not known:
+            return self.document_title
+        words = self.env._(getattr(known, what))
+        return words % {"document": self.document_title, "seller": self.company_id.name}
 
     def _mail_accent(self):
         """Return the company's accent colour, dark enough for white text on it."""
@@ -195,10 +196,10 @@ class PublicLink(models.Model):
     # === SEND === #
 
     def _send_mails(self, lang=None, note="", queue=False):
-        """Mail each link to its recipient: one mail each, with nobody else's link.
+        """Mail each link to its recipient, each in a mail of its own.
 
-        Messages and mails hold a placeholder; the token is written when the mail
-        leaves, and only then is the link noted as sent.
+        Messages and mails hold a placeholder; the token is put in when the mail is sent,
+        and then the link is marked as sent.
 
         :param str lang: a language for all instead of the recipients' own
         :param str note: what staff add in their own words
@@ -220,9 +221,9 @@ class PublicLink(models.Model):
         return links
 
     def _follow_addresses(self):
-        """Extend: replace links mailed to an address that the recipient has no more.
+        """Override: replace links that were mailed to an address of the past.
 
-        Whoever reads the old mailbox must not keep a link that the new one now gets.
+        Who reads the old mailbox must not have the link that is mailed to the new one.
         """
         links = super()._follow_addresses()
         moved = links.browse()
@@ -253,7 +254,8 @@ class PublicLink(models.Model):
             vals_list.append(
                 values | {"reply_to": reply_to[link.res_model, link.res_id]}
             )
-        # sudo: as in core's composer. The links know their messages from below.
+        # sudo: as in core's composer. The context says that the links get their message
+        # below, and not by `mail.mail`.
         Mail = self.env["mail.mail"].sudo().with_context(public_links_joined=True)
         mails = Mail.create(vals_list)
         self.env["mail.notification"].sudo().create(  # as in core's composer
@@ -271,7 +273,7 @@ class PublicLink(models.Model):
         return mails
 
     def _mail_values(self, rendered, author):
-        """Return the values of a mail to this link's recipient, but where answers go.
+        """Return the values of a mail to this link's recipient, except ``reply_to``.
 
         :param dict rendered: subject, body_html, lang, email_from
         :param author: `res.partner`
@@ -287,7 +289,7 @@ class PublicLink(models.Model):
             "model": self.res_model,
             "res_id": self.res_id,
             "message_type": "email_outgoing",
-            # A note: it tells staff, and no follower gets another's link.
+            # A note: followers are not notified of it.
             "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note"),
             "is_internal": True,
             "recipient_ids": [Command.link(self.partner_id.id)],
@@ -298,12 +300,12 @@ class PublicLink(models.Model):
         }
 
     def _queue_mail(self, template, record, document, partner):
-        """Leave a mail about something to the queue, in its reader's language.
+        """Queue a mail to a customer about something, in the customer's language.
 
         :param template: `mail.template` of the record's model, as superuser
-        :param record: what the mail is about; the button's link is in its template
-        :param document: in whose history the mail stands
-        :param partner: `res.partner` who gets it
+        :param record: what the mail is about, for which the template is rendered
+        :param document: the document in whose chatter the mail is shown
+        :param partner: `res.partner`, the recipient
         """
         company = document._public_link_company()
         sender = company.email_formatted
@@ -324,8 +326,8 @@ class PublicLink(models.Model):
             "reply_to": document._notify_get_reply_to(default=sender)[document.id],
             "recipient_ids": [Command.link(partner.id)],
         }
-        # sudo: mails are a technical model, as in core. A named link is in the mail as it
-        # is; this mail is not the one by which it was sent.
+        # sudo: mails are a technical model, as in core. With a recipient, the link is in
+        # the mail already, and its own message is another one: see the context.
         mails = self.env["mail.mail"].sudo()
         mails = mails.with_context(public_links_joined=bool(self.partner_id))
         mail = mails.create([values])
@@ -350,7 +352,7 @@ class PublicLink(models.Model):
         return sender.email_formatted or self.company_id.email_formatted
 
     def _reply_to(self):
-        """Return where answers go, by document: to its history where core can."""
+        """Return the address for answers, by model and id: the document's, if it has one."""
         by_model = defaultdict(list)
         for link in self:
             by_model[link.res_model].append(link.res_id)
@@ -381,6 +383,6 @@ class PublicLink(models.Model):
         )
 
     def _document_kind(self):
-        """Return the kind of the document in the reader's words."""
+        """Return the kind of the document, in the reader's language."""
         document = self.env[self.res_model].sudo().browse(self.res_id)  # its kind alone
         return document._public_link_kind()

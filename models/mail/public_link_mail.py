@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Placeholders of links, and the tokens that they stand for."""
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -10,30 +11,31 @@ from ..link.public_link_open import UnknownLink
 
 
 class PublicLink(models.Model):
-    """How links get into mails: a placeholder is stored, the URL is sent."""
+    """In stored texts a placeholder stands for the link; the mail that is sent has the
+    URL."""
 
     _inherit = "public.link"
 
     def _placeholder(self):
-        """Return the absolute URL that stands for this link in what is stored.
+        """Return the absolute URL that stands for this link in stored texts.
 
-        At sending it becomes the link's URL in the mail to its own recipient. In the
-        chatter it leads staff to the document.
+        In the mail to the link's recipient the link takes its place. In the chatter it
+        leads staff to the document.
 
         :rtype: str
         """
         self.ensure_one()
-        # A preview's link is not made yet, and nothing ever takes its place.
+        # The link of a preview has no id, and its placeholder is never replaced.
         return self._placeholder_base() + placeholders.for_link(self.id or "preview")
 
     @api.model
     def _placeholder_target(self, placeholder):
-        """Return the document that a placeholder is about, and the link it names.
+        """Return the document and the link that a placeholder stands for.
 
         :param placeholder: `placeholders.Placeholder`
         :return: the document, as superuser and possibly empty; the purpose; the link
         """
-        link = self.sudo().browse(placeholder.link).exists()  # the caller checks whose
+        link = self.sudo().browse(placeholder.link).exists()  # the caller checks rights
         model = link.res_model or placeholder.model
         if model not in self.env["public.link.registry"]._known().documents:
             return None, "", link
@@ -43,19 +45,19 @@ class PublicLink(models.Model):
 
     @api.model
     def _placeholder_url(self, placeholder, partner=None):
-        """Return what a reader gets in place of a placeholder.
+        """Return the URL that replaces a placeholder in a mail to one reader.
 
-        Nobody ever gets the link of somebody else: its own recipient gets the link, any
-        other customer their own one of the same document, if there is one, and else a
-        page that says to ask the seller. A dead link is sent too; its page says so.
+        Nobody gets the link of somebody else: the recipient of the link gets it, another
+        customer their own link of the same document, or else a page that says to ask the
+        seller. Dead links are put in, too; their page says why.
 
         :param placeholder: `placeholders.Placeholder`
         :param partner: `res.partner` that the mail goes to; none for a bare address
-        :return: a URL, or ``None`` for staff, for whom the placeholder works as it is
+        :return: a URL, or ``None`` for staff, for whom the placeholder itself works
         """
         document, purpose, named = self._placeholder_target(placeholder)
         if document and partner:
-            # Whoever reads another mailbox than a link was made for gets none of it.
+            # Links of this reader that were made for another mail address do not count.
             address = email_normalize(partner.email or "") or False
             own = named.filtered(
                 lambda link: link.partner_id == partner and link.email == address
@@ -79,10 +81,10 @@ class PublicLink(models.Model):
 
     @api.model
     def _without_tokens(self, text):
-        """Return a text with placeholders in place of links, before it is stored.
+        """Return a text with placeholders in place of the links in it.
 
-        An answer quotes the mail with the link in it, staff paste a link that they
-        copied: the link must not reach whoever else reads the message.
+        Called before texts are stored: an answer may quote the mail with the link, and
+        staff may paste a link. Others who read the message must not get it.
 
         :param str text: HTML or plain text, or nothing
         """
@@ -99,7 +101,7 @@ class PublicLink(models.Model):
 
     @api.model
     def _stored_values(self, vals, *names):
-        """Return values to store, without tokens in these fields."""
+        """Return values to store, with tokens in these fields replaced by placeholders."""
         found = {
             name: self._without_tokens(vals[name]) for name in names if vals.get(name)
         }
@@ -107,19 +109,19 @@ class PublicLink(models.Model):
 
     @api.model
     def _stranger_url(self, company):
-        """Return the page for whom no link was made: it says whom to ask."""
+        """Return the URL of the page for readers without a link: it says whom to ask."""
         proof = self._stranger_proof(company)
         return f"{self._placeholder_base()}/link/ask/{company.id}/{proof}"
 
     @api.model
     def _stranger_proof(self, company):
-        """Return what keeps strangers from asking for one company after the other."""
+        """Return a proof for that URL: else strangers could list the companies by number."""
         # sudo: hmac reads the database's secret, which stays here
         return hmac(self.sudo().env, "public_links.ask", str(company.id))[:32]
 
     def _note_sent(self):
-        """Hook: write down that the last mail with these links has left."""
-        # sudo: the date alone of a message that its reader may not see
+        """Hook: mark these links as sent, since the mail with them has left."""
+        # sudo: the date of the message, which the user may not be able to read
         fresh = self.filtered(
             lambda link: (
                 not link.sent_at or link.sent_at < link.sudo().mail_message_id.date

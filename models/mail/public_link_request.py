@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What happens when a customer asks for a new link."""
 
 from datetime import timedelta
 
@@ -7,32 +8,42 @@ from markupsafe import Markup
 
 from odoo import SUPERUSER_ID, models
 from odoo.tools import email_normalize
+from odoo.tools.translate import LazyTranslate
 
 from ..link.public_link_rate import network
 
+_lt = LazyTranslate(__name__)
+
 PER_ADDRESS = (10, timedelta(hours=1))
 PER_LINK = (3, timedelta(days=1))
+# Why no new link was mailed, for staff, by what ended the old one.
+UNMAILED = {
+    "disabled": _lt("Links are switched off."),
+    "blocked": _lt("Links are switched off for this customer."),
+    "expired": _lt(
+        "The link has expired, and it cannot be mailed: the contact's address is not the"
+        " one it was sent to, or the document cannot be shown now."
+    ),
+}
 
 
 class PublicLink(models.Model):
-    """What happens when a customer asks for a new link."""
-
     _inherit = "public.link"
 
     def _request_new(self, address):
-        """Answer "Request a new link"; the visitor is told the same in every case.
+        """Act on "Request a new link". The visitor is told the same in every case.
 
-        An expired link whose gate is still open is mailed afresh, to the recipient on
-        file only, and only while the contact's address is the one it was sent to. For
-        a link that staff ended or switched off they get an activity, and nobody gets a
-        mail: a wrong recipient must not get it back.
+        An expired link whose gate is open is mailed anew, to its recipient, if the contact
+        still has the address that it was sent to. For a link that staff have ended or
+        switched off they get an activity, and no mail is sent: it may have been ended
+        because it went to the wrong person.
 
         :param str address: the client's address, for the rate limit
         :return: what was done: mailed, staff, limited, ignored
         :rtype: str
         """
         self.ensure_one()
-        # The system answers, not the visitor: every step below checks the link itself.
+        # As the superuser: every step below checks the link itself.
         link = self.with_user(SUPERUSER_ID).sudo()
         while link.parent_id:
             link = link.parent_id
@@ -42,7 +53,7 @@ class PublicLink(models.Model):
         if rate._allow("request", f"link {link.id}", *PER_LINK) and by_address:
             outcome = link._answer_request()
         if outcome == "limited":
-            # Asking on and on leaves one line.
+            # Further requests are logged once.
             values = {"kind": "requested", "reason": outcome, "user_id": False}
             self.env["public.link.event"]._log_open(link, values)
         else:
@@ -60,7 +71,7 @@ class PublicLink(models.Model):
             )
             fresh._send_mails(queue=True)
             return "mailed"
-        if reason in ("revoked", "disabled", "blocked", "expired"):
+        if reason == "revoked" or reason in UNMAILED:
             self._tell_staff(document, reason)
             return "staff"
         return "ignored"
@@ -77,21 +88,16 @@ class PublicLink(models.Model):
 
     def _tell_staff(self, document, reason):
         user = document._public_link_responsible() or self.env.ref("base.user_admin")
-        # In the language of who reads it, not of who asks.
+        # In the language of the user who reads it.
         self = self.with_context(lang=user.lang)
         env = self.env
         summary = env._("A customer asks for a new link")
         states = dict(self._fields["revoked_reason"]._description_selection(env))
-        why = {
-            "revoked": states.get(self.revoked_reason, ""),
-            "disabled": env._("Links are switched off."),
-            "blocked": env._("Links are switched off for this customer."),
-            "expired": env._(
-                "The link has expired, and it cannot be mailed: the contact's address is"
-                " not the one it was sent to, or the document cannot be shown now."
-            ),
-        }[reason]
-        # Escaped: a name is no markup.
+        if reason == "revoked":
+            why = states.get(self.revoked_reason, "")
+        else:
+            why = env._(UNMAILED[reason])
+        # % escapes the names.
         note = Markup("%s") % env._(
             "%(recipient)s opened a link to %(document)s that no longer works and asks for"
             " a new one. %(why)s Nothing was mailed: send a link if that is right.",

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""How staff mail links once more."""
+"""Staff mail links once more."""
 
 from collections import defaultdict
 
@@ -12,7 +12,7 @@ class PublicLink(models.Model):
     _inherit = "public.link"
 
     def action_resend(self):
-        """Mail these links once more, with a new life where little of it is left."""
+        """Mail these links once more, and extend those that would end soon."""
         links = self._for_staff()
         theirs = self._refused()
         refused = {
@@ -31,7 +31,7 @@ class PublicLink(models.Model):
             people = defaultdict(self.env["res.partner"].browse)
             for link in rows:
                 people[link.res_id] |= link.partner_id
-            # The documents as the user sees them: _issue checks once more.
+            # With the user's rights: _issue checks them again.
             documents = self.env[model].with_company(company).browse(people)
             issued = self.env["public.link"]._issue(documents, purpose, dict(people))
             sent |= issued._send_mails(queue=len(links) > 1)
@@ -47,7 +47,7 @@ class PublicLink(models.Model):
     def _resend_problem(self, theirs=False):
         """Return why this link cannot be mailed again, or ``None``.
 
-        :param bool theirs: whether it is for others than the user to send
+        :param bool theirs: whether only others than the user may send it
         """
         if theirs:
             document = self.sudo(False)._staff_document()

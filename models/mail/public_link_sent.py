@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What staff read after they have sent links: what became of the mails, once it is known."""
+"""The message to staff after they have sent links, once it is known what was sent."""
 
 from odoo import models
 
@@ -11,14 +11,13 @@ class PublicLink(models.Model):
     _inherit = "public.link"
 
     def _tell_when_sent(self, close=False):
-        """Return an action that says what became of the mails that leave after this.
+        """Return a client action that asks, in a second request, what was sent.
 
-        They leave once all is committed, which is after this answer: the client then
-        asks, by a request of its own.
+        Mails leave after the commit, and thus after the answer to the first request.
 
         :param bool close: close the dialog that it comes from
         """
-        # sudo: an action of ours, which checks who runs it
+        # sudo: an action of ours; it checks the user's rights
         action = self.env.ref("public_links.action_tell_sent").sudo()
         return {
             "type": "ir.actions.server",
@@ -32,9 +31,9 @@ class PublicLink(models.Model):
         }
 
     def action_tell_sent(self):
-        """Say which links have left, which wait, and why others did not leave (F28)."""
+        """Say which links were sent, which wait, and why the others were not (F28)."""
         self.sudo(False).check_access("read")
-        self = self.sudo()  # whoever reads a link reads to whom it went
+        self = self.sudo()  # who may read a link may read its recipient it went
         self.invalidate_recordset(["mail_state", "mail_failure", "mail_fix"])
         failed = self.filtered(lambda link: link.mail_state in ("failed", "bounced"))
         sent = self.filtered(lambda link: link.mail_state == "sent")

@@ -1,7 +1,7 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The carts of Odoo's shop (``website_sale``), whose mails and pages print the order's
-permanent token: what stands in its place."""
+"""Tokens of ours for the carts of Odoo's shop (``website_sale``), whose mails and pages
+would print the order's permanent token."""
 
 import re
 import time
@@ -14,9 +14,9 @@ from odoo.tools import consteq, hmac
 
 from ...tools import placeholders, tokens
 
-# Audiences of their own: neither opens what the other does, nor any page of ours.
+# Audiences of the tokens: each opens one thing, and no page of ours.
 MAIL, CHECKOUT = "cart", "checkout"
-# A page is opened again, a mail is not.
+# Days that a page's token is valid; opening the page again gives a new one.
 PAGE_DAYS = 1
 # The address of a cart as core writes it, or as a customer's answer quotes it.
 CART_URL = re.compile(
@@ -31,17 +31,18 @@ class SaleOrder(models.Model):
     # === TOKENS === #
 
     def _public_link_is_cart(self):
-        """Tell whether the order was begun in a shop, so that a visitor may resume it.
+        """Tell whether the order was begun in a shop.
 
         :rtype: bool
         """
         return "website_id" in self._fields and bool(self.website_id)
 
     def _public_link_cart_token(self, audience, days):
-        """Return a token that stands for the permanent one of this cart alone.
+        """Return a token that stands for this cart's permanent one.
 
-        No row says how it stands: its name does, and is signed. The order's customer and
-        permanent token are part of it, so it ends with either.
+        It has no row: order, expiry and a proof are in its signed name. The proof is made
+        of the order's customer and permanent token, so the token ends when one of these
+        changes.
 
         :param str audience: MAIL or CHECKOUT
         :param int days: how long it opens anything
@@ -55,7 +56,7 @@ class SaleOrder(models.Model):
         return tokens.sign(key.key, key.kid, jti, audience)
 
     def _public_link_cart_proof(self, audience):
-        # In the checkout the visitor becomes the customer.
+        # In the checkout the order gets its customer: that must not end the token.
         customer = self.partner_id.id if audience == MAIL else 0
         facts = f"{audience}/{self.id}/{customer}/{self.access_token}"
         # sudo: hmac reads the database's secret, which stays here
@@ -69,7 +70,7 @@ class SaleOrder(models.Model):
         :param str audience: MAIL or CHECKOUT
         :return: the order, as superuser; empty for anything that opens nothing now
         """
-        none = self.sudo().browse()  # the token is the authority, not the visitor
+        none = self.sudo().browse()  # the token grants access, not the visitor
         keys = self.env["public.link.key"]
         try:
             jti, kid = tokens.read(token, audience, keys._verification_keys())
@@ -88,7 +89,7 @@ class SaleOrder(models.Model):
         return order if known else none
 
     def _public_link_cart_open(self):
-        """Tell whether links of ours may lead to this cart."""
+        """Tell whether the company's and the customer's switches let mails lead to it."""
         customer = self.partner_id
         return self.company_id.public_links_enabled and not (
             customer.public_links_blocked
@@ -110,20 +111,20 @@ class SaleOrder(models.Model):
             domain += [("partner_id", "child_of", partner.commercial_partner_id.id)]
         # sudo: a manager stops every link, whoever may read the carts
         for order in self.sudo().search(domain):
-            # Another, not none: a signature over no token would fit any.
+            # Not NULL: core signs URLs with the token, and one over NULL fits any order.
             order.access_token = str(uuid.uuid4())
 
     # === MAILS === #
 
     def _public_link_senders(self, purpose):
-        # A cart has a page of the shop's, not of a purpose: whoever may show the order.
+        # "cart" is no purpose: who may send the order's view link may send it.
         return super()._public_link_senders("view" if purpose == MAIL else purpose)
 
     def _public_link_cart_url(self):
-        """Return the address of this cart for its customer's mail.
+        """Return the URL of this cart for its customer's mail.
 
-        Where links are switched off it is the shop's own: the browser in which the cart
-        was begun still shows it.
+        Where links are switched off it has no token: the browser in which the cart was
+        begun still shows the cart.
 
         :rtype: str
         """
@@ -142,7 +143,8 @@ class SaleOrder(models.Model):
             return groups
         if context.get("public_link_withheld"):  # see `mail.thread`
             return groups
-        # A cart's mail: core gives its button to a group that has no readers any more.
+        # Core puts the cart's button into the group of portal customers, which is empty
+        # now that ours come first.
         known = {name: data for name, _member, data in groups}
         if {"public_link_customer", "portal_customer"} <= known.keys():
             known["public_link_customer"] |= {
@@ -165,7 +167,7 @@ class PublicLink(models.Model):
             cart = (
                 order and order._name == "sale.order" and order._public_link_is_cart()
             )
-            # A placeholder is written by anybody: nobody but its customer gets a cart.
+            # Anybody can write a placeholder: only the order's customer gets the cart.
             if cart and partner and partner == order.partner_id:
                 return order._public_link_cart_url()
             placeholder = placeholder._replace(purpose="view")
@@ -189,10 +191,10 @@ class PublicLink(models.Model):
     def _cart_placeholder(self, found):
         query = parse_qs(urlsplit(unescape(found[0])).query)
         order_id = query.get("id", [""])[0]
-        # Ids are PostgreSQL's integers: longer ones are no order, and an error.
+        # Longer numbers are no ids of PostgreSQL.
         if not query.get("access_token") or not re.fullmatch(r"\d{1,9}", order_id):
             return found[0]
-        # sudo: whose setting counts; nothing of the order is shown
+        # sudo: only the setting of its company is asked
         order = self.env["sale.order"].sudo().browse(int(order_id)).exists()
         if not order or not order._public_link_in_mails():
             return found[0]

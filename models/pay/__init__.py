@@ -2,8 +2,8 @@
 
 The gate is `_public_link_blockers_pay`, by `_public_pay_blockers`. An order, an invoice
 and a bundle of invoices each say what is due; nothing that a browser sends decides an
-amount. Others extend `_public_pay_blockers`, `_public_link_can_pay` of a provider, and
-for a provider's own ways `_public_link_open`, `_public_link_withdraw` and
+amount. Others extend `_public_pay_blockers`, `_pay_reasons`, `_public_link_can_pay` of a
+provider, and for a provider's own ways `_public_link_open`, `_public_link_withdraw` and
 `_public_link_ask` of a payment. It knows no provider by name where a hook will do, and
 may import `talk` and all slices below it.
 """

@@ -40,7 +40,7 @@ LINE_FIELDS = (
     "reconciled",
 )
 
-# How core's words for what an invoice asks for are called here.
+# Core's names for what an invoice asks for now, and ours.
 KINDS = {"overdue": "instalment", "next": "instalment", "epd": "discount"}
 
 
@@ -61,7 +61,7 @@ class AccountMove(models.Model):
         if self.payment_state == "blocked":
             return "nothing_due"
         if self.payment_state in ("in_payment", "paid"):
-            # Some payments are booked before they change what is left.
+            # Some payments are booked before they change the residual.
             return "paid"
         if self.state == "posted" and self.currency_id.is_zero(
             self._public_pay_due().whole
@@ -91,8 +91,8 @@ class AccountMove(models.Model):
             yield [(self, "instalments")]
 
     def _public_pay_values(self):
-        # The orders of an invoice follow from it; a transaction of both would be booked
-        # as one of the order.
+        # Only the invoice: a transaction of an invoice and its order would be booked as one
+        # of the order.
         return {"invoice_ids": super()._public_pay_values()["invoice_ids"]}
 
     def _public_pay_fetch(self):
@@ -138,9 +138,9 @@ class AccountMove(models.Model):
         return due_together(self, self._public_pay_orders())
 
     def _public_pay_asked(self):
-        """Return what the invoice itself asks for, whatever its orders have got."""
+        """Return what the invoice asks for, without payments of its orders."""
         if not self.invoice_payment_term_id:
-            # One sum on one day: core would read every item to say the same.
+            # A single due date: the residual is due, and core need not read every item.
             left = self.amount_residual
             return Due(left, left, "rest", self.invoice_date_due)
         values = self._get_invoice_next_payment_values()

@@ -1,11 +1,13 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A QR code on the invoice by which it is paid."""
 
 from odoo import models
 
 from ..documents import public_link_qr
 
-# A PDF is made before the invoice is sent, and a payment in progress may fail.
+# Blockers that do not matter: the PDF is made before the invoice is sent, and a payment
+# in progress may fail.
 PASSING = {"not_visible", "processing"}
 
 
@@ -21,8 +23,8 @@ class AccountMove(models.Model):
         if not company.public_links_pay_qr or not self.id or self.state != "posted":
             return False
         if self.display_link_qr_code and self._public_link_in_mails():
-            return False  # core's own code leads to the same page
-        document = self.sudo()  # the gate is asked whoever prints
+            return False  # core prints a QR code, which leads to the same page
+        document = self.sudo()  # the gate, whoever prints
         blockers = document._public_link_blockers("pay")
         if {blocker.code for blocker in blockers} - PASSING:
             return False

@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The asset bundle of the pay page, computed from core's: see tools/pay_bundle.py."""
 
 import json
 import logging
@@ -45,7 +46,7 @@ class IrAsset(models.Model):
     @api.model
     @tools.ormcache(cache="assets")
     def _public_link_pay_said(self):
-        """Return what the payment form's scripts say, see ``PayBundle.terms``."""
+        """Return the English texts of the payment form's scripts, see ``PayBundle.terms``."""
         params = self._get_asset_params()
         active = tuple(self._get_active_addons_list(**params))
         addons = self._topological_sort(active)
@@ -55,7 +56,7 @@ class IrAsset(models.Model):
     @api.model
     @tools.ormcache("self.env.lang", cache="assets")
     def _public_link_pay_terms(self):
-        """Return what the payment form's scripts say, in the page's language.
+        """Return the translated texts of the payment form's scripts.
 
         :return: JSON of translations by English term, by addon
         :rtype: str

@@ -1,9 +1,10 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Which providers links may offer, and what their forms need of the page's policy."""
 
 from odoo import models
 
-# What the payment forms of core's providers load, post to and talk to, by their code.
+# Sources that the payment forms of core's providers load from and post to, by code.
 CSP = {
     "stripe": {
         # Its frames come from changing hosts below js.stripe.com.
@@ -15,22 +16,23 @@ CSP = {
         ],
         "connect-src": ["https://api.stripe.com"],
     },
-    # Forms on our own page, and on core's.
+    # No sources: their forms are on our own server.
     "custom": {},
     "demo": {},
 }
 
-# Their forms load scripts of theirs, under a policy that nobody here has seen at work.
+# Their forms load scripts of their own; no policy that allows them was tested (see
+# docs/PAYMENTS.md).
 SCRIPTED = ("adyen", "authorize", "paypal", "razorpay")
-# These do for cards, and lead to a page of theirs for all else.
+# Their forms load scripts for cards only; other methods redirect to a page of theirs.
 SCRIPTED_CARDS = ("mercado_pago", "xendit")
 
 
 class PaymentProvider(models.Model):
     _name = "payment.provider"
-    _inherit = ["payment.provider", "public.link.cached"]  # is there any way to pay?
+    _inherit = ["payment.provider", "public.link.cached"]  # for _public_pay_limits
 
-    # When something was looked at changes no page.
+    # Times of checks are not shown on any page.
     _public_uncached_fields = frozenset(
         {"public_link_compared_at", "public_link_health_at"}
     )
@@ -44,10 +46,10 @@ class PaymentProvider(models.Model):
         return not self._public_link_refused_scripts()
 
     def _public_link_refused_scripts(self):
-        """Tell whether this provider's form wants scripts that the page's policy refuses:
-        its button would do nothing.
+        """Tell whether this provider's form needs scripts that the page's policy refuses: its
+        button would do nothing.
 
-        A module whose ``_public_link_csp`` names their source is believed.
+        Not if a module names their source by ``_public_link_csp``.
 
         :rtype: bool
         """
@@ -61,8 +63,8 @@ class PaymentProvider(models.Model):
     def _public_link_csp(self):
         """Return what the pay page's content security policy must allow for this provider.
 
-        A provider's module may extend it. One that is not known here redirects to a page
-        of its own, as most do: forms may then go to any encrypted address.
+        A provider's module may extend it. Providers that are not known here are taken to
+        redirect to a page of their own, as most do: forms may be sent to any HTTPS URL.
 
         :return: sources by directive, like ``{"script-src": ["https://js.stripe.com"]}``
         :rtype: dict[str, list[str]]

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What a page may show of a saved card, and how it stays true."""
+"""What a page may show of a saved card, and contacts that have it as their default."""
 
 import re
 
@@ -31,7 +31,7 @@ class PaymentToken(models.Model):
     def _public_link_last_four(self):
         """Return the last four digits, or "" where the details are no card's number.
 
-        Some providers keep a mail address or a name there, which no page shows.
+        Some providers store a mail address or a name there, which pages must not show.
         """
         details = re.fullmatch(
             r"[A-Z]{0,2}[\dxX*•.\s-]*?(\d{4})", (self.payment_details or "").strip()
@@ -50,7 +50,7 @@ class PaymentToken(models.Model):
         )
 
     def _public_link_card_values(self):
-        """Return what a page shows of the card: nothing but what its owner knows.
+        """Return what a page shows of the card: brand, last four digits, expiry.
 
         :rtype: dict
         """
@@ -78,7 +78,7 @@ class PaymentToken(models.Model):
         return super().unlink()
 
     def _public_link_leave_contacts(self):
-        # sudo: whoever ends a card ends it as a default; archived contacts too
+        # sudo: contacts whose default card it is, archived ones too, whoever ends it
         partners = self.env["res.partner"].sudo().with_context(active_test=False)
         partners.search(
             [("public_link_card_id", "in", self.ids)]

@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Payments that were begun by link: whether they are open, and how they are withdrawn."""
 
 from odoo import fields, models
 
@@ -31,23 +32,25 @@ class PaymentTransaction(models.Model):
     )
 
     def _public_link_open(self):
-        """Hook: tell whether this payment was begun and its payer may still finish it.
+        """Hook: tell whether this payment was begun by link and can still be finished.
 
         :rtype: bool
         """
         self.ensure_one()
-        # Core's own customers are left alone; Stripe tells whether one has paid.
+        # Of payments that were begun on core's pages only Stripe's: Stripe can be asked
+        # whether one was paid.
         return self.state == "draft" and bool(
             self.public_link_id or self.provider_code == "stripe"
         )
 
     def _public_link_withdraw(self):
-        """Hook: cancel a payment that was begun and not finished, for another to begin.
+        """Hook: cancel a payment that was begun and not finished, so that another can begin.
 
-        Where the provider can be told, it is told first: what it has taken meanwhile
-        counts, and nothing is withdrawn then: look at the state.
+        Where the provider has an API for it, the payment is cancelled there first. If the
+        provider has taken money meanwhile, the payment gets that state instead: callers
+        must look at the state.
 
-        :raise UserError: if the provider does not tell
+        :raise UserError: if the provider does not answer
         """
         self.ensure_one()
         self.public_link_withdrawn = True
@@ -57,7 +60,7 @@ class PaymentTransaction(models.Model):
 
     def _update_state(self, allowed_states, target_state, state_message):
         if target_state in ("pending", "authorized", "done"):
-            # Withdrawn here, and paid at the provider all the same: money's truth.
+            # A payment that was withdrawn here, but paid at the provider, is paid.
             withdrawn = self.filtered(
                 lambda tx: tx.state == "cancel" and tx.public_link_withdrawn
             )
@@ -72,7 +75,7 @@ class PaymentTransaction(models.Model):
         kinds = {"done": "paid", "error": "failed", "pending": "processing"}
         if target_state in kinds:
             for transaction in changed.filtered("public_link_id"):
-                # sudo: whatever tells of the payment, the link's log is the system's
+                # sudo: the link's log is written by the system
                 transaction.public_link_id.sudo()._record(
                     kinds[target_state],
                     reason=(state_message or transaction.reference or "")[:200],

@@ -1,11 +1,11 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Charging a saved card, once, whatever happens to the provider's answer.
+"""Charging a saved card exactly once, also when the provider's answer is lost.
 
-The transaction with its mark (``public_link_charged_at``) is committed before the
-provider is asked. Whoever finds the mark never charges again: a second click, a rerun
-after a serialisation error, a worker that starts after another one died. What the
-provider answered, or that nobody knows, is settled afterwards.
+The transaction is marked (``public_link_charged_at``) and committed before the provider is
+asked. A marked transaction is never charged again: not by a second click, not when Odoo
+runs a request again after a serialisation error, not after a worker has died. Its state is
+set afterwards, from the answer or by asking the provider.
 """
 # The commits are the point of this file.
 # pylint: disable=invalid-commit
@@ -25,34 +25,34 @@ from ...tools.stripe_answers import Unclear
 
 _logger = logging.getLogger(__name__)
 
-# Times that a provider's answer is written down against others who write the same.
+# How often storing a provider's answer is tried when others write the same rows.
 TRIES = 3
-# What Stripe says of a charge that the customer has to confirm with their bank.
+# States of a PaymentIntent that the customer has to confirm with their bank.
 UNCONFIRMED = ("requires_action", "requires_confirmation")
 
 
 class LostAnswer(Exception):
-    """The provider was asked to charge, and nobody knows what it did.
+    """The provider was asked to charge, and its answer did not arrive.
 
-    Not a ``ValidationError``: providers take that for a refusal.
+    Not a ``ValidationError``: core's providers handle that as a refusal.
     """
 
 
 class Charge:
-    """What is learnt while a card is charged: travels in the context."""
+    """What is found out while a card is charged. It is passed in the context."""
 
     def __init__(self):
-        self.data = None  # what the provider said, as core processes it
-        self.code = ""  # why it refused, in its words
-        self.reference = ""  # its name of the payment
-        self.refusal = ""  # it said no, and why
-        self.lost = False  # it was asked, and its answer did not arrive
-        self.unreached = False  # it was never asked
+        self.data = None  # the provider's answer, as core processes it
+        self.code = ""  # the provider's code of a refusal
+        self.reference = ""  # the provider's reference of the payment
+        self.refusal = ""  # the sentence of a refusal
+        self.lost = False  # the request was sent, and no answer arrived
+        self.unreached = False  # the request was not sent
 
     def read_refusal(self, cause):
-        """Keep what core drops of a refusal.
+        """Keep code and reference of a refusal, which core drops.
 
-        :param Exception cause: of core's ``ValidationError``
+        :param Exception cause: the cause of core's ``ValidationError``
         """
         self.unreached = _never_sent(cause)
         response = getattr(cause, "response", None)
@@ -61,12 +61,12 @@ class Charge:
             self.code = error.get("code") or ""
             self.reference = (error.get("payment_intent") or {}).get("id") or ""
         except (AttributeError, KeyError, TypeError, ValueError):
-            # Other providers' errors have other shapes.
+            # Not an error as Stripe describes it.
             return
 
 
 def _never_sent(cause):
-    """Tell whether a request failed before it left."""
+    """Tell whether a request failed before it was sent."""
     if isinstance(cause, requests.ConnectTimeout):
         return True
     reason = cause.args[0] if isinstance(cause, requests.ConnectionError) else None
@@ -74,7 +74,7 @@ def _never_sent(cause):
 
 
 def _answer_lost(cause):
-    """Tell whether a request may have been carried out although it failed."""
+    """Tell whether a request that failed may have been carried out."""
     if isinstance(cause, requests.HTTPError):
         return is_unclear(cause.response.status_code)
     return isinstance(cause, requests.RequestException) and not _never_sent(cause)
@@ -84,7 +84,7 @@ class PaymentProvider(models.Model):
     _inherit = "payment.provider"
 
     def _send_api_request(self, method, endpoint, **kwargs):
-        """Tell a refusal from a lost answer, which core takes for the same."""
+        """Override of `payment`: tell refusals from lost answers, which core does not."""
         charge = self.env.context.get("public_link_charge")
         if not charge:
             return super()._send_api_request(method, endpoint, **kwargs)
@@ -93,11 +93,11 @@ class PaymentProvider(models.Model):
         except ValidationError as error:
             charge.read_refusal(error.__context__)
             charge.refusal = str(error)
-            # Stripe itself may say that it has not decided.
-            unclear = getattr(error, "clear", True) is False
+            # Stripe may answer that it has not decided, see ``StripeRefusal``.
+            unclear = getattr(error, "is_decided", True) is False
             if method != "GET" and (unclear or _answer_lost(error.__context__)):
                 charge.lost = True
-                # It is asked again with the same key first, see payment_stripe_guard.
+                # Stripe is first asked again, see payment_stripe_charge.
                 if self.code != "stripe":
                     raise LostAnswer(str(error)) from error
             raise
@@ -126,13 +126,13 @@ class PaymentTransaction(models.Model):
     def _public_link_charge(self):
         """Charge the saved card of this payment; called once, under the document's lock.
 
-        :return: done, authorized, pending, confirm, declined, unreached, or checking:
-            nobody knows yet
+        :return: done, authorized, pending, confirm (the customer must confirm with their
+            bank), declined, unreached, or checking (the outcome is not known)
         :rtype: str
         """
         self.ensure_one()
         charge, cr = Charge(), self.env.cr
-        # From here on this payment is never charged again, whoever reruns what.
+        # From here on this payment is never charged again.
         cr.commit()
         try:
             self.with_context(public_link_charge=charge)._charge_with_token()
@@ -152,9 +152,9 @@ class PaymentTransaction(models.Model):
         return self._public_link_charge_outcome()
 
     def _public_link_retry(self, work, charge):
-        """Do some work on this payment against others who write the same.
+        """Do some work on this payment, again after serialisation errors.
 
-        What cannot be written now is left to the scheduled action.
+        After ``TRIES`` it is left to the scheduled action.
         """
         for attempt in range(TRIES):
             try:
@@ -166,14 +166,14 @@ class PaymentTransaction(models.Model):
                 _logger.info("Try %s to write down %s.", attempt + 1, self.reference)
 
     def _public_link_write_down(self, charge):
-        """Write down what the provider said, unless its webhook did."""
+        """Store the provider's answer, unless its webhook has done so."""
         if self.state == "draft" and charge.data:
             self._process(self.provider_code, charge.data)
         elif self.state == "draft" and charge.refusal and not charge.lost:
             self._set_error(charge.refusal)
 
     def _public_link_conclude(self, charge):
-        """Note why the card was refused, or have the provider asked what it did."""
+        """Store why the card was refused, or have the provider asked for the outcome."""
         intent = (charge.data or {}).get("payment_intent") or {}
         if intent.get("status") in UNCONFIRMED:
             charge.code = "authentication_required"
@@ -187,7 +187,7 @@ class PaymentTransaction(models.Model):
             )
             self.provider_reference = self.provider_reference or charge.reference
         elif self.state == "draft":
-            self._public_link_have_asked()
+            self._public_link_trigger_check()
 
     def _public_link_charge_outcome(self):
         """Return how the charge stands, see ``_public_link_charge``."""
@@ -195,19 +195,19 @@ class PaymentTransaction(models.Model):
             return self.public_link_refusal or "declined"
         return "checking" if self.state == "draft" else self.state
 
-    def _public_link_have_asked(self):
-        # sudo: a scheduled action is the system's
+    def _public_link_trigger_check(self):
+        # sudo: the scheduled action belongs to the system
         cron = self.env.ref("public_links.ir_cron_charges").sudo()
         cron._trigger(fields.Datetime.now() + timedelta(minutes=2))
 
     def _public_link_book(self):
-        """Book what was paid; what goes wrong is left to Odoo's own scheduled action."""
+        """Book what was paid; after an error Odoo's scheduled action does it."""
         cr = self.env.cr
         try:
             self._post_process()
             cr.commit()
         except Exception:
-            # The money is taken: nothing may tell the customer otherwise.
+            # The money was taken: the customer must not see an error.
             cr.rollback()
             _logger.exception("Payment %s is booked later.", self.reference)
             # sudo: a scheduled action is the system's

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Lost answers: the provider is asked, and what it does not tell is staff's to say."""
+"""Charges without an answer: the provider is asked, and staff where it does not help."""
 
 import logging
 from datetime import timedelta
@@ -13,9 +13,9 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 _logger = logging.getLogger(__name__)
 
-# Before this a charge may still be on its way in another worker.
+# A younger charge may still be running in another worker.
 IN_FLIGHT = timedelta(minutes=1)
-# After this staff are told.
+# When the outcome is still unknown after this time, staff are told.
 PATIENCE = timedelta(minutes=15)
 
 
@@ -39,7 +39,7 @@ class PaymentTransaction(models.Model):
 
     @api.model
     def _cron_public_link_ask_charges(self):
-        """Settle the charges whose answer was lost, as far as the provider tells."""
+        """Ask the providers about charges without an answer, and set their states."""
         now = fields.Datetime.now()
         waiting = self.search(
             [("state", "=", "draft"), ("public_link_charged_at", "<", now - IN_FLIGHT)]
@@ -61,12 +61,12 @@ class PaymentTransaction(models.Model):
     # === ASKING === #
 
     def _public_link_ask(self):
-        """Hook: ask the provider what became of a charge, and settle what it tells.
+        """Hook: ask the provider what became of a charge, and set its state.
 
-        A provider that cannot be asked is left to staff. Never does this charge: the
-        request is not repeated, since the first one may not have arrived.
+        Without a provider that can be asked, it is left to staff. The request to charge is
+        never sent again: if the first one did not arrive, that would charge now.
 
-        :return: whether it is settled now
+        :return: whether the outcome is known now
         :rtype: bool
         """
         self.ensure_one()
@@ -75,7 +75,7 @@ class PaymentTransaction(models.Model):
     # === STAFF === #
 
     def _public_link_hand_over(self, now):
-        """Ask staff, once, to look up a charge that nobody can tell about."""
+        """Ask staff, once, to look up a charge of which the outcome is not known."""
         if (
             self.state != "draft"
             or self.public_link_handed_over_at
@@ -92,7 +92,7 @@ class PaymentTransaction(models.Model):
             "mail.mail_activity_data_todo",
             user_id=user.id,
             summary=env._("Was this card charged?"),
-            # Escaped: a name is no markup.
+            # % escapes the names.
             note=Markup("%s")
             % env._(
                 "%(provider)s did not answer when the saved card was to be charged for"
@@ -109,7 +109,7 @@ class PaymentTransaction(models.Model):
         if not self.env.user.has_group("account.group_account_invoice"):
             raise AccessError(self.env._("Only accountants can settle a payment."))
         self.check_access("read")
-        transaction = self.sudo()  # nobody may write payments; checked above
+        transaction = self.sudo()  # users have no write access; checked above
         if not transaction.public_link_unknown:
             raise UserError(self.env._("This payment is settled already."))
         if transaction.public_link_charged_at > fields.Datetime.now() - IN_FLIGHT:
@@ -141,7 +141,7 @@ class PaymentTransaction(models.Model):
     def action_public_link_not_charged(self):
         """Let the customer pay again: staff saw that the card was not charged."""
         transaction = self._public_link_check_staff()
-        # Not cancelled: should the provider still report it as paid, it counts.
+        # Not cancelled: a webhook that reports it as paid must still count.
         transaction._set_error(
             self.env._(
                 "%s saw at the provider that it was not charged.", self.env.user.name

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What follows a payment by link: the payer's receipt, and a word to staff."""
+"""What follows a payment by link: the payer's receipt, and a message to staff."""
 
 import logging
 
@@ -43,7 +43,7 @@ class PaymentTransaction(models.Model):
         )
         receipted = mine.filtered(lambda tx: tx._public_link_receipt_wanted())
         super(PaymentTransaction, self - receipted)._post_process()
-        # Core's mail about the order would say the same as our receipt.
+        # Without core's mail about the order, which says the same as our receipt.
         result = super(
             PaymentTransaction,
             receipted.with_context(public_link_receipted=True),
@@ -53,7 +53,7 @@ class PaymentTransaction(models.Model):
         return result
 
     def _public_link_booked(self):
-        """Mail the receipt and tell staff, now that the ledger knows of the payment."""
+        """Mail the receipt and tell staff, after the payment was booked."""
         self.ensure_one()
         self.write(
             {
@@ -61,11 +61,11 @@ class PaymentTransaction(models.Model):
                 "public_link_balance": self._public_link_balance_now(),
             }
         )
-        # Outside of the try below: if the webhook books the same payment, all this is
-        # undone and run again, which a swallowed error would prevent.
+        # Outside of the try below: if the webhook books the same payment, this must raise
+        # a serialisation error, so that Odoo runs it again.
         self.env.flush_all()
         for tell in (self._public_link_mail_receipt, self._public_link_tell_staff):
-            # The money is there, whatever becomes of the mails.
+            # An error of a mail must not undo the booking.
             try:
                 with self.env.cr.savepoint():
                     tell()
@@ -125,7 +125,7 @@ class PaymentTransaction(models.Model):
             ],
             "payer": address(self.partner_id),
             "amount": money(env, self.amount, currency),
-            # By which a new look of the seller's is a new PDF.
+            # Makes the PDF another version when the seller's logo changes.
             "version": company._public_links_settings()["logo_version"] or "",
         }
 
@@ -135,39 +135,39 @@ class PaymentTransaction(models.Model):
 
     def _public_receipt_method(self):
         method = self.payment_method_id.name or self.provider_id.name or ""
-        # Brand and last four digits, as the provider names a saved card (S23).
+        # Of a saved card: what the provider stores, brand and last four digits (S23).
         return f"{method} {self.token_id.payment_details or ''}".strip()
 
     def _public_link_receipt_wanted(self):
         return self.company_id._public_links_settings()["receipt"]
 
     def _public_link_mail_receipt(self):
-        """Mail the receipt to whom the link was sent, else to who is billed."""
+        """Mail the receipt to the link's recipient, else to the payer."""
         template = self.env.ref(
             "public_links.mail_template_receipt", raise_if_not_found=False
         )
-        link = self.public_link_id.sudo()  # a link's recipient, whoever books it
+        link = self.public_link_id.sudo()  # its recipient, whoever books the payment
         partner = link.partner_id or self.partner_id
         wanted = self._public_link_receipt_wanted() and partner.email
-        document = self._public_link_told_on()
+        document = self._public_link_history_document()
         if not (template and wanted and document):
             return
         link._queue_mail(template.sudo(), self, document, partner)
 
     def _public_receipt_link(self):
-        """Return the address behind the receipt's button: a placeholder, as in any mail."""
+        """Return the URL of the mail's button: a placeholder, as in all mails."""
         link = self.public_link_id
-        document = self._public_link_told_on()
+        document = self._public_link_history_document()
         if link.partner_id or not document:
             return link._placeholder() if link else ""
-        # Printed for whoever holds the paper: its payer gets a link to look at.
+        # Paid from a QR code, which has no recipient: the payer gets a view link.
         return document._public_link_placeholder()
 
-    def _public_link_told_on(self):
-        """Return the document in whose history the payment is told."""
+    def _public_link_history_document(self):
+        """Return the document in whose chatter the payment is posted."""
         document = self.public_link_id._document()
         threaded = document and hasattr(document, "message_notify")
-        # Several invoices that are paid together have no history of their own.
+        # A bundle of invoices has no chatter: the first invoice.
         return document if threaded else self._public_link_documents()[:1]
 
     def _public_receipt_accent(self):
@@ -177,12 +177,12 @@ class PaymentTransaction(models.Model):
     # === STAFF === #
 
     def _public_link_tell_staff(self):
-        """Tell who looks after the document that it was paid."""
-        document = self._public_link_told_on()
+        """Tell the user who is responsible for the document that it was paid."""
+        document = self._public_link_history_document()
         user = document._public_link_responsible() if document else None
         if not user:
             return
-        # In the language of who reads it, not of who paid.
+        # In the language of the user who reads it.
         self = self.with_context(lang=user.lang)
         env = self.env
         document = document.with_env(env)

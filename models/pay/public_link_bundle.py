@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Several invoices that are paid by one link."""
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -10,10 +11,10 @@ from .public_link_mixin import due_together
 
 
 class PublicLinkBundle(models.Model):
-    """Invoices of one customer that are paid in one go, behind a pay link of their own.
+    """Invoices of one customer that are paid together, with a pay link of their own.
 
-    Made by pages that let a customer choose among open invoices; the choice is checked
-    there and here, and what is due is asked of the invoices at the moment of paying.
+    The portal creates one for the open invoices that a customer has chosen. What is due is
+    computed from the invoices at the moment of paying.
     """
 
     _name = "public.link.bundle"
@@ -36,7 +37,7 @@ class PublicLinkBundle(models.Model):
 
     @api.model
     def _of(self, invoices):
-        """Return the bundle of these invoices, made if it is not there yet.
+        """Return the bundle of these invoices, existing or new.
 
         :param invoices: open invoices of one customer, company and currency
         :rtype: `public.link.bundle`
@@ -77,7 +78,7 @@ class PublicLinkBundle(models.Model):
         return self.env._("Invoices")
 
     def _public_link_readable(self):
-        # The bundle's own rule asks for the company alone.
+        # The bundle's record rule checks the company only.
         readable = super()._public_link_readable()
         # sudo: which invoices they are; each is then asked of the user
         invoices = readable.sudo().invoice_ids.sudo(False)
@@ -88,7 +89,7 @@ class PublicLinkBundle(models.Model):
 
     def _public_link_blockers_pay(self):
         """Return why these invoices cannot be paid now."""
-        # A contact that was merged or handed on is no longer who owes them.
+        # After a merge, or a change of an invoice, the customer may be another one.
         customer = self.partner_id.commercial_partner_id
         if any(one.commercial_partner_id != customer for one in self.invoice_ids):
             return [

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Paying an order or invoice with the card on file, by one tick and one click."""
+"""Paying an order or invoice with the card on file."""
 
 from datetime import timedelta
 
@@ -9,12 +9,11 @@ from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 from odoo.tools.translate import LazyTranslate
 
-from ...tools.blockers import Blocker
 from ...tools.formatting import money
 
 _lt = LazyTranslate(__name__)
 
-# How long a page asks again by itself for a charge whose answer was lost.
+# How long a page reloads by itself while the outcome of a charge is not known.
 WATCH = timedelta(minutes=15)
 
 
@@ -22,8 +21,8 @@ class PublicLink(models.Model):
     _inherit = "public.link"
 
     def _may_show_card(self):
-        """Tell whether this link may offer its recipient's card: it was mailed to them,
-        to the address they still have, and left nobody else's hands (S19).
+        """Tell whether this link may offer its recipient's card (S19): it was mailed to them,
+        they still have that address, and nobody has copied it.
 
         :rtype: bool
         """
@@ -35,7 +34,7 @@ class PublicLink(models.Model):
         return bool(
             self.channel == "mail"
             and not self.parent_id
-            # Staff's preview shows it as it will be sent.
+            # A preview, a new record, shows the page as it will be once sent.
             and (self.sent_at or not self.id)
             and (email_normalize(partner.email or "") or False) == self.email
             and not self._was_copied()
@@ -103,7 +102,7 @@ class PublicLinkMixin(models.AbstractModel):
     def _public_pay_card(self, link, choice="now"):
         """Return the saved card that a link may charge for this document now (S19).
 
-        The one place where this is decided: the page and the charge both ask it.
+        The page and the charge both ask this method.
 
         :param link: `public.link`
         :param str choice: "now" or "whole"
@@ -129,7 +128,7 @@ class PublicLinkMixin(models.AbstractModel):
             return none
         amount = self._public_pay_due().amount(choice)
         providers, methods = self._public_pay_options(amount)
-        # A brand is allowed where its kind of method is.
+        # Methods are allowed by their primary one: Visa where Card is allowed.
         method = card.payment_method_id.primary_payment_method_id
         method = method or card.payment_method_id
         allowed = (
@@ -147,9 +146,9 @@ class PublicLinkMixin(models.AbstractModel):
         )
 
     def _public_pay_seen(self, link, choice, card):
-        """Return what a customer must have seen for their card to be charged.
+        """Return what the page shows, and the form must send back, for a card to be charged.
 
-        The form brings it back, and it is compared; nothing is looked up by it.
+        The values are compared only; no record is looked up by them.
 
         :rtype: dict[str, str]
         """
@@ -190,7 +189,7 @@ class PublicLinkMixin(models.AbstractModel):
         :rtype: str
         """
         if self._public_pay_settle():
-            # What the provider has taken stays booked, whatever comes next.
+            # What was booked stays booked if an error follows.
             self.env.cr.commit()  # pylint: disable=invalid-commit
         blockers = self._public_link_blockers("pay")
         if blockers:
@@ -201,7 +200,7 @@ class PublicLinkMixin(models.AbstractModel):
         seen = self._public_pay_seen(link, choice, card)
         attempts = self._public_pay_attempts()
         if attempts and form.get("attempt") != seen["attempt"]:
-            # The same click again: it is told what the first one did.
+            # A second click: the answer is the outcome of the first one.
             return attempts[0]._public_link_charge_outcome()
         if form.get("amount") != seen["amount"]:
             return "balance"
@@ -212,7 +211,7 @@ class PublicLinkMixin(models.AbstractModel):
         try:
             transaction = self._public_pay_start_card(link, choice, card)
         except UserError:
-            # A payment that was begun cannot be withdrawn, so no other may begin.
+            # An earlier payment cannot be withdrawn, so that no other may begin.
             return "unreached"
         if not transaction:
             return "paying"
@@ -222,9 +221,9 @@ class PublicLinkMixin(models.AbstractModel):
         return outcome
 
     def _public_pay_start_card(self, link, choice, card):
-        """Return a new payment by the card on file, marked before it is charged.
+        """Create the payment by the card on file.
 
-        :return: `payment.transaction`; empty when money came in meanwhile
+        :return: `payment.transaction`; empty when another payment has come in meanwhile
         """
         transactions = self._public_pay_transactions()
         for begun in transactions.filtered(lambda tx: tx._public_link_open()):
@@ -254,8 +253,8 @@ class PublicLinkMixin(models.AbstractModel):
     # === A CARD TO KEEP === #
 
     def _public_pay_card_to_keep(self, link):
-        """Return the card that was saved with a payment by this very link, if whoever
-        paid may make it the one that their links offer.
+        """Return the card that was saved with a payment by this link, if the payer may make it
+        the card on file that pay links offer.
 
         :return: `payment.token`, possibly empty
         """
@@ -286,7 +285,21 @@ class PublicLinkMixin(models.AbstractModel):
             return None
         return card._public_link_card_values() | {"url": link._form_path("keep")}
 
-    # === WHILE NOBODY KNOWS === #
+    # === WHILE THE OUTCOME OF A CHARGE IS NOT KNOWN === #
+
+    _pay_reasons = {
+        "checking": (
+            _lt(
+                "Your saved card was to be charged, and the payment service has not told us"
+                " yet whether it was. We are checking it: please do not pay again."
+            ),
+            _lt("Nobody knows yet whether a saved card was charged."),
+            _lt(
+                "Look it up at the provider, then say on the payment transaction whether"
+                " it was charged."
+            ),
+        ),
+    }
 
     def _public_pay_blockers(self):
         blockers = super()._public_pay_blockers()
@@ -297,26 +310,8 @@ class PublicLinkMixin(models.AbstractModel):
         return blockers
 
     def _public_pay_unknown(self):
-        """Return the charges whose answer is not here."""
+        """Return the charges whose outcome is not known."""
         return self._public_pay_transactions().filtered("public_link_unknown")
-
-    def _public_pay_blocker(self, code):
-        if code != "checking":
-            return super()._public_pay_blocker(code)
-        env = self.env
-        return Blocker(
-            code,
-            env._(
-                "Your saved card was to be charged, and the payment service has not told us"
-                " yet whether it was. We are checking it: please do not pay again."
-            ),
-            env._("Nobody knows yet whether a saved card was charged."),
-            env._(
-                "Look it up at the provider, then say on the payment transaction whether"
-                " it was charged."
-            ),
-            page="state",
-        )
 
     def _public_pay_page(self, link, choice):
         values = super()._public_pay_page(link, choice)

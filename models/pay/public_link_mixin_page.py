@@ -12,9 +12,9 @@ from .public_link_mixin import MANUAL
 
 _lt = LazyTranslate(__name__)
 
-# Why there is no way to pay what is owed.
+# States in which something is due that cannot be paid online.
 UNPAYABLE = ("payments_off", "currency", "provider")
-# Seconds after which the page of a payment in progress looks again.
+# Seconds after which the page of a payment in progress reloads.
 REFRESH = 6
 
 
@@ -25,7 +25,7 @@ class PublicLinkMixin(models.AbstractModel):
     _public_pay_own = ()
 
     def _public_pay_page(self, link, choice):
-        """Return the pay page's part, see ``page_values.PayPage``.
+        """Return the values of the pay page, see ``page_values.PayPage``.
 
         Called as superuser, in the recipient's language and zone.
 
@@ -37,7 +37,7 @@ class PublicLinkMixin(models.AbstractModel):
         blockers = self._public_link_blockers("pay")
         state = blockers[0].code if blockers else "due"
         asks = state == "due"
-        # Switched off on our side, it is owed all the same.
+        # Where online payment is off, the page still shows what is due.
         due = self._public_pay_due() if asks or state in UNPAYABLE else None
         if due and due.now == due.whole:
             choice = "now"
@@ -46,7 +46,7 @@ class PublicLinkMixin(models.AbstractModel):
         payments = self._public_pay_payments(link) if due or state == "paid" else []
         actions = self._public_pay_actions(state, text, payments)
         if state == "paid" and actions:
-            payments[0]["receipt_url"] = ""  # the button is it
+            payments[0]["receipt_url"] = ""  # the page has a button for it
         return {
             "title": self._public_pay_title(),
             "state": state,
@@ -83,7 +83,7 @@ class PublicLinkMixin(models.AbstractModel):
         return status(self.env, "pay", code) | {"code": state}
 
     def _public_pay_sentence(self, due, choice):
-        """Return what the amount is, and until when it is asked for."""
+        """Return the sentence that says what the amount is for, and when it is due."""
         env, until = self.env, day(self.env, due.until)
         if choice == "whole" and due.now != due.whole:
             return env._("Everything that is open right now.")
@@ -122,7 +122,7 @@ class PublicLinkMixin(models.AbstractModel):
         ]
 
     def _public_pay_announced(self):
-        """Return a sentence for each transfer that was announced and is not here yet."""
+        """Return a sentence for each bank transfer that was announced and has not arrived."""
         env = self.env
         return [
             env._(
@@ -136,7 +136,7 @@ class PublicLinkMixin(models.AbstractModel):
         ]
 
     def _public_pay_history(self):
-        """Return the payments that have arrived, of what asks no more too."""
+        """Return the payments that have arrived, those of paid invoices too."""
         return (
             self.env["payment.transaction"]
             .with_context(prefetch_fields=True)
@@ -202,7 +202,7 @@ class PublicLinkMixin(models.AbstractModel):
         if state == "paid" and payments and payments[0]["receipt_url"]:
             label, url = env._("Download your receipt"), payments[0]["receipt_url"]
         elif state == "due":
-            # Only in a preview: the customer's button is the payment form's.
+            # Shown in previews only: customers get the button of the payment form.
             label, url = env._("Pay %s", text), ""
         else:
             return []

@@ -10,8 +10,8 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 _logger = logging.getLogger(__name__)
 
 LANDING = "/link/pay/return"
-# Providers that know a payment again by its reference. Others make a new one of their own
-# each time that they are asked, of which the first would be lost.
+# Providers that recognise a payment by its reference. Others create another payment each
+# time that they are asked, and the first one would be lost.
 REUSABLE = ("custom", "demo", "paypal", "stripe")
 
 
@@ -19,9 +19,9 @@ class PublicLinkMixin(models.AbstractModel):
     _inherit = "public.link.mixin"
 
     def _public_pay_settle(self):
-        """Book what the providers have confirmed, before anything is asked of it.
+        """Book payments that the providers have confirmed, so that the balance is current.
 
-        A payment can be done at the provider while the ledger does not know it yet.
+        Core books them by a scheduled action, minutes later.
 
         :return: whether something was booked
         :rtype: bool
@@ -36,17 +36,17 @@ class PublicLinkMixin(models.AbstractModel):
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 raise
             except Exception:
-                # It stays in progress, and nothing else can be paid meanwhile.
+                # It stays in progress, and blocks other payments meanwhile.
                 _logger.exception("%s could not be booked.", transaction.reference)
         return bool(waiting)
 
     def _public_pay_start(self, link, choice, provider, method, flow, save):
         """Return the one transaction by which an amount is paid with a new method.
 
-        Every tab and every person gets the same one while document, amount and method
-        still fit, so that a provider never holds two payments of one balance. What was
-        begun with another method is withdrawn first; if its provider has taken money
-        meanwhile, that payment is returned, no draft any more.
+        All browsers get the same one as long as document, amount and method are the same,
+        so that a balance is not paid twice. A payment that was begun with another method is
+        withdrawn first; if its provider has taken money meanwhile, that payment is
+        returned, which is no draft any more.
 
         :param link: the `public.link` by which it is paid
         :param str choice: "now" or "whole"
@@ -82,7 +82,7 @@ class PublicLinkMixin(models.AbstractModel):
         )
 
     def _public_pay_fits(self, transaction, wanted, amount):
-        """Tell whether a payment that was begun by a link is the one that is wanted."""
+        """Tell whether a payment that was begun earlier can be continued."""
         documents = self._public_pay_values()
         return (
             transaction.state == "draft"

@@ -28,6 +28,7 @@ class PublicLinkRegistry(models.AbstractModel):
                 for_anybody=True,
                 switch="public_links_pay_enabled",
                 days="public_links_pay_days",
+                mail_button=_lt("Pay now"),
                 footer=(
                     _lt(
                         "Sent to %(address)s. This link lets its holder pay this document until"

@@ -73,7 +73,7 @@ class ResCompany(models.Model):
             ("state", "in", ["enabled", "test"]),
             ("is_published", "=", True),
         ]
-        # sudo: whether there is any, which every page says
+        # sudo: whether there are providers, and their limits
         providers = self.env["payment.provider"].sudo().search(domain)
         if not providers:
             return None

@@ -5,7 +5,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-# The card is of no concern to those who do not handle payments.
+# Only those who handle payments see the card.
 GROUPS = "account.group_account_invoice"
 
 
@@ -35,7 +35,7 @@ class ResPartner(models.Model):
 
     @api.constrains("public_link_card_id")
     def _check_public_link_card(self):
-        # sudo: cards are hidden from most staff, the rule holds for everybody
+        # sudo: most staff may not read cards; the rule holds for all
         for partner in self.sudo().filtered("public_link_card_id"):
             card = partner.public_link_card_id
             if not card.active:
@@ -80,14 +80,14 @@ class ResPartner(models.Model):
         return result
 
     def _public_link_ask_expiry(self):
-        # sudo: a scheduled action is the system's
+        # sudo: the scheduled action belongs to the system
         cron = self.env.ref("public_links.ir_cron_cards", raise_if_not_found=False)
         if cron:
             cron.sudo()._trigger()
 
     def _public_link_drop_foreign_cards(self):
-        """Forget cards that these contacts, by moving, have left to another customer."""
-        # sudo: cards are hidden from most staff; archived contacts move too
+        """Remove default cards that belong to another customer since these contacts moved."""
+        # sudo: most staff may not read cards; archived contacts move, too
         partners = self.sudo().with_context(active_test=False)
         with_card = partners.search(
             [
@@ -102,7 +102,7 @@ class ResPartner(models.Model):
         )._public_link_drop_card()
 
     def _public_link_drop_card(self):
-        """Forget default card and consent: a new card needs a new yes."""
+        """Remove default card and consent: a new card needs a new consent."""
         self.write({"public_link_card_id": False, "public_link_card_agreed": False})
 
     def _public_link_keep_card(self, card):

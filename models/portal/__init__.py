@@ -1,9 +1,10 @@
 """The customer's portal: one link to all documents of a contact's company.
 
-The top: it may use every slice below. The gate is `_public_link_blockers_portal`; each
+The top slice: it may use all others. The gate is `_public_link_blockers_portal`; each
 section has switches of its own. A section is a class that is registered
-(`portal_section`), a list asks with one condition each time, so that what is not listed
-does not open either. Others add sections, and the lists' models their fields.
+(`portal_section`). A list and its single documents are read by the same condition, so
+that what is not listed does not open either. Others add sections, and the lists' models
+their fields.
 """
 
 from . import res_company

@@ -1,9 +1,9 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Sections of the portal that list documents: search, tabs, pages, and what may be opened.
+"""Sections of the portal that list documents: search, tabs, pages, single documents.
 
-Whose a document is, and whether its state lets it be seen, is one condition
-(``ListSection.owned``): lists, numbers and single documents all ask with it, each time.
+One condition (``ListSection.owned``) says which documents of this customer can be seen.
+Lists, counts and single documents are all read with it.
 """
 
 import unicodedata
@@ -18,21 +18,21 @@ from .portal_section import Section
 
 PAGE_SIZE = 20
 SEARCH_LENGTH = 100
-# Of what PostgreSQL takes as an id, or as an offset.
+# The largest number that PostgreSQL accepts as an id, or as an offset.
 LARGEST = 2**31 - 1
-# Of what waits, the first ones are named.
+# How many documents that wait the overview names.
 NAMED = 3
 
 
 def number_of(text):
-    """Return the number that a visitor typed, 0 for anything else."""
+    """Return the number in a visitor's text; 0 if it is none."""
     text = (text or "").strip()
     known = text.isascii() and text.isdigit() and len(text) < 20
     return int(text) if known else 0
 
 
 def words_of(text):
-    """Return what a visitor searches for: one short line of printable characters."""
+    """Return a visitor's search text as one short line of printable characters."""
     shown = (
         " " if unicodedata.category(char).startswith(("C", "Z")) else char
         for char in (text or "")[: 10 * SEARCH_LENGTH]
@@ -41,7 +41,7 @@ def words_of(text):
 
 
 def pattern_of(words):
-    """Return words as an ILIKE pattern that finds them literally, anywhere."""
+    """Return an ILIKE pattern that finds these words, with wildcards escaped."""
     for char in "\\%_":
         words = words.replace(char, "\\" + char)
     return f"%{words}%"
@@ -52,9 +52,9 @@ class ListSection(Section):
 
     template = "public_links.portal_list"
     has_pdf = True
-    # The day that rows show.
+    # The date field that rows show.
     date = ""
-    # The newest first, and something unique last.
+    # Must end with a unique column.
     order = SQL("id DESC")
 
     def is_on(self):
@@ -77,7 +77,7 @@ class ListSection(Section):
         return SQL("partner_id = ANY (ARRAY(%s))", self.people())
 
     def owned(self):
-        """Return the condition of all that this section may ever show."""
+        """Return the condition of all documents that this section may show."""
         return SQL(
             "company_id = %s AND %s AND %s",
             self.portal.company.id,
@@ -93,7 +93,7 @@ class ListSection(Section):
         raise NotImplementedError
 
     def found(self, pattern):
-        """Return the condition that a document is among what was searched for.
+        """Return the condition that a document matches the search.
 
         :param str pattern: of ILIKE
         :rtype: SQL
@@ -107,7 +107,7 @@ class ListSection(Section):
         return self.env[self.model]._public_fields
 
     def fetch(self, condition, **options):
-        """Return documents of this section that satisfy a condition, too.
+        """Return the documents of this section that also satisfy a condition.
 
         :param SQL condition: in terms of the model's columns
         :param options: of ``fetch_where``
@@ -117,7 +117,7 @@ class ListSection(Section):
         return fetch_where(model, self.fields(), condition, **options)
 
     def find(self, number):
-        """Return one document, or none: of this customer, company, and in sight.
+        """Return one document of this section, or an empty recordset.
 
         :param int number: its id, as the path names it
         """
@@ -140,9 +140,9 @@ class ListSection(Section):
         return record._public_link_targets(purpose)
 
     def counts(self, words=""):
-        """Return how many documents each tab has, in one query.
+        """Return the number of documents of each tab, by one query.
 
-        :param str words: what is searched for
+        :param str words: the search
         :rtype: dict[str, int]
         """
         tabs = self.tabs()
@@ -190,7 +190,7 @@ class ListSection(Section):
         }
 
     def rows(self, records):
-        """Return several documents, with what they have in common read at once."""
+        """Return several documents as rows, after reading related records at once."""
         if "currency_id" in records._fields:
             fetch_known(records.currency_id)
         return [self.row(record) for record in records]
@@ -217,7 +217,7 @@ class ListSection(Section):
         return f"{self.kind}/{record.id}"
 
     def texts(self):
-        """Return what is said when there is nothing at all.
+        """Return the sentence for an empty list.
 
         :rtype: str
         """
@@ -258,7 +258,7 @@ class ListSection(Section):
                 "clear": url(q="") if words else "",
             },
             "rows": (rows := self.rows(records)),
-            # Rows that can be chosen are those that can be paid.
+            # Payable rows can be ticked, and are sent to this URL.
             "pay_url": self.portal.url("pay")
             if any(row["pay"] for row in rows)
             else "",

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Invoices and credit notes in the portal, and what is to be paid of them."""
+"""Invoices and credit notes in the portal, and their payment."""
 
 import functools
 
@@ -21,7 +21,7 @@ PAYABLE = SQL(
     " AND amount_residual > 0)",
     SETTLED,
 )
-# Invoices that are paid in one go.
+# How many invoices can be paid at once.
 MOST = 100
 
 
@@ -31,7 +31,7 @@ class MoveSection(ListSection):
     types = ()
 
     def of_customer(self):
-        # The invoice's own word counts too: it decides whose balance it is.
+        # The commercial partner of the invoice too: it decides whose balance it is.
         return SQL(
             "commercial_partner_id = %s AND %s",
             self.customer.id,
@@ -86,7 +86,7 @@ class Invoices(MoveSection):
     # === PAY === #
 
     def _is_payable(self, record):
-        """Tell of an invoice that was read what ``PAYABLE`` says of all."""
+        """Tell of one invoice what the condition ``PAYABLE`` says in SQL."""
         return (
             record.payment_state not in ("paid", "in_payment", "reversed", "blocked")
             and record.move_type == "out_invoice"
@@ -105,7 +105,7 @@ class Invoices(MoveSection):
         )
 
     def chosen(self, form):
-        """Return the invoices that a form asks to pay, and what is wrong with it.
+        """Return the invoices that a form wants to pay, and what is wrong with it.
 
         :param form: ``invoice``: the ids that were ticked; ``all``: a currency's id
         :return: `account.move`, and the code of an announcement or ""
@@ -209,7 +209,7 @@ class CreditNotes(MoveSection):
         }
 
     def note(self):
-        """Return what is open in the customer's favour, credit notes or payments."""
+        """Return a sentence about open credit notes and payments of the customer."""
         totals = self.customer._public_statement_open(self.portal.company, credits=True)
         currencies = self.env["res.currency"].browse(totals)
         fetch_known(currencies)

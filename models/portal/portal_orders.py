@@ -8,12 +8,12 @@ from odoo.tools import SQL
 from ...tools.states import status
 from .portal_list import NAMED, ListSection
 
-# What the customer has answered: by link, or by core's signature.
+# Accepted by the customer: by link, or by core's signature.
 ACCEPTED = SQL(
     "(public_link_answer = 'approved' OR state = 'sale' AND signed_on IS NOT NULL)"
 )
 REJECTED = SQL("state = 'cancel'")
-# As ``sale.order._public_link_approve_state`` says of one: items or proofs wait.
+# In SQL what ``sale.order._public_link_approve_state`` says: items or proofs wait.
 WAITING = SQL(
     """(
     id IN (SELECT order_id FROM sale_order_proof WHERE state = 'open')
@@ -71,7 +71,7 @@ class Estimates(OrderSection):
         return self.env._("Quotations")
 
     def visible(self):
-        # Cancelled ones are gone, but for those that the customer has declined.
+        # Not cancelled ones, except those that the customer has declined.
         states = SQL(
             "state = 'sent' OR state = 'cancel' AND public_link_answer = 'rejected'"
         )
@@ -143,7 +143,7 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     def _public_action_label_view(self):
-        """Return what leads from the portal to comments, change requests and files."""
+        """Return the label of the button to comments, change requests and files."""
         settings = self.company_id._public_links_settings()
         if not any(settings[name] for name in ("messages", "changes", "uploads")):
             return ""

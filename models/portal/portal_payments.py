@@ -12,7 +12,7 @@ from ..link.public_link_reference import fetch_known
 from .portal_list import LARGEST, PAGE_SIZE, number_of
 from .portal_statement import AccountSection
 
-# Cards that one page lists: more is nobody's.
+# How many saved cards a page lists.
 MOST_CARDS = 20
 # The state of a payment, by what ``Payments._rows`` reads.
 STATE_CODES = {
@@ -35,7 +35,7 @@ class Payments(AccountSection):
     # === PAYMENTS === #
 
     def _booked(self):
-        """Return the condition of a payment in the books."""
+        """Return the condition of a booked payment of this customer."""
         return SQL(
             """
             partner_id IN (%s) AND company_id = %s AND partner_type = 'customer'
@@ -46,8 +46,8 @@ class Payments(AccountSection):
         )
 
     def _rows(self, number):
-        """Return one page of payments, and how many there are in all."""
-        # What providers have announced or taken stands in the books later.
+        """Return one page of payments, and the number of all."""
+        # Transactions that are not booked yet are listed, too.
         query = SQL(
             """
             SELECT id, kind, date, amount, currency_id, state, COUNT(*) OVER ()
@@ -121,7 +121,7 @@ class Payments(AccountSection):
     # === CARDS === #
 
     def cards(self):
-        """Return the saved cards that the page shows; see S19 for which links do."""
+        """Return the saved cards that the page shows, if this link may show them (S19)."""
         cards = self.env["payment.token"]
         if not self.link._may_show_card():
             return cards
@@ -202,7 +202,7 @@ class PaymentTransaction(models.Model):
     _inherit = "payment.transaction"
 
     def _public_link_method(self):
-        """Return how it was paid, as the customer recognises it."""
+        """Return the name of the payment's method, or of the saved card."""
         last_four = self.token_id._public_link_last_four() if self.token_id else ""
         name = self.payment_method_id.name or self.provider_id.name or ""
         return f"{name} {last_four}".strip()
@@ -220,7 +220,7 @@ class AccountPayment(models.Model):
         return "account.action_report_payment_receipt"
 
     def _public_receipt_version(self):
-        """Return what the receipt turns on."""
+        """Return a text that changes when the receipt would change."""
         settings = self.company_id._public_links_settings()
         return {
             "title": self.env._("Receipt %s", self.name),

@@ -1,12 +1,15 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The portal's pages of the contact itself: profile and messages."""
+"""The portal's pages about the contact: profile and messages."""
 
 from odoo import models
+from odoo.tools.translate import LazyTranslate
 
 from ...tools.headers import CSP
 from .portal_list import number_of
 from .portal_section import Section
+
+_lt = LazyTranslate(__name__)
 
 
 class Messages(Section):
@@ -14,7 +17,7 @@ class Messages(Section):
     sequence = 80
     switches = ("portal_messages",)
     template = "public_links.portal_messages"
-    # The upload's progress is shown by a script, which asks our own server alone.
+    # A script shows the progress of uploads: it may talk to our own server.
     headers = {"csp": CSP + "; connect-src 'self'"}
 
     def label(self):
@@ -22,7 +25,7 @@ class Messages(Section):
 
     def values(self, asked):
         link = self.link._at(self.code) if self.link.id else self.link
-        # Whoever comes here has something to say: the form is open.
+        # The form for a message is unfolded.
         form = {"which": "comment"}
         return {"talk": self.portal.contact._public_talk(link), "form": form}
 
@@ -56,12 +59,7 @@ class ResPartner(models.Model):
             return False
         return setting == "messages" or settings[setting]
 
-    def _public_talk_words(self):
-        env, name = self.env, self.display_name
-        return {
-            "comment": (
-                env._("%s wrote in the portal", name),
-                env._("Message by the portal:"),
-            ),
-            "file": (env._("%s sent files by the portal", name), ""),
-        }
+    _talk_words = {
+        "comment": (_lt("%s wrote in the portal"), _lt("Message by the portal:")),
+        "file": (_lt("%s sent files by the portal"), _lt("Files by link: %s")),
+    }

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Returns in the portal: what the customer has sent back, and how far it is."""
+"""Returns in the portal, and their states."""
 
 from odoo.tools import SQL
 
@@ -19,7 +19,7 @@ class Returns(ListSection):
         return self.env._("Returns")
 
     def of_customer(self):
-        # By the order, whoever of its customer has asked.
+        # By the order's customer, whichever contact has asked.
         return SQL(
             "order_id IN (SELECT id FROM sale_order WHERE company_id = %s AND %s)",
             self.portal.company.id,
@@ -79,7 +79,7 @@ class Returns(ListSection):
         }
         values = {
             "title": shown["title"],
-            # Slip, labels and cancelling stand on the page of the order's return link.
+            # Slip, labels and cancelling are on the page of the order's return link.
             "request": shown | {"slip_url": "", "labels": [], "cancel_url": ""},
             "actions": [action] if leads else [],
         }

@@ -1,11 +1,10 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""A customer's portal, and the sections that it is made of.
+"""A customer's portal and its sections.
 
-A section is a class with a name of its own in the path. Registering it
-(``public.link.registry._sections``) is all that puts it into the navigation, on the
-overview and behind its URL: a slice adds one from a file of its own. It is no model: it
-has no records, and lives as long as a request.
+A section is a class, not a model: an instance lives as long as a request. By registering it
+(``public.link.registry._sections``) it gets into the navigation, onto the overview, and
+behind its URL.
 """
 
 import functools
@@ -20,29 +19,29 @@ class Portal:
     :param link: `public.link` of the purpose "portal", possibly a new record when staff
         preview
     :param contact: `res.partner`, whose customer's documents are shown
-    :param staff: the environment of the user who previews: who may not read a section's
-        documents does not see them here either
+    :param staff: the environment of a user who previews: sections whose documents the
+        user may not read are left out
     """
 
     def __init__(self, link, contact, staff=None):
         self.link, self.env, self.company = link, link.env, link.company_id
         self.contact, self.customer = contact, contact.commercial_partner_id
         self.settings = self.company._public_links_settings()
-        # Signed once a page.
+        # The token is signed once for all URLs of a page.
         self.path = link._at("")._path() if link.id else ""
         self.known = self.env["public.link.registry"]._known().sections
         sections = [cls(self) for cls in self.known.values()]
         self.sections = [one for one in sections if one.is_on() and one.is_for(staff)]
 
     def url(self, place="", **asked):
-        """Return the URL of a page of the portal, in the language that is read.
+        """Return the URL of a page of the portal, in the current language.
 
         :param str place: its path below the link
-        :param asked: its query; what is empty is left out
+        :param asked: values of its query; empty ones are left out
         """
         asked = {name: value for name, value in asked.items() if value}
         if not self.path:
-            # Staff's preview has one address, and opens no documents.
+            # A preview has one URL, and does not open documents.
             asked = urlencode({"section": place, **asked})
             return f"?{asked}" if place in self.known else "#"
         query = urlencode({"lang": self.env.lang, **asked})
@@ -56,7 +55,7 @@ class Portal:
         return next((one for one in self.sections if one.code == code), None)
 
     def of_kind(self, kind):
-        """Return the section, switched on, of a kind of documents, or ``None``.
+        """Return the section for a kind of documents if it is switched on, or ``None``.
 
         :param str kind: the first part of the path of one of them
         """
@@ -94,15 +93,15 @@ class Section:
     :param Portal portal: whose section it is
     """
 
-    # Its part of the path, after the token.
+    # Its name in the path, after the token.
     code = ""
-    # The first part of the path of one of its documents, where it has such.
+    # The first part of the paths of its documents; "" if it has none with pages.
     kind = ""
-    # The documents that it shows, for whoever may read them in a preview.
+    # The model of its documents: in a preview the user must be able to read it.
     model = ""
-    # Its place in the navigation.
+    # Its place in the navigation, lowest first.
     sequence = 100
-    # Settings of the company, without their prefix, that must all be on.
+    # Switches of the company, without their prefix, all of which must be on.
     switches = ()
     # The template that shows ``values``; see ``registry.Purpose`` for headers.
     template = ""
@@ -113,13 +112,13 @@ class Section:
         self.link, self.customer = portal.link, portal.customer
 
     def is_on(self):
-        """Tell whether the section is there for this customer."""
+        """Tell whether the section is switched on for this customer."""
         return all(self.settings[name] for name in self.switches)
 
     def is_for(self, staff):
-        """Tell whether whoever looks may see it.
+        """Tell whether the section is shown.
 
-        :param staff: the environment of a user who previews; None: the customer
+        :param staff: the environment of a user who previews; ``None`` for the customer
         """
         return not (staff and self.model) or staff[self.model].has_access("read")
 
@@ -131,7 +130,7 @@ class Section:
         )
 
     def label(self):
-        """Return what the navigation calls it."""
+        """Return its name in the navigation."""
         raise NotImplementedError
 
     def counting(self):
@@ -142,15 +141,15 @@ class Section:
         return None
 
     def summary(self):
-        """Return what the overview says of it, in a few words; "" for nothing."""
+        """Return a few words about it for the overview, or ""."""
         return ""
 
     def note(self):
-        """Return a sentence that the overview says beside what waits; "" for none."""
+        """Return a sentence for the overview, shown below what waits, or ""."""
         return ""
 
     def attention(self):
-        """Return what waits for the customer here, see ``page_values.PortalRow``.
+        """Return the documents that wait for the customer, see ``page_values.PortalRow``.
 
         :rtype: list[dict]
         """
@@ -159,18 +158,18 @@ class Section:
     def values(self, asked):
         """Return what the page shows, beside layout and navigation.
 
-        :param asked: the query of the URL, as the visitor sent it: nothing in it is good
-            until it was looked at
+        :param asked: the query of the URL, as the visitor sent it: every value must be
+            checked
         :rtype: dict
         """
         raise NotImplementedError
 
     def pager(self, number, last, **asked):
-        """Return what leads to the pages beside one, or ``None`` if it is the only one.
+        """Return the links to the pages before and after one; ``None`` if it is the only one.
 
         :param int number: the page that is shown
         :param int last: how many there are
-        :param asked: what else their URLs keep of the query
+        :param asked: the other values of the query, which the URLs keep
         """
         if last < 2:
             return None
@@ -190,7 +189,7 @@ class Section:
         return self.template, self.around(values), self.headers
 
     def around(self, values):
-        """Return what a page of this section shows, with what stands around it."""
+        """Return the values of a page of this section, with those of the navigation."""
         return values | {
             "nav": self.portal.nav(self.code),
             "footer": self.portal.contact._public_footer(self.link),
@@ -211,7 +210,7 @@ class Overview(Section):
         waiting = [row for one in sections for row in one.attention()]
         return {
             "title": env._("Your documents"),
-            # An address has no name of its own, sometimes.
+            # Contacts that are addresses may have no name.
             "greeting": env._(
                 "Hello %s", self.portal.contact.name or self.customer.name or ""
             ),

@@ -20,8 +20,8 @@ class Shipments(ListSection):
         return self.env._("Shipments")
 
     def of_customer(self):
-        # What one customer ordered for another's address is for neither's list: it tells
-        # one of them about the other.
+        # A delivery that one customer has ordered to another's address is listed for neither:
+        # it would tell one about the other.
         return SQL(
             "%s AND (sale_id IS NULL OR EXISTS ("
             "SELECT FROM sale_order ordered WHERE ordered.id = stock_picking.sale_id"
@@ -74,7 +74,7 @@ class Shipments(ListSection):
         return row
 
     def attention(self):
-        """Return what is with the carrier now, the latest first."""
+        """Return the deliveries that are with the carrier now, the latest first."""
         if not self.settings["show_tracking"]:
             return []
         records = self.fetch(

@@ -8,7 +8,7 @@ from ...tools.formatting import money
 from ..link.public_link_reference import fetch_known
 from .portal_section import Section
 
-# Who may see what a customer owes and has paid, all of it at once.
+# The groups whose users may see a customer's whole account in a preview.
 BILLING = ("account.group_account_invoice", "account.group_account_readonly")
 
 
@@ -45,7 +45,7 @@ class Statement(AccountSection):
         query = {"since": since or "all", "until": until, "lang": self.env.lang}
         hidden = {"lang": self.env.lang}
         if not self.link.id:
-            # Staff's preview has one address.
+            # A preview has one URL.
             hidden["section"] = self.code
         return {
             "title": values["title"],

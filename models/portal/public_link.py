@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""How portal links reach customers: by hand, or with their first quotation or invoice."""
+"""How portal links are sent: by staff, or with the first quotation or invoice."""
 
 import logging
 
@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 
 _logger = logging.getLogger(__name__)
 
-# What a customer gets before they get a portal.
+# The models and purposes of the first link, after which a portal link is sent.
 FIRST = {"sale.order": ("view", "approve"), "account.move": ("view", "pay")}
 
 
@@ -17,7 +17,7 @@ class PublicLinkMixin(models.AbstractModel):
     _inherit = "public.link.mixin"
 
     def action_public_link_send_pay(self):
-        """Open the send wizard for links that let their recipients pay, nothing else."""
+        """Open the send wizard for pay links."""
         action = self.action_public_link_send()
         action["name"] = self.env._("Send Payment Link")
         action["context"]["default_purpose"] = "pay"
@@ -26,7 +26,7 @@ class PublicLinkMixin(models.AbstractModel):
     def action_public_link_send_portal(self):
         """Open the send wizard for the portals of these documents' customers."""
         self.check_access("read")
-        # sudo: whose documents they are; the wizard asks whether the user may see them
+        # sudo: the customers of the documents; the wizard checks the user's rights
         customers = self.env["res.partner"].concat(
             *(document._public_link_customer() for document in self.sudo())
         )
@@ -47,16 +47,16 @@ class ResPartner(models.Model):
         return super().action_public_link_preview(purpose)
 
     def action_public_links_disable(self):
-        """End what these contacts' links open, until they are enabled again."""
+        """Switch links off for these contacts, until they are enabled again."""
         self._public_links_switch(True)
 
     def action_public_links_enable(self):
-        """Let these contacts' links open again what they opened before."""
+        """Switch links on again for these contacts."""
         self._public_links_switch(False)
 
     def _public_links_switch(self, blocked):
         self.env["public.link"]._check_can_send(self)
-        # Whoever may not change the contact gets core's own refusal.
+        # Raises AccessError for users who may not write to contacts.
         self.write({"public_links_blocked": blocked})
 
 
@@ -64,7 +64,7 @@ class PublicLink(models.Model):
     _inherit = "public.link"
 
     def action_portal_generate(self):
-        """Ask for which contacts portal links are wanted."""
+        """Open the dialog that asks for contacts to send portal links to."""
         self._check_can_send(self.env["res.partner"])
         return {
             "type": "ir.actions.act_window",
@@ -79,7 +79,7 @@ class PublicLink(models.Model):
     def _note_sent(self):
         result = super()._note_sent()
         for link in self:
-            # The mail has left: whatever goes wrong here, it is not sent again.
+            # The mail was sent: an error here must not make Odoo send it again.
             try:
                 with self.env.cr.savepoint():
                     link._follow_with_portal()
@@ -90,7 +90,7 @@ class PublicLink(models.Model):
     def _follow_with_portal(self):
         """Send the customer their portal link with the first quotation or invoice, once.
 
-        A customer who ever had one, even one that was revoked, gets none by itself.
+        Customers who have ever had one, even a revoked one, get none automatically.
         """
         partner = self._portal_guest()
         if not partner:
@@ -101,7 +101,7 @@ class PublicLink(models.Model):
         self._issue(partner, "portal")._send_mails(queue=True)
 
     def _portal_guest(self):
-        """Return the contact whom this link, just sent, makes a guest of the portal.
+        """Return the contact who is to get a portal link after this link was sent.
 
         :rtype: `res.partner`, possibly empty
         """
@@ -112,7 +112,7 @@ class PublicLink(models.Model):
         if self.purpose not in FIRST.get(self.res_model, ()) or self.parent_id:
             return nobody
         document = self._document()
-        # Others who get the document are not given all of the customer's.
+        # Only the customer: other recipients of a document must not see all the others.
         if not document or document._public_link_customer() != self.partner_id:
             return nobody
         first = {"sale.order": ("draft", "sent"), "account.move": ("posted",)}

@@ -33,6 +33,8 @@ class PublicLinkRegistry(models.AbstractModel):
                 senders="_public_link_senders_portal",
                 switch="public_links_portal_enabled",
                 days="public_links_portal_days",
+                mail_button=_lt("Open your documents"),
+                mail_subject=_lt("Your documents at %(seller)s"),
                 footer=(
                     _lt(
                         "Sent to %(address)s. This link lets its holder see all your"

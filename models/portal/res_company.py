@@ -11,8 +11,8 @@ from ...tools.registry import DAYS_DEFAULT
 from ..link.res_config_settings import lifetime_range, of_company
 
 WELCOME_MAX = 500
-# What customers may change of themselves, as the setting names it. Never tax id, terms,
-# credit or mail address: those are for staff.
+# The words of the setting for data that customers may change. Never tax ID, payment terms,
+# credit limit or mail address.
 PROFILE_FIELDS = ("phone", "address", "delivery", "name", "company", "job", "website")
 
 

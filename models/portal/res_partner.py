@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The portal of a contact: the gate, and for whom a portal link is good."""
+"""The portal of a contact: the gate, who may send it, and when its links end."""
 
 from odoo import models
 from odoo.exceptions import AccessError
@@ -12,7 +12,7 @@ from .portal_moves import MOST
 
 _lt = LazyTranslate(__name__)
 
-# Whoever may send a portal link can open it, and sees all that the customer sees.
+# Who may send a portal link can open it, and so see all documents of the customer.
 SENDERS = (
     "sales_team.group_sale_salesman_all_leads",
     INVOICING,
@@ -27,13 +27,13 @@ class PublicLink(models.Model):
         reason = super()._dead_reason()
         if reason or self.purpose != "portal":
             return reason
-        # Asked here, so that links that were derived from the portal end with it.
+        # Here, and not in the gate, so that links derived from the portal end with it.
         contact = self.env["res.partner"].browse(self.res_id)
         contact.fetch(contact._public_fields)
         if contact._public_portal_archived() or not self.partner_id.active:
             return "disabled"
-        # Whoever came to another customer since then must not open that one's documents,
-        # and who deals with another company of ours now, those of this one.
+        # A contact that has moved to another customer must not open that one's documents,
+        # nor one that belongs to another of our companies now this company's.
         same = contact.commercial_partner_id == self.commercial_partner_id
         here = contact.company_id in (self.company_id, contact.company_id.browse())
         return None if same and here else "revoked"
@@ -93,7 +93,7 @@ class ResPartner(models.Model):
         )
 
     def _public_link_check_sender(self):
-        # Who may not send a portal link does not see or end one either.
+        # Users who may not send portal links do not see or end them, either.
         senders = self._public_link_senders("portal")
         if not senders.include(self.env.user):
             raise AccessError(senders.refusal)

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The delivery addresses of a customer, which their portal adds, changes and removes."""
+"""Delivery addresses of a customer: added, changed and removed by the portal."""
 
 from odoo import models
 from odoo.exceptions import RedirectWarning, UserError
@@ -16,13 +16,13 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def _public_delivery_addresses(self):
-        """Return the customer's further delivery addresses."""
+        """Return the customer's delivery addresses, without the contact itself."""
         return self.search_fetch(
             [
                 ("parent_id", "=", self.commercial_partner_id.id),
                 ("type", "=", "delivery"),
                 ("company_id", "in", (False, self._public_link_company().id)),
-                # What the contact is itself stands above them.
+                # The contact itself is shown above the list.
                 ("id", "!=", self.id),
             ],
             [*DELIVERY, "commercial_company_name"],
@@ -31,7 +31,7 @@ class ResPartner(models.Model):
         )
 
     def _public_delivery_address(self, number):
-        """Return one of the customer's delivery addresses that may be changed, or none.
+        """Return one of the customer's delivery addresses, or an empty recordset.
 
         :param int number: its id, as a visitor names it
         """
@@ -46,8 +46,8 @@ class ResPartner(models.Model):
         """Return the addresses, and the form of the one that is changed or added.
 
         :param link: `public.link`, possibly a new record when staff preview
-        :param dict form: ``number`` of the one to change, 0 for a new one; what was typed,
-            and what is wrong with it, after a refusal
+        :param dict form: ``number`` of the one to change, 0 for a new one; after an error
+            what was typed, and the errors
         :rtype: dict
         """
         mine = form if form.get("which") == "address" else {}
@@ -89,7 +89,7 @@ class ResPartner(models.Model):
         }
 
     def _public_address_raw(self, child):
-        """Return what the form of an address begins with."""
+        """Return the initial values of the form of an address."""
         if child:
             return child._public_profile_raw(DELIVERY)
         fresh = dict.fromkeys(DELIVERY, "")
@@ -101,9 +101,9 @@ class ResPartner(models.Model):
         """Add a delivery address to the customer, or change one; staff are told.
 
         :param link: `public.link`
-        :param dict values: what was checked
+        :param dict values: checked values
         :param child: `res.partner`, empty for a new one
-        :raise UserError: where there are too many, or a rule forbids it
+        :raise UserError: where there are too many, or a constraint forbids it
         """
         contact = self._public_link_acting()
         env, child = contact.env, child.with_env(contact.env)
@@ -123,7 +123,7 @@ class ResPartner(models.Model):
             link._record("profile")
 
     def _public_address_create(self, values):
-        """Create a delivery address of this customer; none where it is there already."""
+        """Create a delivery address, unless the customer has the same one already."""
         there = self._public_delivery_addresses()
         if len(there) >= MOST_ADDRESSES:
             raise UserError(self.env._("There is no room for more addresses."))
@@ -144,7 +144,7 @@ class ResPartner(models.Model):
         )
 
     def _public_address_remove(self, link, child):
-        """Archive a delivery address: orders that go there keep it.
+        """Archive a delivery address. Existing orders keep it.
 
         :param link: `public.link`
         :param child: `res.partner`, one of the customer's delivery addresses
@@ -156,7 +156,7 @@ class ResPartner(models.Model):
             with self.env.cr.savepoint():
                 child.action_archive()
         except (UserError, RedirectWarning):
-            # It is a user's, for example: that is for staff.
+            # The address of a user, for example: left to staff.
             return False
         env = contact.env
         contact._public_link_tell(

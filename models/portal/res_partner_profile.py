@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What customers may change of their own contact by the portal, and how it is checked."""
+"""The contact's data that customers may change by the portal, and its checks."""
 
 import hashlib
 import json
@@ -13,7 +13,7 @@ from odoo import api, models, tools
 from ...tools.formatting import masked_email
 
 ADDRESS = ("street", "street2", "zip", "city", "country_id", "state_id")
-# The contact's fields behind each word of the setting.
+# The contact's fields for each word of the setting.
 FIELDS = {
     "name": ("name",),
     "company": ("company_name",),
@@ -32,29 +32,29 @@ class ResPartner(models.Model):
     # === WHAT MAY BE CHANGED === #
 
     def _public_profile_words(self):
-        """Return the words of the setting that hold for this contact."""
+        """Return the words of the setting that apply to this contact."""
         settings = self._public_link_company()._public_links_settings()
         words = (settings["portal_profile_fields"] or "").split()
         if self.is_company or self.parent_id:
-            # The name of a company is its own; its contacts do not rename it.
+            # Contacts of a company may not rename it.
             words = [word for word in words if word != "company"]
         return words
 
     def _public_profile_names(self):
-        """Return the contact's fields that its portal may change."""
+        """Return the contact's fields that the portal may change."""
         words = self._public_profile_words()
         return [name for word in FIELDS if word in words for name in FIELDS[word]]
 
     def _public_profile_raw(self, names):
-        """Return the values of fields as a form holds them: texts, ids as texts."""
+        """Return the values of fields as a form has them: texts, and ids as texts."""
         return {
             name: str(self[name].id or "") if name.endswith("_id") else self[name] or ""
             for name in names
         }
 
     def _public_profile_seen(self, names):
-        """Return the hash of what the form shows of these fields: nobody overwrites what
-        they did not see."""
+        """Return a hash of these fields, so that nobody overwrites changes that they have not
+        seen."""
         raw = self._public_profile_raw(names)
         return hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest()
 
@@ -64,8 +64,8 @@ class ResPartner(models.Model):
         """Return what the profile's page shows.
 
         :param link: `public.link`, possibly a new record when staff preview
-        :param dict form: ``which`` one was sent; what was typed, and what is wrong with
-            it, after a refusal; ``number``: see ``_public_delivery_values``
+        :param dict form: ``which`` form was sent; after an error what was typed, and the
+            errors; ``number``: see ``_public_delivery_values``
         :rtype: dict
         """
         names = self._public_profile_names()
@@ -87,7 +87,7 @@ class ResPartner(models.Model):
         }
 
     def _public_profile_shares_address(self):
-        """Tell whether this contact's address is its company's, as core keeps them."""
+        """Tell whether core keeps this contact's address equal to its company's."""
         return bool(self.parent_id) and self.type == "contact"
 
     def _public_profile_inputs(self, names, raw, errors):
@@ -116,7 +116,7 @@ class ResPartner(models.Model):
         return inputs
 
     def _public_profile_states(self, country):
-        """Return the states of a country that a form names."""
+        """Return the states of a country, whose id a form has sent."""
         known = dict(self.env["res.country"]._public_options())
         return self.env["res.country.state"]._public_options(
             int(country) if country in known else 0
@@ -146,7 +146,7 @@ class ResPartner(models.Model):
             "company_name": ("text", "organization"),
             "function": ("text", "organization-title"),
             "phone": ("tel", "tel"),
-            # Not "url": browsers would insist on a scheme.
+            # Not of type "url", for which browsers require "https://".
             "website": ("text", "url"),
             "street": ("text", "address-line1"),
             "street2": ("text", "address-line2"),
@@ -157,11 +157,11 @@ class ResPartner(models.Model):
     # === CHECKS === #
 
     def _public_profile_check(self, raw, new=False):
-        """Return the values to write, and what is wrong with what was typed.
+        """Check what was typed.
 
-        :param dict raw: texts by field, as ``_public_profile_raw``
-        :param bool new: whether it is an address that is not there yet
-        :return: values, and a sentence by field
+        :param dict raw: texts by field, as ``_public_profile_raw`` returns them
+        :param bool new: whether it is a new address
+        :return: the values to write, and the errors by field
         :rtype: tuple[dict, dict]
         """
         env, errors, values = self.env, {}, {}
@@ -182,11 +182,11 @@ class ResPartner(models.Model):
         if "country_id" in raw:
             self._public_profile_check_place(raw, values, errors)
             if not new and self._public_profile_raw(ADDRESS).items() <= raw.items():
-                # What was incomplete before does not keep a new phone number out.
+                # An address that was incomplete before must not prevent other changes.
                 errors.pop("state_id", None)
                 errors.pop("zip", None)
         phone = raw.get("phone")
-        # What stood there before keeps no other change out.
+        # A wrong number from before must not prevent other changes.
         if phone and phone != self.phone and not self._public_is_phone(phone, values):
             errors.setdefault(
                 "phone",
@@ -195,12 +195,13 @@ class ResPartner(models.Model):
         return values, errors
 
     def _public_is_phone(self, text, values):
-        """Tell whether somebody can be called by what was typed.
+        """Tell whether a text is a phone number.
 
-        Core's ``phone_validation`` knows, which Odoo installs by itself; not where it was
-        removed, or lacks its library ``phonenumbers``: it then returns what it is given.
+        Checked by core's ``phone_validation``, which Odoo installs automatically. Where it
+        was uninstalled, or lacks the library ``phonenumbers``, 5 to 20 digits are enough.
 
-        :param dict values: with the country that numbers without a prefix are of
+        :param str text: what was typed
+        :param dict values: with ``country_id``, for numbers without a country code
         """
         digits = sum(char.isdigit() for char in text)
         if not 5 <= digits <= 20:
@@ -211,7 +212,7 @@ class ResPartner(models.Model):
         return not ask or bool(ask(number=text, country=country))
 
     def _public_profile_check_place(self, raw, values, errors):
-        """Check country, state and what the country's addresses need."""
+        """Check country, state, and the fields that the country requires."""
         env = self.env
         values["country_id"] = values["state_id"] = False
         known = dict(env["res.country"]._public_options())
@@ -235,12 +236,12 @@ class ResPartner(models.Model):
     # === SAVING === #
 
     def _public_profile_save(self, link, values):
-        """Write what a customer changed; its history says so, and staff are told.
+        """Write a customer's changes, log them in the chatter, and tell staff.
 
         :param link: `public.link`
-        :param dict values: what was checked
-        :return: whether there was something to change
-        :raise UserError: if a rule of the database's own forbids it
+        :param dict values: checked values
+        :return: whether something has changed
+        :raise UserError: if a constraint forbids it
         """
         names = [name for name in self._public_profile_names() if name in values]
         values = {name: values[name] for name in names}
@@ -259,20 +260,20 @@ class ResPartner(models.Model):
             "\n".join(lines),
         )
         if firm and firm._public_profile_shown(ADDRESS) != before:
-            # Core has changed it along with the contact's.
+            # Core has changed the company's address along with the contact's.
             firm._message_log(body=Markup("<br/>").join([contact.display_name, *lines]))
         link._record("profile")
         return True
 
     def _public_profile_write(self, values):
-        """Write what was checked.
+        """Write checked values.
 
-        :return: what it changed, as staff read it, a line for each field
+        :return: the changes as staff read them, one line for each field
         :rtype: list[str]
         """
         before = self._public_profile_shown(values)
         with self.env.cr.savepoint():
-            # A copy: other addons add to what they are given (base_geolocalize).
+            # A copy, since other addons change the dictionary (base_geolocalize).
             self.write(dict(values))
             self.flush_recordset()
         after = self._public_profile_shown(values)
@@ -297,7 +298,7 @@ class ResCountry(models.Model):
     @api.model
     @tools.ormcache("self.env.lang")
     def _public_options(self):
-        """Return all countries as a form offers them: id as a text, and name."""
+        """Return the options of all countries: id as a text, and name."""
         countries = self.sudo().search([])  # names, which every page shows
         rows = [(str(country.id), country.name) for country in countries]
         return tuple(sorted(rows, key=lambda row: row[1].casefold()))
@@ -309,7 +310,7 @@ class ResCountryState(models.Model):
     @api.model
     @tools.ormcache("self.env.lang", "country")
     def _public_options(self, country):
-        """Return the states of a country as a form offers them.
+        """Return the options of a country's states: id as a text, and name.
 
         :param int country: its id
         """

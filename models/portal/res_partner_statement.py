@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""A customer's statement of account: read from the ledger, worded for its page."""
+"""A customer's statement of account: read from the ledger, in words for its page."""
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -11,12 +11,12 @@ from ...tools.states import status
 from ..link.public_link_read import once
 from ..link.public_link_reference import fetch_known
 
-# The entries that one page shows in a currency; earlier ones are in the opening balance.
+# How many entries of a currency one page shows; earlier ones are in the opening balance.
 MOST = 500
-# What the period's form proposes.
+# Length of the period, in days, that the form proposes.
 DAYS = 365
 EARLIEST = fields.Date.to_date("1980-01-01")
-# In the context of the report that the queue renders.
+# In the context of the report: first and last day.
 PERIOD = "public_link_period"
 
 
@@ -26,9 +26,9 @@ class ResPartner(models.Model):
     # === READING === #
 
     def _public_statement_scope(self, company):
-        """Return the condition of a line of this customer's trade receivable.
+        """Return the condition of a journal item of this customer's trade receivable.
 
-        As superuser: whoever asks shows it to the customer.
+        For the superuser only: the caller shows the lines to this customer.
 
         :param company: `res.company`
         :rtype: SQL
@@ -50,10 +50,10 @@ class ResPartner(models.Model):
         )
 
     def _public_statement_open(self, company, credits=False):
-        """Return what is open today in each currency, where something is.
+        """Return the open balance of today, by the currency's id.
 
         :param company: `res.company`
-        :param bool credits: payments and credit notes that settle nothing yet, alone
+        :param bool credits: only of payments and credit notes that are not reconciled
         :rtype: dict[int, float]
         """
         found = once(
@@ -142,7 +142,7 @@ class ResPartner(models.Model):
     def _public_statement(self, company, since, until, most=MOST):
         """Return this customer's statement, a `statement.Account` for each currency.
 
-        As superuser: whoever calls it shows it to the customer.
+        For the superuser only: the caller shows it to this customer.
 
         :param company: `res.company`
         :param since: first day, or ``None`` for all there is
@@ -164,10 +164,10 @@ class ResPartner(models.Model):
 
     @api.model
     def _public_statement_period(self, since="", until=""):
-        """Return the days between which a statement is asked for.
+        """Return first and last day of the statement that a form asks for.
 
-        What is no day, or lies in the future, becomes what the form proposes; a period
-        that ends before it begins is a day.
+        Invalid days, and days in the future, are replaced by those that the form proposes;
+        if the last day is before the first, the period is one day.
 
         :param str since: as a form sends it; "all" for all there is
         :param str until: likewise; today by default
@@ -211,7 +211,7 @@ class ResPartner(models.Model):
             "empty": ""
             if accounts
             else env._("There is nothing on your account in this period."),
-            # What the PDF turns on, beside what is said: whose letter it is.
+            # Not shown: makes the PDF another version for another company.
             "company": company.id,
             "version": company._public_links_settings()["logo_version"] or "",
         }
@@ -263,7 +263,7 @@ class ResPartner(models.Model):
         return env._("%(day)s, due %(due)s", day=when, due=day(env, row.due))
 
     def _public_statement_kinds(self):
-        """Return what entries are called, by kind and whether they raise the balance."""
+        """Return the names of entries, by kind and whether they raise the balance."""
         env = self.env
         both = {
             "invoice": env._("Invoice"),
@@ -308,7 +308,7 @@ class ResPartner(models.Model):
         """Return what the report prints: the period stands in the context."""
         since, until = self.env.context[PERIOD]
         company = self.env.company
-        # sudo: the system renders it for the customer, who sees the same on the page
+        # sudo: the system renders what the customer sees on the page
         return self.sudo()._public_statement_values(company, since, until)
 
 
@@ -334,7 +334,7 @@ class PublicLinkPdf(models.Model):
 
 
 def version_of(since, until, digest):
-    """Return under what a statement's PDF is stored: it names the period.
+    """Return the version under which a statement's PDF is stored. It holds the period.
 
     :param since: first day, or ``None``
     :param until: last day

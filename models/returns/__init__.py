@@ -1,8 +1,8 @@
 """Returns: what can come back, requests, packing slips, credit notes.
 
 The gate is `_public_link_blockers_return`, by `_return_blockers`; what can come back is
-`sale.order._return_items()`, which page, action and staff's buttons all ask. Core
-carries a return out, in its own transfers and credit notes. Rules and reasons are
+`sale.order._return_items()`, which page, action and staff's buttons all ask. A return is
+carried out by core's own transfers and credit notes. Rules and reasons are
 records, for others to add. It may import `track` and all slices below it.
 """
 

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What links gain by the return purpose: what a page says of what was done."""
+"""Additions to links by the return purpose: announcements."""
 
 from odoo import models
 from odoo.tools.translate import LazyTranslate

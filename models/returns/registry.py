@@ -27,6 +27,7 @@ class PublicLinkRegistry(models.AbstractModel):
                 reached_from=("view", "portal"),
                 switch="public_links_return_enabled",
                 days="public_links_return_days",
+                mail_button=_lt("Start a return"),
                 footer=(
                     _lt(
                         "Sent to %(address)s. This link lets its holder return items of this order until"

@@ -6,8 +6,12 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...tools.registry import DAYS_DEFAULT
-from ..link.res_config_settings import lifetime_range, of_company
+from ..link.res_config_settings import lifetime_range, of_company, range_check
 from .return_rule import DAYS_MAX as WINDOW_MAX
+
+WINDOW_RANGE = {"public_links_return_window": (0, WINDOW_MAX)}
+FEE_RANGE = {"public_links_return_fee": (0, 100)}
+STALE_RANGE = {"public_links_return_stale_days": (1, 365)}
 
 
 class ResCompany(models.Model):
@@ -102,21 +106,18 @@ class ResCompany(models.Model):
     )
 
     _public_links_return_days_range = lifetime_range("return")
-    _public_links_return_window_range = models.Constraint(
-        f"CHECK(public_links_return_window BETWEEN 0 AND {WINDOW_MAX})",
-        "A return window has 0 to 3650 days.",
+    _public_links_return_window_range = range_check(
+        WINDOW_RANGE, "A return window has 0 to 3650 days."
     )
-    _public_links_return_fee_range = models.Constraint(
-        "CHECK(public_links_return_fee BETWEEN 0 AND 100)",
-        "A restocking fee is 0 to 100 percent.",
+    _public_links_return_fee_range = range_check(
+        FEE_RANGE, "A restocking fee is 0 to 100 percent."
     )
     _public_links_return_ceiling_range = models.Constraint(
         "CHECK(public_links_return_ceiling >= 0)",
         "The most that is authorized at once cannot be negative.",
     )
-    _public_links_return_stale_range = models.Constraint(
-        "CHECK(public_links_return_stale_days BETWEEN 1 AND 365)",
-        "A return is stale after 1 to 365 days.",
+    _public_links_return_stale_range = range_check(
+        STALE_RANGE, "A return is stale after 1 to 365 days."
     )
 
     def _public_links_return_policy(self):
@@ -181,11 +182,7 @@ class ResConfigSettings(models.TransientModel):
 
     @api.model
     def _public_links_ranges(self):
-        return super()._public_links_ranges() | {
-            "public_links_return_window": (0, WINDOW_MAX),
-            "public_links_return_fee": (0, 100),
-            "public_links_return_stale_days": (1, 365),
-        }
+        return super()._public_links_ranges() | WINDOW_RANGE | FEE_RANGE | STALE_RANGE
 
     @api.constrains("public_links_return_ceiling")
     def _check_public_links_return_ceiling(self):

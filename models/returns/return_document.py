@@ -1,10 +1,10 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The buttons by which orders, transfers, credit notes and customers lead to returns."""
+"""Buttons on orders, transfers, credit notes and contacts that open their returns."""
 
 from odoo import api, fields, models
 
-# Who works with returns.
+# The groups that work with returns.
 STAFF = "sales_team.group_sale_salesman,stock.group_stock_user,account.group_account_invoice"
 
 
@@ -31,7 +31,7 @@ class SaleOrder(models.Model):
 
 
 class ReturnDocument(models.AbstractModel):
-    """What carries a return out: core's transfers and credit notes."""
+    """Inherited by the documents that carry a return out: transfers and credit notes."""
 
     _name = "return.document"
     _description = "Document of a Return"

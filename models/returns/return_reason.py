@@ -5,7 +5,7 @@ from odoo import fields, models
 
 
 class ReturnReason(models.Model):
-    """Why something comes back: the list that customers choose from."""
+    """A reason for a return. Customers choose one from the list."""
 
     _name = "return.reason"
     _inherit = ["public.link.reference"]

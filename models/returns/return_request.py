@@ -14,15 +14,15 @@ OUTCOMES = [
     ("replacement", "Replacement"),
     ("refund", "Refund only"),
 ]
-# What staff may write; all else is the customer's word, or done by the buttons. Items
-# say themselves what of them staff may write.
+# The fields that staff may write. The others hold what the customer asked for, or are
+# written by the buttons. For items see ``ReturnRequestLine.write``.
 EDITABLE = {"line_ids", "user_id", "staff_note"}
 
 
 class ReturnRequest(models.Model):
-    """What a customer asked to return, and how far it is.
+    """A return that a customer has asked for, and its state.
 
-    Core carries it out: the transfers and credit notes are its own, and name the request.
+    It is carried out by core's transfers and credit notes, which name the request.
     """
 
     _name = "return.request"
@@ -85,7 +85,7 @@ class ReturnRequest(models.Model):
     note = fields.Text("Customer's Note", readonly=True)
     staff_note = fields.Text("Internal Note")
     cancelled_by_customer = fields.Boolean(readonly=True)
-    # As they were when the customer asked.
+    # The terms at the time of the request.
     policy = fields.Text("Policy Accepted", readonly=True)
     fee_percent = fields.Float("Restocking Fee (%)", readonly=True)
     shipping = fields.Selection(
@@ -109,7 +109,7 @@ class ReturnRequest(models.Model):
     # === COMPUTE METHODS === #
 
     def _stale_before(self, company):
-        days = company.sudo().public_links_return_stale_days  # a number, no more
+        days = company.sudo().public_links_return_stale_days  # only this number
         return fields.Datetime.subtract(fields.Datetime.now(), days=days)
 
     @api.depends("state", "state_since")
@@ -163,7 +163,7 @@ class ReturnRequest(models.Model):
 
 
 class ReturnRequestLine(models.Model):
-    """One item of a return: what was asked for, what came, what is accepted."""
+    """One item of a return: quantities asked for, received and accepted."""
 
     _name = "return.request.line"
     _description = "Item of a Return"

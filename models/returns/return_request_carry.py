@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""How a return is carried out: by core's return wizard, and core's transfers."""
+"""How a return is carried out, by core's return wizard and transfers."""
 
 from collections import defaultdict
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from .sale_order_items import EPSILON
 
 
 class Part(NamedTuple):
-    """What comes back of one delivered move, in the product's unit."""
+    """The quantity that comes back of one delivered move, in the product's unit."""
 
     move: models.Model
     lot: models.Model
@@ -56,20 +56,20 @@ class ReturnRequest(models.Model):
     # === BUTTONS === #
 
     def action_authorize(self):
-        """Authorise, with the transfers that bring the goods back."""
-        return self._decide("return")
+        """Authorise, and create the transfers for the goods."""
+        return self._authorize_with("return")
 
     def action_replace(self):
-        """Authorise, and send the same again at once."""
-        return self._decide("replacement")
+        """Authorise, and create the delivery of a replacement at once."""
+        return self._authorize_with("replacement")
 
     def action_refund_only(self):
         """Authorise a refund; the customer keeps what they have."""
-        return self._decide("refund")
+        return self._authorize_with("refund")
 
     def action_inspect(self):
-        """Say that what came back is being looked at."""
-        return self._go("inspecting", "received")
+        """Set the state to "inspecting"."""
+        return self._move_to("inspecting", "received")
 
     def action_close(self):
         """Complete the return."""
@@ -87,12 +87,12 @@ class ReturnRequest(models.Model):
                     ", ".join(waits.mapped("name")),
                 )
             )
-        return self._go("closed", "authorized", "received", "inspecting")
+        return self._move_to("closed", "authorized", "received", "inspecting")
 
     def action_cancel(self):
         """Cancel, as long as nothing has come back and nothing was sent for it."""
         self._check_staff()
-        self.sudo()._cancel()  # core's transfers are cancelled with it
+        self.sudo()._cancel()  # cancels transfers, which users of Sales may not
 
     def action_open_pickings(self):
         """Open the transfers."""
@@ -107,9 +107,9 @@ class ReturnRequest(models.Model):
         """Check that the user may decide about these returns."""
         self.check_access("write")
 
-    def _decide(self, outcome):
+    def _authorize_with(self, outcome):
         self._check_staff()
-        for request in self.sudo():  # core's wizard is for the warehouse alone
+        for request in self.sudo():  # core's wizard needs the rights of Inventory
             if not request._can_cancel():
                 raise UserError(
                     self.env._(
@@ -122,8 +122,12 @@ class ReturnRequest(models.Model):
                 request._tell()
         return True
 
-    def _go(self, state, *sources):
-        """Move on to a state, as staff."""
+    def _move_to(self, state, *sources):
+        """Set a state, by a button of staff.
+
+        :param str state: the new one
+        :param sources: the states from which that is possible
+        """
         self._check_staff()
         wrong = self.filtered(lambda request: request.state not in sources)
         if wrong:
@@ -133,12 +137,12 @@ class ReturnRequest(models.Model):
                     ", ".join(wrong.mapped("name")),
                 )
             )
-        for request in self.sudo():  # states are changed by this method alone
-            request._enter(state)
+        for request in self.sudo():  # users have no right to write the state
+            request._set_state(state)
         return True
 
-    def _enter(self, state, **values):
-        """Go to a state; tell the customer, and whoever has something to do."""
+    def _set_state(self, state, **values):
+        """Set a state, and tell the customer and the responsible."""
         self.write({"state": state, **values})
         self._tell()
 
@@ -149,9 +153,9 @@ class ReturnRequest(models.Model):
     # === AUTHORISE === #
 
     def _authorize(self, outcome):
-        """Make what brings the goods back, by core's wizard.
+        """Create the transfers for the goods, by core's wizard.
 
-        Authorised before: what was not carried out yet is replaced.
+        If it was authorised before, transfers that are not done are replaced.
 
         :param str outcome: return, replacement or refund
         :raise UserError: if nothing can come back any more
@@ -160,7 +164,7 @@ class ReturnRequest(models.Model):
         self = self.with_company(self.company_id)
         if self.picking_ids:
             self._withdraw_transfers()
-        # Written first: of two who authorise at the same moment one waits, and reruns.
+        # Written first, so that of two requests at the same moment one is run again.
         self.write({"state": "authorized", "outcome": outcome})
         self.flush_recordset()
         parts = self._parts()
@@ -181,7 +185,7 @@ class ReturnRequest(models.Model):
         open_.with_context(return_request_withdrawn=True).action_cancel()
 
     def _parts(self):
-        """Return what comes back of which move: never more than there is.
+        """Return the quantities that come back, by delivered move.
 
         :rtype: list[Part]
         """
@@ -191,7 +195,7 @@ class ReturnRequest(models.Model):
             item = items.get(line._item_key())
             most = item.remaining if item else 0.0
             quantity = min(line.quantity, most)
-            # What stays with the customer is accepted as it is.
+            # For a refund without return nothing arrives: all is accepted.
             line.accepted_quantity = quantity if self.outcome == "refund" else 0.0
             if quantity < line.quantity - EPSILON:
                 less.append(f"{line.product_id.display_name}: {quantity:g}")
@@ -216,7 +220,7 @@ class ReturnRequest(models.Model):
         return parts
 
     def _kit_parts(self, item, kits):
-        """Return the parts of so many kits, from the moves that brought them."""
+        """Return the parts of a number of kits, by the moves that delivered them."""
         parts, bom = [], item.line._return_bom(item.move)
         for bom_line, wanted in item.line._return_kit_parts(bom, kits):
             for move in item.move.filtered(lambda m, p=bom_line: m.bom_line_id == p):
@@ -227,7 +231,7 @@ class ReturnRequest(models.Model):
         return parts
 
     def _return_picking(self, picking, parts, outcome):
-        """Make the return of one delivery, as staff do by hand.
+        """Create the return transfer of one delivery, as staff do by hand.
 
         :param picking: `stock.picking` that was delivered
         :param list parts: `Part` of its moves
@@ -263,10 +267,10 @@ class ReturnRequest(models.Model):
         self._set_lots(back, parts)
 
     def _claim_replacement(self, pickings, last):
-        """Note which deliveries core has made as this return's replacement.
+        """Mark the deliveries that core has created as this return's replacement.
 
         :param pickings: `stock.picking` that were delivered
-        :param int last: the newest transfer before
+        :param int last: the highest id of a transfer before
         """
         sent = self.env["stock.picking"].search(
             [
@@ -286,7 +290,7 @@ class ReturnRequest(models.Model):
             )
 
     def _set_lots(self, picking, parts):
-        """Expect the lots that the customer named, where core proposes others."""
+        """Set the lots that the customer has named, where core proposes others."""
         for move in picking.move_ids:
             wanted = {
                 part.lot: part.quantity

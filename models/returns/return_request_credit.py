@@ -1,6 +1,7 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Credit notes of returns: core reverses the invoice, what did not come back is cut."""
+"""Credit notes of returns: core reverses the invoice, and lines are reduced to what came
+back."""
 
 from collections import defaultdict
 
@@ -53,7 +54,7 @@ class ReturnRequest(models.Model):
     def action_credit(self):
         """Prepare the credit notes of what was returned and invoiced, less the fee.
 
-        They are drafts of core's reversal; staff look at them and post them.
+        They are drafts, made by core's reversal; staff check and post them.
         """
         self.ensure_one()
         self.check_access("write")
@@ -61,14 +62,16 @@ class ReturnRequest(models.Model):
             raise UserError(
                 self.env._("Only what was authorized and came back is credited.")
             )
-        if self.sudo().is_replaced:  # its deliveries are the warehouse's
+        if self.sudo().is_replaced:  # deliveries need rights of Inventory
             raise UserError(
                 self.env._(
                     "What came back is replaced: it is not credited too. Cancel the"
                     " delivery of the replacement first."
                 )
             )
-        wanted = self.sudo()._to_credit()  # quantities alone; core checks the rest
+        wanted = (
+            self.sudo()._to_credit()
+        )  # only quantities; core checks the user's rights
         invoices = self.sudo()._invoices(wanted)
         if not invoices:
             raise UserError(
@@ -85,7 +88,7 @@ class ReturnRequest(models.Model):
         return self.action_open_credit_notes()
 
     def _note_to_invoice(self, wanted):
-        """Say what core does with items that are invoiced as ordered."""
+        """Post a note: items that are invoiced as ordered will show as to invoice again."""
         lines = [line for line in wanted if line.product_id.invoice_policy == "order"]
         if lines:
             self.message_post(
@@ -100,9 +103,11 @@ class ReturnRequest(models.Model):
             )
 
     def _note_discounts(self):
-        """Say which lines lower the order's price: no item of it is credited less."""
-        lines = self.sudo().order_id.order_line.filtered(  # names, for who credits
-            lambda line: line.price_subtotal < 0 and not line.is_downpayment
+        """Post a note: discounts that are lines of their own are not taken off the credit."""
+        lines = (
+            self.sudo().order_id.order_line.filtered(  # names of lines, for Invoicing
+                lambda line: line.price_subtotal < 0 and not line.is_downpayment
+            )
         )
         if lines:
             self.message_post(
@@ -167,7 +172,7 @@ class ReturnRequest(models.Model):
 
     @api.model
     def _billed(self, rows):
-        """Return which rows of invoices count, the last invoice first."""
+        """Return the invoice lines that count, the last invoice first."""
         posted = rows.filtered(
             lambda row: row.parent_state == "posted" and row.quantity > 0
         )
@@ -176,7 +181,7 @@ class ReturnRequest(models.Model):
         )
 
     def _credit(self, invoice, quantities):
-        """Reverse one invoice by core's wizard, and keep what came back of it.
+        """Reverse one invoice by core's wizard, and reduce the lines to what came back.
 
         :param invoice: `account.move`, posted
         :param dict quantities: by invoice line, in the order line's unit
@@ -215,7 +220,7 @@ class ReturnRequest(models.Model):
         return note
 
     def _fee_share(self, order_line):
-        """Return which part of an order line's price is kept, 0 to 1."""
+        """Return the share of an order line's price that is kept as fee, 0 to 1."""
         lines = self.line_ids.filtered(lambda line: line.order_line_id == order_line)
         charged = lines.filtered(lambda line: not line.reason_id.seller_fault)
         whole = sum(lines.mapped("accepted_quantity"))
@@ -248,7 +253,7 @@ class AccountMoveLine(models.Model):
         )
 
     def _return_is_copied_by(self, other):
-        """Tell whether another line is this one in a reversal."""
+        """Tell whether a line of a reversal is the copy of this one."""
         return all(
             self[name] == other[name]
             for name in ("sale_line_ids", "product_id", "quantity", "price_unit")
@@ -261,7 +266,7 @@ class SaleOrderLine(models.Model):
     def _return_overbilled(self):
         """Return how much more was invoiced than the customer keeps, in the line's unit.
 
-        Of what is invoiced as delivered; then it counts credit notes by hand too.
+        For products that are invoiced as delivered; other credit notes are counted, too.
         """
         if self.product_id.invoice_policy != "delivery":
             return float("inf")

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What customers see of a return: how far it is, where it goes, its packing slip."""
+"""What customers see of a return: its state, where to send it, the packing slip."""
 
 import hashlib
 import json
@@ -84,14 +84,14 @@ class ReturnRequest(models.Model):
         return {"name": item["name"], "facts": " · ".join(filter(None, facts))}
 
     def _public_return_sendable(self):
-        """Tell whether the goods are to be sent back now: there is a slip to pack."""
+        """Tell whether the goods are to be sent back now, with a packing slip."""
         return bool(self) and self.state == "authorized" and self.outcome != "refund"
 
     def _public_return_labels(self):
         """Return the labels that a carrier made for these returns, as core keeps them.
 
-        Of their own transfers, else of the deliveries: some carriers make the label for
-        the way back together with the one for the way there.
+        Of the return transfers, else of the deliveries: some carriers create the label for
+        the return together with the one for the delivery.
         """
         labels = self.env["ir.attachment"]
         for request in self.filtered(lambda row: row._public_return_sendable()):
@@ -124,7 +124,7 @@ class ReturnRequest(models.Model):
         """
         self.ensure_one()
         settings = self.company_id._public_links_settings()
-        # It is the same wherever it is made: in a page, or by the queue.
+        # The same zone in a page and in the scheduled job, for the same version.
         self = self.with_context(tz=self.partner_id.tz or settings["tz"])
         env, values = self.env, self._public_values()
         facts = [
@@ -139,15 +139,15 @@ class ReturnRequest(models.Model):
             "items": [self._public_return_words(item) for item in values["items"]],
             "facts": [{"label": label, "value": value} for label, value in facts],
             "code": self._public_return_code(),
-            # By which a new look of the seller's is a new PDF.
+            # Makes the PDF another version when the seller's logo changes.
             "version": settings["logo_version"] or "",
         }
 
     def _public_return_code(self):
         """Return the QR code of the packing slip, as a data URI, or "".
 
-        It names the request, and is no link: who is not logged in is asked to, whatever
-        the number; rights are asked as in the backend, which it opens.
+        It holds the backend's URL of the request, for the warehouse: no public link. Odoo
+        asks for a login and checks rights.
         """
         if not self.company_id._public_links_settings()["return_qr"]:
             return ""

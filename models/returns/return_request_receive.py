@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What core's transfers say of a return: it came, it came in part, it is given up."""
+"""Follows core's transfers of a return: received, partly received, cancelled."""
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -12,21 +12,21 @@ class ReturnRequest(models.Model):
     # === RECEIVE === #
 
     def _transfers_done(self):
-        """Count what came; move on once nothing more is on its way."""
+        """Update received quantities, and the state once no transfer is open."""
         for request in self:
             for line in request.line_ids:
-                came = line._came()
-                # What staff accepted stays, where nothing more has come.
+                came = line._received_quantity()
+                # Keeps what staff have accepted, where nothing more was received.
                 if came != line.received_quantity:
                     line.write({"received_quantity": came, "accepted_quantity": came})
             back = request.return_picking_ids
             under_way = back.filtered(lambda one: one.state not in ("done", "cancel"))
             came = back.filtered(lambda one: one.state == "done")
             if request.state == "authorized" and came and not under_way:
-                request._enter("received")
+                request._set_state("received")
 
     def _transfers_cancelled(self):
-        """Cancel what staff cancelled in the warehouse."""
+        """Cancel returns whose transfers staff have cancelled."""
         for request in self.filtered(lambda one: one.state == "authorized"):
             if request._is_given_up() and request._can_cancel():
                 request._cancel()
@@ -34,7 +34,7 @@ class ReturnRequest(models.Model):
                 request._transfers_done()
 
     def _is_given_up(self):
-        """Tell whether the warehouse does not wait for anything of it any more."""
+        """Tell whether all transfers of the return are cancelled."""
         back = self.return_picking_ids
         return bool(back) and all(one.state == "cancel" for one in back)
 
@@ -46,7 +46,7 @@ class ReturnRequest(models.Model):
         :rtype: bool
         """
         self.ensure_one()
-        notes = self.sudo().credit_note_ids  # whether there are any, no more
+        notes = self.sudo().credit_note_ids  # only whether there are any
         return (
             self.state in ("requested", "authorized")
             and all(picking.state != "done" for picking in self.picking_ids)
@@ -63,14 +63,14 @@ class ReturnRequest(models.Model):
                     )
                 )
             request._withdraw_transfers()
-            request._enter("cancelled", **values)
+            request._set_state("cancelled", **values)
 
 
 class ReturnRequestLine(models.Model):
     _inherit = "return.request.line"
 
-    def _came(self):
-        """Return how much of this came back, in the product's unit."""
+    def _received_quantity(self):
+        """Return the quantity that was received, in the product's unit."""
         self.ensure_one()
         moves = self.request_id.return_picking_ids.move_ids.filtered(
             lambda move: move.state == "done"
@@ -90,7 +90,7 @@ class StockPicking(models.Model):
 
     def _action_done(self):
         result = super()._action_done()
-        # sudo: how a return stands follows its transfers, whoever validates them
+        # sudo: the return's state follows its transfers, whoever validates them
         self.sudo().return_request_id._transfers_done()
         return result
 

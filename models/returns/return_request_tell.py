@@ -6,16 +6,27 @@ import logging
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...tools.formatting import Writer, address, day, money
 from ...tools.states import status
 from .return_request import OPEN
 
 _logger = logging.getLogger(__name__)
+_lt = LazyTranslate(__name__)
 
-# The way that a return goes, as the page shows it.
+CREDIT = _lt("Credit return %s, and close it")
+INSPECT_AND_CLOSE = _lt("Inspect return %s, and close it")
+CANCELLED = _lt("Return %s was cancelled by its customer")
+# What the responsible has to do, by the return's state.
+TO_DO = {
+    "requested": _lt("Authorize return %s"),
+    "received": _lt("Inspect return %s, and credit it"),
+    "inspecting": CREDIT,
+}
+# The states of a return, in the order in which the page shows them.
 STEPS = ("requested", "authorized", "received", "inspecting", "closed")
-# Steps that many returns do without: shown only where they were taken.
+# States that many returns skip: shown only while the return is in one.
 PASSING = ("requested", "inspecting")
 
 
@@ -25,36 +36,37 @@ class ReturnRequest(models.Model):
     # === STAFF === #
 
     def _tell_responsible(self):
-        """Give whoever looks after returns what is to do now, once."""
+        """Replace the responsible's activity by one for what is to do now."""
         self.ensure_one()
         user = self.user_id
         if not user:
             return
-        # Who inspects knows of it: no mail about what follows.
+        # Who inspects needs no mail about the next activity.
         quick = self.state == "inspecting"
         request = self.with_context(lang=user.lang, mail_activity_quick_update=quick)
-        env = request.env
-        summary = {
-            "requested": env._("Authorize return %s", self.name),
-            "received": env._("Inspect return %s, and credit it", self.name),
-            "inspecting": env._("Credit return %s, and close it", self.name),
-        }.get(self.state)
-        if self.state in ("received", "inspecting") and self.is_replaced:
-            summary = env._("Inspect return %s, and close it", self.name)
-        if self.state == "authorized" and self.outcome == "refund":
-            summary = env._("Credit return %s, and close it", self.name)
-        if self.cancelled_by_customer:
-            summary = env._("Return %s was cancelled by its customer", self.name)
         self.activity_unlink(["mail.mail_activity_data_todo"])
-        if summary:
+        if to_do := self._to_do():
+            summary = request.env._(to_do)
             request.activity_schedule(
-                "mail.mail_activity_data_todo", user_id=user.id, summary=summary
+                "mail.mail_activity_data_todo",
+                user_id=user.id,
+                summary=summary % self.name,
             )
+
+    def _to_do(self):
+        """Return the activity's summary, lazy, with ``%s`` for the number; or ``None``."""
+        if self.cancelled_by_customer:
+            return CANCELLED
+        if self.state == "authorized" and self.outcome == "refund":
+            return CREDIT
+        if self.state in ("received", "inspecting") and self.is_replaced:
+            return INSPECT_AND_CLOSE
+        return TO_DO.get(self.state)
 
     # === CUSTOMER'S MAILS === #
 
     def _tell_customer(self):
-        """Mail how the return stands; what cannot be mailed is left."""
+        """Mail the return's state, where the setting says so. Errors are logged."""
         for request in self:
             wanted = request.company_id[f"public_links_return_mail_{request.state}"]
             if not wanted or not request.partner_id.email or request._is_closed_off():
@@ -68,15 +80,15 @@ class ReturnRequest(models.Model):
                 _logger.exception("No mail about return %s could be made.", request.id)
 
     def _is_closed_off(self):
-        """Tell whether links are switched off: the mail's button would open nothing."""
+        """Tell whether links are switched off, so that the mail's button would not work."""
         people = self.partner_id | self.partner_id.commercial_partner_id
         return any(people.mapped("public_links_blocked")) or any(
             self.company_id._public_link_blockers("return")
         )
 
     def _is_withdrawn(self):
-        """Tell whether the link by which the customer asked was taken from them: a mail
-        would give it back. One that was replaced by a new link was not."""
+        """Tell whether staff have revoked the link by which the customer asked: a mail
+        would give them another. Links that were replaced by a new one do not count."""
         link = self.link_id
         while link.revoked_reason == "parent":
             link = link.parent_id
@@ -91,13 +103,13 @@ class ReturnRequest(models.Model):
             link._queue_mail(template.sudo(), self, self.order_id, self.partner_id)
 
     def _public_link(self):
-        """Return the customer's own link to the return page, made where it is missing."""
-        # sudo: the system tells the customer about what they asked for
+        """Return the customer's own link to the return page, existing or new."""
+        # sudo: the system mails the customer about their own request
         links = self.env["public.link"].sudo()
         return links._issue(self.order_id, "return", self.partner_id)
 
     def _mail_button(self):
-        """Return where the mail's button leads: a placeholder, filled in at sending."""
+        """Return the URL of the mail's button: a placeholder, replaced at sending."""
         return self._public_link()._placeholder()
 
     # === WORDS === #
@@ -216,17 +228,17 @@ class ReturnRequest(models.Model):
         return warehouse.partner_id or self.company_id.partner_id
 
     def _can_take_back(self):
-        """Tell whether the customer can cancel: there is something to keep, not to send.
+        """Tell whether the customer can cancel the return by the page.
 
         :rtype: bool
         """
         return self._can_cancel() and self.outcome != "refund"
 
     def _customer_cancel(self, link):
-        """Cancel on the customer's word, under the order's lock.
+        """Cancel for the customer. Called under the order's lock.
 
-        :param link: `public.link` by which they ask
-        :raise UserError: with a sentence for the customer, if it has gone on
+        :param link: `public.link` that they use
+        :raise UserError: with a sentence for the customer, if it is too late
         """
         self.ensure_one()
         mine = (link.res_model, link.res_id) == ("sale.order", self.order_id.id)

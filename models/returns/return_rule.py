@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What products, their categories and customers say about returns."""
+"""Rules for returns on products, categories and customers."""
 
 from odoo import fields, models
 
@@ -8,7 +8,7 @@ DAYS_MAX = 3650
 
 
 class ReturnRule(models.AbstractModel):
-    """A window of its own, or none: of a product, or of a whole category."""
+    """Inherited by products and categories: an own return window, or a final sale."""
 
     _name = "return.rule"
     _description = "Rule of Returns"
@@ -38,7 +38,7 @@ class ProductTemplate(models.Model):
     def _return_rule(self, company):
         """Return how long after its delivery this can be returned.
 
-        :param company: `res.company` whose window counts where nothing else is said
+        :param company: `res.company`, whose window is the default
         :return: days, and whether it is a final sale
         :rtype: tuple[int, bool]
         """

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Return on orders: the gate, and what else of an order knows of the page."""
+"""The return purpose of orders: gate, button, quota."""
 
 from odoo import models
 
@@ -27,20 +27,20 @@ class SaleOrder(models.Model):
         ]
         if hidden:
             return hidden
-        # What the company's switch says is said for every purpose.
+        # The company's switch is checked for every purpose elsewhere.
         return [row for row in self._return_blockers() if row.code != "returns_off"]
 
     def _public_link_leads(self, purpose):
-        """Lead to the return page where how a return stands is all that it shows, too."""
+        """Override: lead to the return page for the state of earlier returns, too."""
         if super()._public_link_leads(purpose):
             return True
         if purpose != "return":
             return False
-        # sudo: whether there is a page to show, whoever asks
+        # sudo: only whether the page has something to show
         order = self.sudo()
         blockers = order._public_link_blockers(purpose)
         states = all(row.page == "state" for row in blockers)
-        # Nothing was delivered, so nothing was asked for: the question costs a query.
+        # Without a delivery there are no requests: saves the query for them.
         waits = any(row.code == "not_delivered" for row in blockers)
         return states and not waits and bool(order.return_request_ids)
 
@@ -55,10 +55,10 @@ class SaleOrder(models.Model):
         return super()._public_link_room() - sum(photos.mapped("file_size"))
 
     def _public_return_known(self, link, once):
-        """Tell whether a form was taken before: it was sent twice.
+        """Tell whether this form was received before, since it was sent twice.
 
         :param link: `public.link`
-        :param str once: the form's name
+        :param str once: the form's random identifier
         """
         return bool(once) and any(
             row.link_id == link and row.public_link_once == once

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What a customer asks for: estimated, checked, and made a request."""
+"""Asking for a return: the estimate, the checks, and the request."""
 
 import base64
 import logging
@@ -19,7 +19,7 @@ NOTE_LENGTH = 5_000
 
 
 class Estimate(NamedTuple):
-    """What a refund will be: ``total`` is ``untaxed`` less ``fee``, plus ``tax``."""
+    """The expected refund: ``total`` is ``untaxed`` less ``fee``, plus ``tax``."""
 
     untaxed: float
     tax: float
@@ -34,11 +34,10 @@ class SaleOrder(models.Model):
     # === ESTIMATE === #
 
     def _return_estimate(self, chosen):
-        """Return what would be refunded, computed by core's taxes.
+        """Return the expected refund, with taxes computed by core.
 
-        :param list chosen: pairs of ``ReturnItem`` and quantity; a third entry, where
-            there is one, is the `return.reason`: for one that is the seller's fault no
-            fee is kept
+        :param list chosen: tuples of ``ReturnItem``, quantity, and optionally the
+            `return.reason`: where that is the seller's fault, no fee is kept
         :rtype: Estimate
         """
         self.ensure_one()
@@ -47,7 +46,7 @@ class SaleOrder(models.Model):
         goods, fees = [], defaultdict(float)
         for item, quantity, *reason in chosen:
             line = item.line
-            # Rounded, as the credit note will have it.
+            # Rounded like the quantity of the credit note.
             units = item.unit._compute_quantity(
                 quantity, line.product_uom_id, rounding_method="HALF-UP"
             )
@@ -87,18 +86,17 @@ class SaleOrder(models.Model):
     # === ASK === #
 
     def _return_ask(self, link, lines, note):
-        """Take a customer's request, and authorise it where the settings say so.
+        """Create a customer's request, and authorise it where the settings say so.
 
-        Called under the order's lock. All is checked again here, whatever the page
-        showed.
+        Called under the order's lock. Everything is checked again here.
 
         :param link: `public.link` by which it is asked for
         :param list lines: dicts of ``key`` (``ReturnItem.key``), ``quantity``,
             ``reason_id``, and, each possibly empty, ``condition``, ``note``, ``photos``
             (name, media type and content of each, checked before)
-        :param str note: the customer's words about the whole
+        :param str note: the customer's text about the whole return
         :rtype: `return.request`
-        :raise UserError: with a sentence for the customer; nothing has happened
+        :raise UserError: with a sentence for the customer; nothing was created
         """
         self.ensure_one()
         blockers = self._return_blockers()
@@ -112,14 +110,14 @@ class SaleOrder(models.Model):
         )
         for line, row in zip(request.line_ids, chosen, strict=True):
             line._keep_photos(row["photos"])
-        request._announce(link)
+        request._log_request(link)
         if request._authorizes_itself():
             request._try_to_authorize()
         request._tell()
         return request
 
     def _return_checked(self, lines):
-        """Return what was chosen, each with its item; refuse what cannot be.
+        """Return the lines with their items, after all checks.
 
         :rtype: list[dict]
         """
@@ -130,7 +128,7 @@ class SaleOrder(models.Model):
         for row in lines:
             item = items.pop(str(row.get("key")), None)
             if not item:
-                # Of another order, no longer there, or named twice.
+                # An unknown key, or one that was named twice.
                 raise UserError(
                     self.env._("This item cannot be returned. Please choose again.")
                 )
@@ -155,7 +153,7 @@ class SaleOrder(models.Model):
                 }
             )
         for move, quantity in moves.items():
-            # A return under way, of which the lots are not known yet, bounds them all.
+            # A return under way may not have its lots yet: it counts for all lots.
             if quantity > move._return_open_quantity() + EPSILON:
                 raise UserError(
                     self.env._("You cannot return that many. Please choose again.")
@@ -163,7 +161,7 @@ class SaleOrder(models.Model):
         return chosen
 
     def _return_name(self, item):
-        """Return what the customer calls an item."""
+        """Return the name of an item for the customer."""
         name = (item.line.name or "").partition("\n")[0] or item.product.display_name
         return f"{name} ({item.lot.name})" if item.lot else name
 
@@ -184,7 +182,7 @@ class SaleOrder(models.Model):
                 )
             )
         whole = item.is_kit or item.unit._return_is_countable()
-        # What was delivered as a fraction can come back as what is left of it.
+        # A fraction is allowed if it is all that is left.
         everything = abs(quantity - item.remaining) < EPSILON and not item.is_kit
         if whole and not everything and abs(quantity - round(quantity)) > EPSILON:
             raise UserError(env._("%s: please return whole pieces.", name))
@@ -192,7 +190,7 @@ class SaleOrder(models.Model):
 
     def _return_checked_reason(self, item, row):
         env, name = self.env, self._return_name(item)
-        reason = env["return.reason"].sudo()  # a public list
+        reason = env["return.reason"].sudo()  # a list that customers see
         try:
             reason = reason.browse(int(row.get("reason_id") or 0)).exists()
         except (TypeError, ValueError):
@@ -256,8 +254,8 @@ class StockMove(models.Model):
     _inherit = "stock.move"
 
     def _return_open_quantity(self):
-        """Return what is left of a delivered move beside returns and requests, in the
-        product's unit."""
+        """Return the quantity of a delivered move that is neither returned nor requested, in
+        the product's unit."""
         back = self.returned_move_ids.filtered(lambda move: move.state != "cancel")
         rows = self.env["return.request.line"].search([("move_id", "=", self.id)])
         held = rows.filtered(
@@ -274,9 +272,9 @@ class AccountTax(models.Model):
     _inherit = "account.tax"
 
     def _return_fee_taxes(self):
-        """Return which taxes of an item its restocking fee carries: those on its price.
+        """Return the taxes of an item that apply to its restocking fee.
 
-        A tax of so much a piece is no part of it.
+        Not taxes of a fixed amount a piece.
         """
         return self.filtered(lambda tax: tax.amount_type != "fixed")
 
@@ -287,7 +285,7 @@ class UomUom(models.Model):
     def _return_is_countable(self):
         """Tell whether the unit counts pieces."""
         self.ensure_one()
-        # By ``env.ref`` it costs a query, each time.
+        # Not ``env.ref``, which costs a query each time.
         find = self.env["ir.model.data"]._xmlid_to_res_id
         pieces = self.browse(find("uom.product_uom_unit"))
         return bool(pieces) and self._has_common_reference(pieces)
@@ -319,8 +317,8 @@ class ReturnRequestLine(models.Model):
 class ReturnRequest(models.Model):
     _inherit = "return.request"
 
-    def _announce(self, link):
-        """Write down in the order's history, and the link's, that it was asked for."""
+    def _log_request(self, link):
+        """Log the request in the order's chatter and among the link's events."""
         order, env = self.order_id, self.env
         rows = [
             f"{line.quantity:g} × {line.product_id.display_name}: {line.reason_id.name}"
@@ -331,9 +329,10 @@ class ReturnRequest(models.Model):
         link._record("return_asked", reason=self.name)
 
     def _authorizes_itself(self):
-        """Tell whether the settings authorise this at once.
+        """Tell whether the settings authorise this request at once.
 
-        What was asked for of the order before counts: many small requests are a large one.
+        Earlier requests of the order count, so that many small ones are not a way around
+        the limit.
         """
         company = self.company_id
         if not company.public_links_return_auto:
@@ -351,7 +350,7 @@ class ReturnRequest(models.Model):
         return not most or company.currency_id.compare_amounts(total, most) <= 0
 
     def _try_to_authorize(self):
-        """Authorise, or leave it to staff, who are told why it failed."""
+        """Authorise. After an error it is left to staff, who are told why."""
         try:
             with self.env.cr.savepoint():
                 self._authorize("return")

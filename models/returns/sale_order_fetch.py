@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What can come back of an order, read at once: an order may have 1,000 lines."""
+"""Reads what a return page needs in few statements: an order may have 1,000 lines."""
 
 from odoo import models
 from odoo.tools import SQL
@@ -31,7 +31,7 @@ TEMPLATE_FIELDS = (
     "type",
     "uom_id",
 )
-# What core's computation of taxes asks.
+# The fields that core's computation of taxes reads.
 PRICE_FIELDS = (
     "analytic_distribution",
     "discount",
@@ -106,7 +106,7 @@ class SaleOrder(models.Model):
         return self._return_from_rows(rows)
 
     def _return_rows(self, find):
-        """Return the items without recordsets: ids stand for them."""
+        """Return the items with ids in place of recordsets, to be kept by ``once``."""
         if not self._return_fetch():
             return []
         return [
@@ -118,8 +118,8 @@ class SaleOrder(models.Model):
         ]
 
     def _return_from_rows(self, rows):
-        """Return the items again; what is read of one is read of all."""
-        env = self.env(su=True)  # as the items say
+        """Return the items of such rows, with recordsets that share their prefetching."""
+        env = self.env(su=True)  # see ``ReturnItem``
         names = {
             "move": "stock.move",
             "line": "sale.order.line",
@@ -142,9 +142,9 @@ class SaleOrder(models.Model):
         return items
 
     def _return_fetch(self):
-        """Read what deciding about the items needs, in a few statements.
+        """Read what the rules for items need, in few statements.
 
-        :return: whether anything has moved at all
+        :return: whether anything was delivered
         """
         order = self.sudo()  # see ``ReturnItem``
         moves = order._return_fetch_moves()

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What of an order can come back now, and why the rest cannot."""
+"""Which items of an order can be returned now, and why the others cannot."""
 
 from collections import defaultdict
 from datetime import timedelta
@@ -8,30 +8,34 @@ from typing import NamedTuple
 
 from odoo import fields, models
 from odoo.fields import Domain
+from odoo.tools.translate import LazyTranslate
 
 from ...tools.blockers import Blocker
 from ...tools.formatting import day
+from ...tools.tables import entry
+
+_lt = LazyTranslate(__name__)
 
 EPSILON = 1e-6
 
 
 class ReturnItem(NamedTuple):
-    """One thing that was delivered: a move, a lot of a move, or the kits of a line.
+    """One item that was delivered: a move, a lot of a move, or the kits of a line.
 
-    Records are the superuser's; quantities are in ``unit``, the product's own.
+    Records are in the superuser's environment; quantities are in ``unit``.
 
-    :param move: `stock.move` to the customer; of kits all of their parts
+    :param move: `stock.move` to the customer; of kits the moves of all parts
     :param line: `sale.order.line`
-    :param product: `product.product`, as it was sold
-    :param float delivered: what the customer got
-    :param float returned: what came back, or was refunded without
-    :param float requested: what open requests and returns under way ask for
-    :param float remaining: what can be asked for; never below 0
+    :param product: `product.product` that was sold
+    :param float delivered: what was delivered
+    :param float returned: what came back, or was refunded without coming back
+    :param float requested: what is in open requests and in returns under way
+    :param float remaining: what can be returned; never below 0
     :param bool final_sale: whether a rule forbids its return
     :param until: the last day of its window
     :param lot: `stock.lot`, possibly empty
-    :param unit: `uom.uom`
-    :param str reasons_why_not: why nothing can be asked for, to the customer; else ""
+    :param unit: `uom.uom` of the product
+    :param str reasons_why_not: for the customer, why it cannot be returned; or ""
     """
 
     move: models.Model
@@ -49,14 +53,14 @@ class ReturnItem(NamedTuple):
 
     @property
     def key(self):
-        """Return the item's name in forms, to be looked up among the order's items."""
+        """Return the key of the item in forms, to be looked up among the order's items."""
         if self.is_kit:
             return f"kit{self.line.id}"
         return f"move{self.move.id}" + (f"lot{self.lot.id}" if self.lot else "")
 
     @property
     def is_kit(self):
-        """Tell whether parts were delivered, which come back as wholes."""
+        """Tell whether it is a kit, which is returned as a whole."""
         return self.move.product_id != self.product
 
 
@@ -68,13 +72,13 @@ class SaleOrder(models.Model):
     def _return_items(self, but=None):
         """Return what was delivered of this order, see ``ReturnItem``.
 
-        :param but: `return.request` that counts for nothing
+        :param but: `return.request` that is left out of the quantities
         :rtype: list[ReturnItem]
         """
         self.ensure_one()
         if self.state != "sale":
             return []
-        # sudo: what was delivered is asked for whoever holds a link, or authorises
+        # sudo: deliveries are read for customers, and for users without Inventory
         order = self.sudo().with_company(self.company_id)
         held = order._return_held(but)
         items = []
@@ -91,9 +95,9 @@ class SaleOrder(models.Model):
         return items
 
     def _return_held(self, but=None):
-        """Return what requests hold that no move of a return says, by the item's key.
+        """Return the quantities of requests that have no return move, by the item's key.
 
-        :return: quantity that waits for authorisation, quantity refunded for good
+        :return: quantity that waits for authorisation, quantity refunded without return
         :rtype: dict[str, tuple[float, float]]
         """
         waiting = Domain("state", "=", "requested")
@@ -112,7 +116,7 @@ class SaleOrder(models.Model):
         return held
 
     def _return_ruled(self, item, asked, refunded):
-        """Return an item with what requests hold, and what the rules say of it."""
+        """Return an item with the quantities of requests, and the rules, applied to it."""
         company = self.company_id
         days, final = item.product.product_tmpl_id._return_rule(company)
         zone = self.with_context(tz=company._public_links_settings()["tz"])
@@ -130,7 +134,7 @@ class SaleOrder(models.Model):
                 "It could be returned until %s. Please contact us.",
                 day(self.env, until),
             )
-        # Staff may have taken back by hand what was asked for: it is the same, not more.
+        # Staff may have returned by hand what was requested: it is not counted twice.
         returned = min(item.returned + refunded, item.delivered)
         requested = min(item.requested + asked, item.delivered - returned)
         return item._replace(
@@ -147,7 +151,7 @@ class SaleOrder(models.Model):
     def _return_blockers(self):
         """Return why nothing of this order can be returned by link now.
 
-        All of them are states: the page shows them, and how earlier returns stand.
+        They all leave the page open, since it also shows earlier returns.
 
         :rtype: list[Blocker]
         """
@@ -174,61 +178,60 @@ class SaleOrder(models.Model):
             blockers.append(self._return_blocker("window_closed"))
         return blockers
 
-    def _return_blocker(self, code):
-        return Blocker(code, *self._return_blocker_texts()[code], page="state")
+    # By the code of a reason: what the customer reads, what staff read, what staff can do.
+    _return_reasons = {
+        "returns_off": (
+            _lt("Returns cannot be asked for online. Please contact us."),
+            _lt("Returns by link are switched off for the company."),
+            _lt("Switch them on in Settings, Public Links."),
+        ),
+        "customer_excluded": (
+            _lt("Please contact us to return something of this order."),
+            _lt("Returns by link are switched off for this customer."),
+            _lt("Untick “No Returns by Link” on the contact."),
+        ),
+        "order_cancelled": (
+            _lt("This order was cancelled: there is nothing to return."),
+            _lt("The order is cancelled."),
+            _lt("Make the return in the delivery order, if goods were sent."),
+        ),
+        "not_delivered": (
+            _lt("Nothing of this order was delivered yet."),
+            _lt("No delivery of this order is done."),
+            _lt("Validate the delivery once the goods have left."),
+        ),
+        "nothing_left": (
+            _lt("Everything of this order was returned, or is on its way back."),
+            _lt("Nothing that was delivered is left to return."),
+            _lt("See the returns of this order."),
+        ),
+        "final_sale": (
+            _lt("These items are a final sale: they cannot be returned."),
+            _lt("What is left is a final sale."),
+            _lt("Change the rule on the product or its category."),
+        ),
+        "window_closed": (
+            _lt("The time to return this order is over. Please contact us."),
+            _lt("The return window of all that is left has closed."),
+            _lt("Make the return in the delivery order, if you accept it."),
+        ),
+    }
 
-    def _return_blocker_texts(self):
-        """Return by code: what the customer reads, what staff read, what staff can do."""
-        env = self.env
-        return {
-            "returns_off": (
-                env._("Returns cannot be asked for online. Please contact us."),
-                env._("Returns by link are switched off for the company."),
-                env._("Switch them on in Settings, Public Links."),
-            ),
-            "customer_excluded": (
-                env._("Please contact us to return something of this order."),
-                env._("Returns by link are switched off for this customer."),
-                env._("Untick “No Returns by Link” on the contact."),
-            ),
-            "order_cancelled": (
-                env._("This order was cancelled: there is nothing to return."),
-                env._("The order is cancelled."),
-                env._("Make the return in the delivery order, if goods were sent."),
-            ),
-            "not_delivered": (
-                env._("Nothing of this order was delivered yet."),
-                env._("No delivery of this order is done."),
-                env._("Validate the delivery once the goods have left."),
-            ),
-            "nothing_left": (
-                env._("Everything of this order was returned, or is on its way back."),
-                env._("Nothing that was delivered is left to return."),
-                env._("See the returns of this order."),
-            ),
-            "final_sale": (
-                env._("These items are a final sale: they cannot be returned."),
-                env._("What is left is a final sale."),
-                env._("Change the rule on the product or its category."),
-            ),
-            "window_closed": (
-                env._("The time to return this order is over. Please contact us."),
-                env._("The return window of all that is left has closed."),
-                env._("Make the return in the delivery order, if you accept it."),
-            ),
-        }
+    def _return_blocker(self, code):
+        words = map(self.env._, entry(self, "_return_reasons", code))
+        return Blocker(code, *words, page="state")
 
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
     def _return_moves(self):
-        """Return the done moves that brought this line to the customer."""
+        """Return the done moves of this line to the customer."""
         return self.move_ids.filtered(
             lambda move: (
                 move.state == "done"
                 and move.quantity > 0
-                # Core's question costs a query, each time.
+                # Before core's check, which costs a query each time.
                 and move.location_dest_id.usage != "internal"
                 and move.location_dest_id._is_outgoing()
                 and (
@@ -273,13 +276,13 @@ class SaleOrderLine(models.Model):
                 "requested": sum(one._return_quantity(lot) for one in back - came),
             }
             mine = amounts["delivered"] - amounts["returned"] - amounts["requested"]
-            # A return under way may not know its lots yet.
+            # A return under way may not have its lots yet.
             mine = min(mine, left)
             items.append(self._return_item(move, **amounts, remaining=mine, lot=lot))
         return items
 
     def _return_kit_item(self, moves):
-        """Return the item of a line whose parts were delivered: whole kits."""
+        """Return the item of a kit, whose parts were delivered, in whole kits."""
         bom = self._return_bom(moves)
         delivered = self._return_kits(bom, moves) if bom else 0.0
         if not delivered:
@@ -307,7 +310,7 @@ class StockMove(models.Model):
     def _return_quantity(self, lot=None):
         """Return what was moved, or will be, in the product's unit.
 
-        :param lot: `stock.lot`: of this one alone
+        :param lot: `stock.lot`, to count this one only
         """
         self.ensure_one()
         if lot:

@@ -1,8 +1,8 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Kits come back as wholes; core's ``mrp`` knows how many wholes parts make.
+"""Kits are returned as wholes; how many, is computed by core's ``mrp``.
 
-Nothing here needs ``mrp``: without it no line is a kit.
+This addon does not depend on ``mrp``: without it no line is a kit.
 """
 
 from odoo import models
@@ -12,7 +12,7 @@ class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
     def _return_is_kit(self, moves):
-        """Tell whether parts were delivered in place of the product that was sold."""
+        """Tell whether the product was delivered as the parts of a kit."""
         return bool(moves.product_id - self.product_id)
 
     def _return_bom(self, moves):
@@ -41,11 +41,11 @@ class SaleOrderLine(models.Model):
         )
 
     def _return_kits(self, bom, delivered, back=None):
-        """Return how many whole kits these moves leave with the customer.
+        """Return how many whole kits the customer has after these moves.
 
         :param bom: `mrp.bom`
         :param delivered: moves of parts to the customer
-        :param back: moves of parts that come, or came, back
+        :param back: moves of parts back, done or planned
         :rtype: float
         """
         back = back or delivered.browse()
@@ -64,7 +64,7 @@ class SaleOrderLine(models.Model):
         return bom.product_uom_id._compute_quantity(kits, self.product_id.uom_id)
 
     def _return_kit_parts(self, bom, kits):
-        """Return what so many kits consist of.
+        """Return the parts of a number of kits.
 
         :param bom: `mrp.bom`
         :param float kits: in the product's unit

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What the return page shows: what can go back, what it comes to, how returns stand."""
+"""What return pages show: items, estimate, and earlier returns."""
 
 import base64
 import hashlib
@@ -15,15 +15,15 @@ from ...tools.states import status
 from ...tools.uploads import KINDS
 from ..link.public_link_read import once
 
-# Pictures only: staff look at them to see what is wrong.
+# Photos of what is wrong with an item: pictures only.
 PHOTO_KINDS = [kind for kind, media in KINDS.items() if media.startswith("image/")]
 PHOTO_KINDS.append("jpeg")
-# More in one go is another return; the address of the second step holds them all.
+# How many items one return may have: the URL of the second step holds them all.
 CHOSEN_MOST = 100
 
 
 def plain(quantity):
-    """Return a quantity as forms carry it, in any language: "2", "2.5"."""
+    """Return a quantity as the value of a form's field, in every language: "2", "2.5"."""
     return f"{quantity:.6f}".rstrip("0").rstrip(".")
 
 
@@ -59,7 +59,7 @@ class SaleOrder(models.Model):
         }
 
     def _public_return_answer(self, blockers, requests):
-        """Return the page's first lines: can anything go back, and what to do."""
+        """Return the first lines of the page: whether something can be returned, and how."""
         env = self.env
         if not requests:
             headline = env._("What would you like to return?")
@@ -123,7 +123,7 @@ class SaleOrder(models.Model):
         }
 
     def _public_return_shown(self, link, items):
-        """Return things that were delivered, as the page shows them."""
+        """Return items as the page shows them."""
         pictures = self._public_return_pictures(items)
         path = link._path("picture") if link.id else ""
         writer = Writer(self.env)
@@ -161,10 +161,10 @@ class SaleOrder(models.Model):
         }
 
     def _public_return_whole(self, item):
-        """Tell whether a thing comes back in whole numbers only."""
+        """Tell whether an item can be returned in whole numbers only."""
         if item.remaining != int(item.remaining):
             return False
-        # Asked once a unit, not once an item.
+        # Checked once for each unit.
         return item.is_kit or once(
             item.unit, "countable", item.unit._return_is_countable
         )
@@ -187,10 +187,10 @@ class SaleOrder(models.Model):
     # === WHAT WAS CHOSEN === #
 
     def _public_return_chosen(self, texts):
-        """Return what a customer would return, and what is wrong with it.
+        """Return the items that a customer has chosen, and errors.
 
         :param dict texts: quantities as typed, by the item's key
-        :return: items with quantities; a sentence by key, or "" for the whole
+        :return: items with quantities; errors by key, "" for the whole
         :rtype: tuple[list[tuple], dict[str, str]]
         """
         env = self.env
@@ -221,7 +221,7 @@ class SaleOrder(models.Model):
         return chosen, errors
 
     def _public_return_quantity(self, item, text):
-        """Return a quantity that was typed, and what is wrong with it."""
+        """Return the quantity that was typed, and the error or ""."""
         env = self.env
         most = Writer(env).quantity(item.remaining)
         if not re.fullmatch(r"[0-9]{1,9}([.][0-9]{1,6})?", text, re.ASCII):
@@ -257,7 +257,7 @@ class SaleOrder(models.Model):
         shown = json.dumps([values, policy], sort_keys=True, default=str)
         return values | {
             "seen": hashlib.sha256(shown.encode()).hexdigest(),
-            # Sent twice, the form says the same: it is one return.
+            # Identifies the form: sent twice, it creates one return.
             "once": secrets.token_hex(16),
         }
 
@@ -277,7 +277,7 @@ class SaleOrder(models.Model):
         ]
 
     def _public_return_without_fee(self, chosen):
-        """Return for which reasons no fee is kept, and what comes back then."""
+        """Return the reasons for which no fee is kept, and the refund without it."""
         reasons = self.env["return.reason"].search_fetch(
             [("seller_fault", "=", True)], ["name", "seller_fault"]
         )
@@ -294,7 +294,7 @@ class SaleOrder(models.Model):
         ]
 
     def _public_return_conditions(self):
-        """Return in which conditions a thing can come back: labels by code."""
+        """Return the conditions of an item that customers choose from: labels by code."""
         field = self.env["return.request.line"]._fields["condition"]
         return dict(field._description_selection(self.env))
 

@@ -2,7 +2,7 @@
 
 `public.link.message` is all of a document's history that a customer sees. The gate is
 `_public_talk_on(setting)`, by which a document says what may be sent; one that sets
-`_public_message_field` has talk at all. Others extend both, `_public_talk_words` and
+`_public_message_field` has talk at all. Others extend both, `_talk_words` and
 `_public_link_room`. It may import `mail`, `documents`, `link` and `tools`.
 """
 

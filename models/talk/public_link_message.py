@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The messages and files that a document's page shows."""
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
@@ -72,14 +73,14 @@ class PublicLinkMessage(models.Model):
         return self.order_id or self.partner_id
 
     def action_withdraw(self):
-        """Take back what was shared by mistake: the customer's page no longer shows it."""
+        """Remove messages or files from the customer's page that were shared by mistake."""
         if not self.env.user.has_group("public_links.group_user"):
             raise AccessError(self.env._("You are not allowed to do this."))
-        # Whoever may change the document may take back what stands on its page.
+        # Who may write to the document may remove what its page shows.
         self.check_access("read")
         for documents in filter(None, (self.order_id, self.partner_id)):
             documents.check_access("write")
-        rows = self.sudo().filtered(  # rows are the system's own, after the check above
+        rows = self.sudo().filtered(  # written by the system, after the check above
             lambda row: not row.withdrawn_at
         )
         rows._withdraw()
@@ -98,8 +99,8 @@ class PublicLinkMessage(models.Model):
             {"withdrawn_at": fields.Datetime.now(), "withdrawn_by": self.env.uid}
         )
 
-    def _follow(self, message, body):
-        """Show what staff have made of a message: corrected, or deleted.
+    def _apply_edit(self, message, body):
+        """Follow a change of the message by staff: its text, or that it was emptied.
 
         :param message: `mail.message`
         :param body: the new text, or ``None`` if it is as it was
@@ -122,7 +123,12 @@ class PublicLinkMessage(models.Model):
     # === PAGE === #
 
     def _public_row(self, link, seller):
-        """Return one row for the page; of staff nobody is named but the contact set."""
+        """Return one row for the page. Staff appear under the name of the support contact.
+
+        :param link: `public.link`
+        :param str seller: that name
+        :rtype: dict
+        """
         self.ensure_one()
         row = {
             "kind": self.kind,
@@ -166,7 +172,7 @@ class SaleOrder(models.Model):
         return self.company_id._public_links_settings()[setting]
 
     def _public_link_ask_change(self, link, text):
-        """Take a change request: the seller gets an activity, the quote its state.
+        """Receive a change request: the seller gets an activity, the quotation its state.
 
         :param link: `public.link`
         :param str text: plain text

@@ -7,10 +7,14 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
 
+from ...tools.tables import entry
 from ...tools.uploads import KINDS
 from ..link.public_link_together import read_where
 from .public_link_message import MAX_TEXT
+
+_lt = LazyTranslate(__name__)
 
 MESSAGE_FIELDS = (
     "attachment_id",
@@ -21,9 +25,9 @@ MESSAGE_FIELDS = (
     "size",
     "text",
 )
-# What one page shows of a long thread: the latest.
+# How many messages a page shows: the latest.
 SHOWN = 100
-# The same words within this time are a double click, or a page that was sent again.
+# The same text within this time counts as sent twice by mistake.
 REPEATED = timedelta(minutes=10)
 
 
@@ -32,7 +36,8 @@ class PublicLinkMixin(models.AbstractModel):
 
     # === HOOKS OF THE DOCUMENT === #
 
-    # The field of `public.link.message` that names this document; none: it has no talk.
+    # The field of `public.link.message` that holds this document; ``None``: its pages have
+    # no messages and files.
     _public_message_field = None
 
     def _public_talk_on(self, setting):
@@ -42,16 +47,20 @@ class PublicLinkMixin(models.AbstractModel):
         """
         return False
 
-    def _public_talk_words(self):
-        """Hook: return what staff read, by kind: an activity's summary, a heading."""
-        env, name = self.env, self.display_name
-        return {
-            "comment": (
-                env._("A customer commented on %s", name),
-                env._("Comment by link:"),
-            ),
-            "file": (env._("Files for %s", name), ""),
-        }
+    # What staff read of what a customer sent, by its kind: an activity's summary with the
+    # document's name, and a heading. A document may give its own class this table.
+    _talk_words = {
+        "comment": (_lt("A customer commented on %s"), _lt("Comment by link:")),
+        "file": (_lt("Files for %s"), _lt("Files by link: %s")),
+    }
+
+    def _public_talk_words(self, kind):
+        """Return the summary and the heading of a kind, see ``_talk_words``.
+
+        :rtype: tuple[str, str]
+        """
+        summary, heading = map(self.env._, entry(self, "_talk_words", kind))
+        return summary % self.display_name, heading
 
     # === PAGE === #
 
@@ -135,13 +144,13 @@ class PublicLinkMixin(models.AbstractModel):
     # === WHAT CUSTOMERS SEND === #
 
     def _public_link_comment(self, link, text):
-        """Take a comment: the seller finds it in the history, and in their mails.
+        """Receive a comment: it is posted in the chatter, and the seller is told.
 
         :param link: `public.link`
         :param str text: plain text
         """
         document = self._public_link_acting()
-        summary, heading = document._public_talk_words()["comment"]
+        summary, heading = document._public_talk_words("comment")
         document._public_link_record_words(link, "comment", summary, heading, text)
         link._record("commented")
 
@@ -160,7 +169,7 @@ class PublicLinkMixin(models.AbstractModel):
         self._public_link_add(link, kind, text, message)
 
     def _public_link_upload(self, link, files):
-        """Take files that were checked.
+        """Store files that were checked, and tell the seller.
 
         :param link: `public.link`
         :param list files: name, media type and content of each
@@ -179,11 +188,9 @@ class PublicLinkMixin(models.AbstractModel):
             ]
         )
         names = ", ".join(attachments.mapped("name"))
+        summary, heading = document._public_talk_words("file")
         message = document._public_link_tell(
-            link,
-            document._public_talk_words()["file"][0],
-            document.env._("Files by link: %s", names),
-            attachments,
+            link, summary, heading % names, attachments
         )
         for attachment, (_name, _kind, data) in zip(attachments, files, strict=True):
             document._public_link_add(link, "file", "", message, attachment, len(data))

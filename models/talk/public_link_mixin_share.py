@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What staff show of a document's history to its customer, and take back."""
+"""Staff share messages of a document's chatter with its customer, and remove them."""
 
 from odoo import models
 from odoo.exceptions import AccessError, UserError
@@ -13,13 +13,14 @@ class PublicLinkMixin(models.AbstractModel):
     _inherit = "public.link.mixin"
 
     def _public_link_readers(self):
-        """Return the contacts who have a link to a page with messages, or the customer."""
-        # sudo: whom it was sent to; whoever writes on it may know
+        """Return the contacts who can read the messages: those with a link, else the
+        customer."""
+        # sudo: the recipients of links, for users who may write on the document
         links = (
             self.env["public.link"]
             .sudo()
             .search(
-                # Of a contact: its own portal, not all that it has received.
+                # Of a contact: links of its portal, not all that it has received.
                 Domain("res_model", "=", self._name)
                 & Domain("res_id", "in", self.ids)
                 & self.env["public.link"]._sent_domain()
@@ -53,11 +54,11 @@ class PublicLinkMixin(models.AbstractModel):
             }
             for attachment in message.attachment_ids
         ]
-        # sudo: rows are the system's own, after the check above
+        # sudo: rows are written by the system, after the check above
         return self.env["public.link.message"].sudo().create(rows)
 
     def action_public_link_share(self, message_id):
-        """Show an earlier message on the customer's page: one click in the history.
+        """Show an earlier message on the customer's page. Called from the chatter.
 
         :param int message_id: a `mail.message` of this document
         """
@@ -76,7 +77,7 @@ class PublicLinkMixin(models.AbstractModel):
 
     def _public_link_shared(self, message):
         """Return what customers see, or saw, of a message."""
-        # sudo: rows are the system's own, whoever shared them
+        # sudo: rows are written by the system, whoever shared them
         return (
             self.env["public.link.message"]
             .sudo()
@@ -87,7 +88,7 @@ class PublicLinkMixin(models.AbstractModel):
         )
 
     def action_public_link_answer(self):
-        """Open the composer, so that the customer gets the answer and sees it online."""
+        """Open the composer: the answer is mailed, and shown on the customer's page."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
@@ -106,7 +107,7 @@ class PublicLinkMixin(models.AbstractModel):
         }
 
 
-# On each model itself: `mail.thread` comes before the mixin and calls nothing after it.
+# On each model itself: `mail.thread` comes before the mixin, and does not call super().
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
@@ -117,12 +118,12 @@ class SaleOrder(models.Model):
         return super()._public_link_handed_over()
 
     def _message_update_content(self, message, /, *, body, **kwargs):
-        # What staff correct or delete in the history does not live on for customers.
+        # Customers see what staff have corrected or deleted in the chatter.
         rows = self._public_link_shared(message).filtered(
             lambda row: not row.by_customer
         )
         result = super()._message_update_content(message, body=body, **kwargs)
-        rows._follow(message, body)
+        rows._apply_edit(message, body)
         return result
 
 
@@ -134,5 +135,5 @@ class ResPartner(models.Model):
             lambda row: not row.by_customer
         )
         result = super()._message_update_content(message, body=body, **kwargs)
-        rows._follow(message, body)
+        rows._apply_edit(message, body)
         return result

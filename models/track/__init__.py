@@ -1,8 +1,8 @@
-"""Parcels and their scans, whichever service tells of them; the track page.
+"""Parcels and their scans, from whichever service they come; the track page.
 
 The gate is `_public_link_blockers_track`, of orders and deliveries. Adapters
-(`carriers`) know the services; here is what is kept of their answers, each scan once
-and states in order, when to ask again, and whom to tell. Others extend `_state_changed`
+(`carriers`) know the services; here their answers are stored, each scan once and states
+in order, and it is decided when to ask again, and whom to tell. Others extend `_state_changed`
 of a parcel. It may import `carriers`, `approve` and all slices below it.
 """
 

@@ -22,9 +22,9 @@ class DeliveryCarrier(models.Model):
     )
 
     def _public_tracking_url(self, number):
-        """Return the carrier's own page of a number, or "".
+        """Return the URL of the carrier's page about a number, or "".
 
-        The carrier's module is not asked: it may call the carrier.
+        Core's ``get_tracking_link`` is not called: an addon may send a request there.
         """
         template = self.tracking_url or ""
         if not number or not template.startswith(("https://", "http://")):

@@ -29,6 +29,7 @@ class PublicLinkRegistry(models.AbstractModel):
                 for_anybody=True,
                 switch="public_links_track_enabled",
                 days="public_links_track_days",
+                mail_button=_lt("Track your parcels"),
                 footer=(
                     _lt(
                         "Sent to %(address)s. This link lets its holder follow this delivery until"

@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Parcels: one tracking number of a delivery, its state, and when to ask again."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -141,7 +142,7 @@ class ShipmentParcel(models.Model):
                 < fields.Datetime.subtract(now, hours=STALE_HOURS)
             )
             lost = fields.Datetime.subtract(now, hours=UNREACHABLE_HOURS)
-            # Not asked at all: the account is paused, or the scheduled action stands still.
+            # Not asked: the account is paused, or the scheduled action does not run.
             unasked = parcel.next_check_at and parcel.next_check_at < lost
             parcel.is_unreachable = bool(
                 open_
@@ -180,7 +181,7 @@ class ShipmentParcel(models.Model):
         return parcels
 
     def write(self, vals):
-        self._forget(vals)
+        self._reset_outdated(vals)
         if not self.env.su and {"eta_from", "eta_to"} & set(vals):
             dated = vals.get("eta_from") or vals.get("eta_to")
             vals = {**vals, "eta_source": "manual" if dated else False}
@@ -189,16 +190,16 @@ class ShipmentParcel(models.Model):
             self._plan_first_check()
         return result
 
-    def _forget(self, vals):
-        """Drop what no longer holds once these values are written.
+    def _reset_outdated(self, vals):
+        """Reset what is not valid any more after these values are written.
 
-        Another number is another parcel to whoever is asked, and another account knows
-        nothing of the first one's reference. What staff noted stays.
+        With another number it is another parcel for the provider, and the tracker id of one
+        account means nothing to another. Scans that staff have entered are kept.
         """
         for parcel in self:
             number, account = parcel.number, parcel.account_id.id
             if vals.get("number", number) != number:
-                # sudo: what carriers report is the system's
+                # sudo: carriers' scans are written by the system
                 scans = parcel.sudo().event_ids
                 scans.filtered(lambda row: row.source != "manual").unlink()
                 by_hand = parcel.eta_source == "manual"
@@ -208,8 +209,8 @@ class ShipmentParcel(models.Model):
                 parcel.tracker_id = False
 
     def _plan_first_check(self):
-        """Have the provider asked soon, where there is one that can be asked."""
-        # sudo: whether the account can be asked, nothing of its keys
+        """Plan the first check, where there is a provider that can be asked."""
+        # sudo: whether the account can be asked, not its keys
         for parcel in self.sudo():
             adapter = parcel.account_id._adapter_class()
             asks = parcel.account_id and adapter.polls and parcel.active
@@ -222,7 +223,7 @@ class ShipmentParcel(models.Model):
                 )
 
     def _plan_next_check(self):
-        """Have the provider asked again when the state makes it worth it."""
+        """Plan the next check, depending on the state."""
         now = fields.Datetime.now()
         for parcel in self:
             adapter = parcel.account_id._adapter_class()

@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Scans: what carriers, or staff, have reported about a parcel."""
 
 import hashlib
 
@@ -9,16 +10,16 @@ from odoo.exceptions import UserError
 from ...tools.states import selection
 from .states import STATES
 
-# What staff may change of a scan that they noted.
+# Fields of a scan that staff have entered, which they may change.
 NOTED = {"city", "country", "message", "occurred_at", "state", "state_name", "zip"}
 
 
 class ShipmentParcelEvent(models.Model):
-    """One scan of a parcel, as the carrier or staff reported it. Never changed."""
+    """One scan of a parcel. Those of carriers are never changed."""
 
     _name = "shipment.parcel.event"
     _description = "Parcel Scan"
-    # When no zone is known the wall clock sorts; it is off by hours at the most.
+    # Where no zone is known, sorted by the local time, which is off by some hours.
     _order = "sort_at desc, id desc"
     _rec_name = "message"
 
@@ -74,15 +75,15 @@ class ShipmentParcelEvent(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Note a scan by hand; those of carriers come by ``_add_scans``."""
-        # Anybody can send a context, and only the system is the superuser.
+        """Create scans of staff; those of carriers are created by ``_add_scans``."""
+        # Both: anybody can send a context by RPC, but not as superuser.
         if self.env.su and self.env.context.get("shipment_scans"):
             return super().create(vals_list)
         now = fields.Datetime.now()
         events = super().create([self._manual_values(vals, now) for vals in vals_list])
         for event in events.sorted("sort_at"):
-            # sudo: the state follows from the scan, which the user may add
-            event.parcel_id.sudo()._follow_manual(event)
+            # sudo: the parcel's state is written by the system
+            event.parcel_id.sudo()._apply_manual_scan(event)
         return events
 
     def _manual_values(self, vals, now):

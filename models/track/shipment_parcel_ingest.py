@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""How what carriers say gets onto parcels: each scan once, states in order."""
+"""Stores what carriers say about parcels: each scan once, and states in order."""
 
 from datetime import datetime, timedelta
 
@@ -8,20 +8,20 @@ from odoo import fields, models
 
 from ...carriers.base import FINAL
 
-# Scans older than this before the parcel was known are of an earlier parcel that had
-# the same number.
+# Carriers use numbers again: scans that are so much older than our parcel belong to an
+# earlier one with the same number.
 RECYCLED = timedelta(days=60)
-# The clock that is furthest ahead of UTC; what is later has not happened.
+# The largest offset from UTC. A local time that is further ahead lies in the future.
 AHEAD = timedelta(hours=14)
 NEVER = datetime(1970, 1, 1)
-MAX_SCANS = 500  # of one parcel; beyond that something is wrong with the provider
+MAX_SCANS = 500  # of one parcel; more would be an error of the provider
 
 
 class ShipmentParcel(models.Model):
     _inherit = "shipment.parcel"
 
     def _ingest(self, result, source):
-        """Take what a provider says of this parcel.
+        """Store what a provider says about this parcel.
 
         :param result: `carriers.base.TrackResult`
         :param str source: poll or webhook
@@ -32,9 +32,9 @@ class ShipmentParcel(models.Model):
         stale = bool(result.scans) and not scans
         added = self._add_scans(scans, source)
         as_of = result.as_of.order
-        values = self._facts(result)
+        values = self._result_values(result)
         if stale or _before(result.as_of, since):
-            # All of it is about an earlier parcel.
+            # Everything in it is about an earlier parcel.
             return added
         values = {name: value for name, value in values.items() if value != self[name]}
         if values:
@@ -53,14 +53,14 @@ class ShipmentParcel(models.Model):
                 state, as_of = newest.state, newest.sort_at
             as_of = as_of or newest.sort_at
         if state:
-            self._follow(state, as_of, result.raw_state)
+            self._advance_state(state, as_of, result.raw_state)
         return added
 
-    def _facts(self, result):
-        """Return what a result says beside state and scans; empty says nothing."""
+    def _result_values(self, result):
+        """Return the values of a result other than state and scans, without empty ones."""
         values = {
             "tracker_id": not self.tracker_id and self._free_tracker(result.tracker_id),
-            # The provider's word for it, unless staff wrote another.
+            # The provider's name for the carrier, unless staff have entered one.
             "carrier_name": self.carrier_name in (False, self.carrier_id.name)
             and result.carrier_name,
             "service": result.service,
@@ -71,7 +71,7 @@ class ShipmentParcel(models.Model):
         }
         first, last = result.eta_from.local, result.eta_to.local
         if (first or last) and self.eta_source != "manual":
-            # The day as the carrier wrote it: a zone would move midnight to yesterday.
+            # The local day: in UTC, midnight may be on the day before.
             days = sorted(moment.date() for moment in (first or last, last or first))
             values |= {
                 "eta_from": days[0],
@@ -81,7 +81,7 @@ class ShipmentParcel(models.Model):
         return {name: value for name, value in values.items() if value}
 
     def _free_tracker(self, tracker_id):
-        """Return the provider's reference unless another parcel has it."""
+        """Return the provider's tracker id, or "" if another parcel has it."""
         taken = tracker_id and self.with_context(active_test=False).search_count(
             [
                 ("company_id", "=", self.company_id.id),
@@ -96,8 +96,8 @@ class ShipmentParcel(models.Model):
     # === SCANS === #
 
     def _known_scans(self):
-        """Return the scans of these parcels; asked for a batch, each parcel's are there."""
-        # sudo: what carriers report is the system's to read
+        """Return the scans of these parcels. Called for a batch, it fills the cache for each."""
+        # sudo: carriers' scans are read by the system
         events = self.sudo().event_ids
         events.fetch(["dedupe_key"])
         return events
@@ -108,7 +108,7 @@ class ShipmentParcel(models.Model):
         :return: the new ones
         :rtype: recordset of `shipment.parcel.event`
         """
-        # sudo: what carriers report is the system's to write
+        # sudo: carriers' scans are written by the system
         Event = (
             self.env["shipment.parcel.event"].sudo().with_context(shipment_scans=True)
         )
@@ -116,7 +116,7 @@ class ShipmentParcel(models.Model):
         now, last = fields.Datetime.now(), None
         vals_list = []
         for scan in scans:
-            # Without a time of its own it stands where the provider put it.
+            # A scan without a time keeps its place in the provider's list.
             last = _place_in_time(scan.at, last, now)
             if scan.dedupe_key in seen or len(seen) >= MAX_SCANS:
                 continue
@@ -141,7 +141,7 @@ class ShipmentParcel(models.Model):
                 }
             )
         events = Event.create(vals_list)
-        # One2many caches append; the order is by time.
+        # New records are appended to the cached one2many, which is ordered by time.
         self.invalidate_recordset(["event_ids"], flush=False)
         self._note_last_scan(events)
         return events
@@ -150,19 +150,19 @@ class ShipmentParcel(models.Model):
         now = fields.Datetime.now()
         latest = max(events.mapped("sort_at"), default=NEVER)
         if latest > NEVER:
-            # Staff's clock may be ahead.
+            # Staff may have entered a time in the future.
             latest = min(latest, now)
             if not self.last_event_at or latest > self.last_event_at:
                 self.last_event_at = latest
 
     # === STATE === #
 
-    def _follow(self, state, as_of, raw_state=""):
-        """Take on a state unless something newer is known.
+    def _advance_state(self, state, as_of, raw_state=""):
+        """Set the state, unless the known one is newer.
 
-        :param str state: ours
-        :param datetime as_of: when it was true; ``None``: nobody knows
-        :param str raw_state: the provider's own word for it
+        :param str state: one of ours
+        :param datetime as_of: when it was reported; ``None`` if that is not known
+        :param str raw_state: the provider's own code
         """
         known = self.state_as_of
         # A time in the future must not outrank the scans that arrive before it.
@@ -170,7 +170,7 @@ class ShipmentParcel(models.Model):
         if as_of and known and as_of < known:
             return
         if self.state in FINAL and state != self.state:
-            # Delivered stays delivered unless the provider knows better since.
+            # A final state is replaced only by a newer one whose time is known.
             if state == "unknown" or not as_of or not known or as_of <= known:
                 return
         values = {
@@ -184,24 +184,32 @@ class ShipmentParcel(models.Model):
         if state != before:
             self._state_changed(before)
 
-    def _follow_manual(self, event):
-        """Take what staff noted."""
+    def _apply_manual_scan(self, event):
+        """Set the state by a scan that staff have entered.
+
+        :param event: `shipment.parcel.event`
+        """
         self._note_last_scan(event)
         if event.state:
-            self._follow(event.state, event.sort_at)
+            self._advance_state(event.state, event.sort_at)
 
     def _state_changed(self, before):
-        """Hook: do what follows from a new state.
+        """Hook: act on a new state.
 
         :param str before: the earlier state
         """
 
 
 def _place_in_time(moment, previous, now):
-    """Return what a scan is sorted by: a time that cannot be must not lead."""
+    """Return the datetime by which a scan is sorted, at most the present.
+
+    :param moment: `carriers.times.Moment` of the scan
+    :param datetime previous: that of the scan before it
+    :param datetime now: UTC
+    """
     at = moment.order
     if at and at <= now + AHEAD:
-        # Local time without its zone, east of ours, looks like the future.
+        # A local time without a zone may be ahead of UTC.
         return min(at, now)
     return NEVER if moment.raw else previous or now
 

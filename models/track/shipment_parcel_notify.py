@@ -1,13 +1,15 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Whom a parcel's new state concerns: staff by an activity, customers by mail."""
+"""Who is told of a parcel's new state: staff by an activity, customers by mail."""
 
 import logging
 from datetime import timedelta
 
 from odoo import fields, models
+from odoo.tools.translate import LazyTranslate
 
 _logger = logging.getLogger(__name__)
+_lt = LazyTranslate(__name__)
 
 PROBLEMS = ("exception", "return_to_sender")
 MAILS = {
@@ -15,7 +17,13 @@ MAILS = {
     "delivered": "public_links_track_mail_delivered",
     "exception": "public_links_track_mail_exception",
 }
-# What is older is no news: a parcel whose number was entered late, for example.
+# What a mail says is new, by state.
+NEWS = {
+    "out_for_delivery": _lt("Your parcel %s is out for delivery."),
+    "delivered": _lt("Your parcel %s was delivered."),
+    "exception": _lt("The carrier reports a problem with your parcel %s."),
+}
+# Nobody is told of older states, of a number that was entered late, for example.
 FRESH = timedelta(days=3)
 
 
@@ -44,7 +52,7 @@ class ShipmentParcel(models.Model):
         return dict(self._fields["state"]._description_selection(self.env))[state]
 
     def _tell_staff(self):
-        """Give whoever looks after the delivery something to do, once at a time."""
+        """Schedule an activity for who is responsible, unless there is an open one."""
         picking = self.picking_id
         users = picking._public_link_responsible()
         users += self.company_id.public_links_user_id.filtered("active")
@@ -67,7 +75,7 @@ class ShipmentParcel(models.Model):
         )
 
     def _tell_customer(self):
-        """Mail the track link, with what is new; what cannot be mailed is left."""
+        """Mail the track link with the news. An error is logged, and changes nothing else."""
         try:
             with self.env.cr.savepoint():
                 self._mail_customer()
@@ -75,7 +83,7 @@ class ShipmentParcel(models.Model):
             _logger.exception("No mail about parcel %s could be made.", self.id)
 
     def _mail_customer(self):
-        # sudo: the system tells the customer, within what the gate allows
+        # sudo: the system mails the customer what the gate allows
         picking = self.picking_id.sudo()
         people = picking._public_link_recipients()[picking.id]
         people = people.filtered(
@@ -88,35 +96,28 @@ class ShipmentParcel(models.Model):
             link._send_mails(note=note, queue=True)
 
     def _mail_note(self):
-        """Return what is new, for the mail."""
-        env = self.env
-        return {
-            "out_for_delivery": env._(
-                "Your parcel %s is out for delivery.", self.number
-            ),
-            "delivered": env._("Your parcel %s was delivered.", self.number),
-            "exception": env._(
-                "The carrier reports a problem with your parcel %s.", self.number
-            ),
-        }[self.state]
+        """Return the sentence of the mail that says what is new."""
+        news = self.env._(NEWS[self.state])
+        return news % self.number
 
 
 class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     def _public_link_recipient_groups(self):
-        """Lead mails about a delivery to its parcels, once there are any to follow."""
+        """Let the button of mails about a delivery lead to its parcels, if there are any."""
         groups = super()._public_link_recipient_groups()
         picking = self.sudo()  # settings and gate are asked, nothing is shown
         if not picking.company_id.public_links_track_mail:
             return groups
         if picking._public_link_blockers("track"):
             return groups
+        purpose = self.env["public.link.registry"]._known().purposes["track"]
         for name, _is_member, data in groups:
             if name == "public_link_customer":
                 data["has_button_access"] = True
                 data["button_access"] = {
                     "url": picking._public_link_placeholder("track"),
-                    "title": self.env._("Track your parcels"),
+                    "title": self.env._(purpose.mail_button),
                 }
         return groups

@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What the track page says of parcels, in plain words and plain values."""
+"""What track pages show of parcels."""
 
 import re
 from datetime import datetime
@@ -52,13 +52,13 @@ EVENT_FIELDS = (
     "state_name",
     "time_kind",
 )
-# Elsewhere something else matters more than the day.
+# States in which the page begins with the expected day.
 ETA_LEADS = ("unknown", "pre_transit", "in_transit", "out_for_delivery")
-# Scans shown at once; the others fold away.
+# How many scans are shown at first, and how many can be unfolded.
 SHOWN, MOST = 4, 100
-# Parcels of one page; whoever sends more at once has lists of their own.
+# How many parcels a page shows.
 PARCELS = 100
-# Carriers write who took a parcel, and where they left it, behind words like these.
+# Behind words like these carriers write who has received a parcel, or where it was left.
 _PERSONAL = re.compile(
     r"[\s,;:(-]*\b(?:signed(?: for)?|signature|signatory|received|accepted|collected"
     r"|unterschrieben|unterschrift|empfangen|sign[ée]+|re[çc]u|firmado|recibido|pod"
@@ -115,7 +115,7 @@ class ShipmentParcelEvent(models.Model):
         )
         text = without_people(self.message)
         if self.state == "delivered" and self.source != "manual":
-            # Here carriers write to whom, in every language: our own word will do.
+            # The text may name the receiver, in any language: ours is shown instead.
             text = ""
         text = text or states.get(self.state) or ""
         return {
@@ -130,7 +130,7 @@ class ShipmentParcel(models.Model):
     _inherit = "shipment.parcel"
 
     def _worst(self):
-        """Return the open parcel that stands worst; else the worst of all."""
+        """Return the parcel with the worst state: of those under way, else of all."""
         parcels = self.filtered(lambda row: row.state not in FINAL) or self
         return parcels.sorted(lambda row: (SEVERITY[row.state], row.id))[:1]
 
@@ -148,7 +148,7 @@ class ShipmentParcel(models.Model):
         )
 
     def _public_blocks(self):
-        """Return each parcel as the page shows it, the worst first, and not too many.
+        """Return the parcels as the page shows them: the worst first, at most ``PARCELS``.
 
         :rtype: list[dict]
         """
@@ -191,7 +191,7 @@ class ShipmentParcel(models.Model):
             if len(scans) == SHOWN + 1
             else env._("Show %s earlier scans", len(scans) - SHOWN),
             "last_scan": told[:1]._public_time() if told else "",
-            # What was asked without an answer is no check.
+            # The last check with an answer.
             "last_check": _time(
                 env, self.last_success_at, env.context.get("tz") or "UTC"
             )
@@ -240,7 +240,7 @@ class ShipmentParcel(models.Model):
         return env._("Arriving %s", last)
 
     def _public_track_facts(self, events):
-        """Yield label and value of what is known, see ``page_values.Fact``."""
+        """Yield label and value of the parcel's facts, see ``page_values.Fact``."""
         env, picking = self.env, self.picking_id
         placed = [place for place in map(_place_of, events) if place]
         yield env._("Carrier"), self.carrier_name or self.carrier_id.name or ""

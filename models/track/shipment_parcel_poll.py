@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Ask providers how parcels stand: on a schedule, in batches, at their pace."""
+"""Asks providers about parcels: on a schedule, in batches, within their rate limits."""
 
 import logging
 import random
@@ -22,9 +22,9 @@ from ...carriers.schedule import FIRST_PAUSE, backoff
 
 _logger = logging.getLogger(__name__)
 
-# New parcels are registered one by one: so many between two commits.
+# New parcels are registered one by one; this many between two commits.
 REGISTER_SIZE = 10
-# A provider that fails so often in a row is left alone until the next run.
+# After this many errors in a row a provider is not asked again until the next run.
 PATIENCE = 3
 
 
@@ -60,21 +60,21 @@ class ShipmentTrackingAccount(models.Model):
         except CarrierError as error:
             return results + error.results, error
         except Exception as error:
-            # An answer in a shape that nobody has seen yet must not stop the others.
+            # An answer that the adapter does not understand must not stop the others.
             _logger.exception("%s answered what its adapter cannot read.", self.name)
             return results, CarrierError(f"unreadable answer ({type(error).__name__})")
         return results, None
 
     def _ask_for(self, parcels):
-        """Ask the provider and take what it says, in this transaction."""
+        """Ask the provider and store what it says, in this transaction."""
         results, error = self._ask(parcels)
         self._record_answers(parcels, results, error)
 
     def _record_answers(self, parcels, results, error):
-        """Write down what a provider said, or that it did not.
+        """Store a provider's answers, and on the other parcels that there was none.
 
         :param parcels: `shipment.parcel` that were asked for
-        :param list results: what came
+        :param list results: `TrackResult` that came
         :param error: what ended the asking, or ``None``
         """
         by_key = {result.key: result for result in results}
@@ -83,7 +83,7 @@ class ShipmentTrackingAccount(models.Model):
             result = by_key.get(parcel.id)
             if result is None:
                 if error is None:
-                    # It was asked, and nothing was said.
+                    # Asked for without an error, and not in the answer.
                     parcel._record_answer(TrackResult(number=parcel.number), "poll")
             elif result.error:
                 parcel._failed(result.error)
@@ -106,7 +106,7 @@ class ShipmentTrackingAccount(models.Model):
                 parcel._failed(error)
 
     def _pause(self, error):
-        """Stop asking with a key that is not accepted, and tell the owner."""
+        """Pause an account whose key is not accepted, and tell its responsible."""
         if self.state == "paused":
             return
         self.write({"state": "paused", "paused_reason": str(error)[:200]})
@@ -126,12 +126,12 @@ class ShipmentParcel(models.Model):
     _inherit = "shipment.parcel"
 
     def _record_answer(self, result, source, careful=True):
-        """Take an answer, and plan when to ask again.
+        """Store an answer, and plan the next check.
 
         :param result: `carriers.base.TrackResult`
         :param str source: poll or webhook
-        :param bool careful: a bad answer harms this parcel only, and raises nothing
-        :return: whether it could be taken
+        :param bool careful: in a savepoint: an error is stored on the parcel, not raised
+        :return: whether it could be stored
         :rtype: bool
         """
         self.ensure_one()
@@ -167,10 +167,10 @@ class ShipmentParcel(models.Model):
         )
 
     def _failed(self, error):
-        """Note a failure of this parcel, and ask again later and later."""
+        """Store an error on this parcel, and plan the next check later each time."""
         self._note_error(error)
         self.fail_count += 1
-        # S311: chance spreads requests, it keeps no secret.
+        # S311: not for cryptography, it spreads requests over time.
         pause = backoff(self.fail_count, random.random())  # noqa: S311
         self.next_check_at = fields.Datetime.now() + pause
 
@@ -185,13 +185,13 @@ class ShipmentParcel(models.Model):
             & Domain("id", "not in", list(leave_out))
             & (Domain("rest_until", "=", False) | Domain("rest_until", "<=", now))
         )
-        # sudo: accounts are told apart here, and not shown
+        # sudo: which accounts can be asked, not their keys
         ids = self.env["shipment.tracking.account"].sudo().search(accounts).ids
         return Domain("next_check_at", "<=", now) & Domain("account_id", "in", ids)
 
     @api.model
     def _next_batch(self, leave_out, adapters, skip):
-        """Return the parcels to ask for next: those of one account, the longest due."""
+        """Return the next batch: parcels of one account that have been due for longest."""
         order = "next_check_at, id"
         due = self._due_domain(leave_out) & Domain("id", "not in", list(skip))
         first = self.search(due, order=order, limit=1)
@@ -211,11 +211,10 @@ class ShipmentParcel(models.Model):
 
     @api.model
     def _cron_poll(self):
-        """Ask for every parcel that is due, the longest due first.
+        """Ask for every parcel that is due, those that have been due for longest first.
 
-        Nothing is locked while a carrier takes its time: what it says is taken in a
-        transaction of its own afterwards. A parcel that somebody else is writing to stays
-        due.
+        No row is locked during a request: the answer is stored in a transaction of its own.
+        Parcels that somebody else is writing to stay due.
         """
         cron = self.env["ir.cron"]
         adapters, failures, resting, skip = {}, {}, set(), set()
@@ -231,11 +230,11 @@ class ShipmentParcel(models.Model):
             if not batch:
                 break
             account = batch.account_id
-            # Ends the transaction: the carrier may take its time.
+            # Ends the transaction, since the request may take long.
             cron._commit_progress()
             asked = {parcel.id: parcel.number for parcel in batch}
             results, error = account._ask(batch, adapters[account.id])
-            # What was read to ask is as old as the question: a fresh snapshot.
+            # A new snapshot: the data may have changed during the request.
             self.env.cr.rollback()
             left = self._record_batch(account, asked, results, error, skip)
             failures[account.id] = failures.get(account.id, 0) + 1 if error else 0
@@ -243,19 +242,19 @@ class ShipmentParcel(models.Model):
             if told or failures[account.id] >= PATIENCE:
                 resting.add(account.id)
         if left > 0:
-            # What is still due waits for the next run, not for another one right now.
+            # Parcels that are still due wait for the next run.
             cron._commit_progress(remaining=0)
 
     @api.model
     def _record_batch(self, account, asked, results, error, skip):
-        """Take the answers in a fresh transaction, which is committed.
+        """Store the answers in a new transaction, and commit it.
 
         :param dict asked: the numbers that were asked for, by parcel's id
         :param set skip: gets the parcels that somebody else is writing to
         :return: the time that is left
         """
         batch = self.browse(asked)
-        # Whoever deleted, archived or renumbered a parcel meanwhile was right.
+        # Not of parcels that were deleted, archived or got another number meanwhile.
         locked = batch.try_lock_for_update(allow_referencing=True)
         skip.update((batch - locked).ids)
         kept = locked.filtered(lambda row: row.active and row.number == asked[row.id])

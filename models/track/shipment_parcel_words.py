@@ -1,6 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The words of the track page: what each state means, and what to do about it."""
+"""The words of track pages: what each state means, and what to do about it."""
 
 from odoo import fields, models
 from odoo.tools.translate import LazyTranslate
@@ -11,6 +11,13 @@ from .shipment_parcel import STALE_HOURS
 
 _lt = LazyTranslate(__name__)
 
+STEP_NAMES = (
+    _lt("Label made"),
+    _lt("Handed over"),
+    _lt("On its way"),
+    _lt("Delivered"),
+)
+# How far a parcel has come, as a place among these steps.
 STEPS = {
     "pre_transit": 0,
     "in_transit": 2,
@@ -81,7 +88,7 @@ class ShipmentParcel(models.Model):
         return self.env._(meaning), self.env._(advice)
 
     def _public_notes(self):
-        """Return what a reader could worry about, and whether they should."""
+        """Return sentences on what may worry a reader: delays, and old information."""
         env, now = self.env, fields.Datetime.now()
         notes = []
         if self.state not in FINAL and self.eta_to:
@@ -114,17 +121,15 @@ class ShipmentParcel(models.Model):
         return notes
 
     def _public_steps(self):
-        """Return the steps of the way, each done or not; none for a way that ended."""
+        """Return the parcel's steps, each done or not; none for parcels that went back."""
         if self.state not in STEPS:
             return []
-        env, reached = self.env, STEPS[self.state]
-        names = (
-            env._("Label made"),
-            env._("Handed over"),
-            env._("On its way"),
-            env._("Delivered"),
-        )
+        reached = STEPS[self.state]
         return [
-            {"label": name, "done": place <= reached, "current": place == reached}
-            for place, name in enumerate(names)
+            {
+                "label": self.env._(name),
+                "done": place <= reached,
+                "current": place == reached,
+            }
+            for place, name in enumerate(STEP_NAMES)
         ]

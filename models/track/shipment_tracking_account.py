@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Accounts at tracking providers: keys, webhook, adapter."""
 
 import secrets
 from urllib.parse import urlsplit
@@ -17,7 +18,7 @@ SECRETS = ("api_key", "webhook_secret")
 
 
 class ShipmentTrackingAccount(models.Model):
-    """An account at a tracking provider: whom to ask, with which key."""
+    """An account at a tracking provider: the provider, its key and its webhook."""
 
     _name = "shipment.tracking.account"
     _description = "Tracking Account"
@@ -137,15 +138,15 @@ class ShipmentTrackingAccount(models.Model):
         result = super().write(vals)
         if {"active", "provider", "webhook_path", "webhook_secret"} & set(vals):
             forget_cached(self.env)
-        # Another provider knows nothing of the first one's references.
-        # sudo: parcels follow from the account, whoever may change that
+        # Another provider does not know the first one's tracker ids.
+        # sudo: the account's parcels, whoever changes it
         parcels = moved.sudo().with_context(active_test=False).parcel_ids
         parcels.tracker_id = False
         parcels.filtered("next_check_at")._plan_first_check()
         return result
 
     def unlink(self):
-        # sudo: as above; nobody is asked about them any more
+        # sudo: as above; they are not asked for any more
         parcels = self.sudo().with_context(active_test=False).parcel_ids
         parcels.next_check_at = False
         result = super().unlink()
@@ -155,7 +156,7 @@ class ShipmentTrackingAccount(models.Model):
     # === ADAPTER === #
 
     def _adapter_class(self):
-        """Return the provider's adapter. Where its addon was uninstalled, nobody is asked.
+        """Return the provider's adapter; ``ByHand`` where its addon was uninstalled.
 
         :rtype: type
         """
@@ -167,7 +168,7 @@ class ShipmentTrackingAccount(models.Model):
 
         :rtype: `carriers.base.Adapter`
         """
-        account = self.sudo()  # the key goes to the provider and nowhere else
+        account = self.sudo()  # the key is sent to the provider, never shown
         return account._adapter_class()(
             pasted.secret(account.api_key),
             pasted.secret(account.webhook_secret),
@@ -175,7 +176,7 @@ class ShipmentTrackingAccount(models.Model):
         )
 
     def _has_live_webhook(self):
-        """Tell whether the provider tells us by itself."""
+        """Tell whether the provider's webhook is set up and works."""
         limit = fields.Datetime.subtract(fields.Datetime.now(), days=WEBHOOK_LIVE_DAYS)
         account = self.sudo()  # whether there is a secret
         return bool(
@@ -191,7 +192,7 @@ class ShipmentTrackingAccount(models.Model):
 
         :raise LookupError: for an unknown path; it is not kept in the cache
         """
-        # sudo: the secret checks a signature and goes nowhere
+        # sudo: the secret is used to check signatures, never shown
         account = self.sudo().search([("webhook_path", "=", path)], limit=1)
         if not account:
             raise LookupError("no such path")
@@ -204,7 +205,7 @@ class ShipmentTrackingAccount(models.Model):
             raise UserError(self.env._("Only managers of public links can do this."))
 
     def action_test(self):
-        """Ask the provider for something harmless and say how it went."""
+        """Test the key by a harmless request, and show the result."""
         self.ensure_one()
         self._check_manager()
         adapter = self._adapter()
@@ -221,7 +222,7 @@ class ShipmentTrackingAccount(models.Model):
         return self._tell("success", self.env._("It works: %s answers.", adapter.name))
 
     def action_new_webhook_path(self):
-        """Give the webhook another address; the old one is dead at once."""
+        """Give the webhook another URL; the old one stops working at once."""
         self._check_manager()
         for account in self:
             account.webhook_path = secrets.token_urlsafe(24)

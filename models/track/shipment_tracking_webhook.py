@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Events of webhooks: a queue that is worked off by a scheduled action."""
 
 import logging
 import time
@@ -21,13 +22,13 @@ _logger = logging.getLogger(__name__)
 BATCH = 100
 ATTEMPTS = 3
 KEEP = timedelta(days=30)
-# The queue is woken at once, and then once more for what came in between.
+# The scheduled action is triggered at once, and then at most once in this time.
 WINDOW = 2.0  # seconds
 _woken = defaultdict(lambda: [0.0, False])
 
 
 class ShipmentTrackingWebhook(models.Model):
-    """What providers told: each event once, worked off right after its receipt."""
+    """An event of a provider: stored once, and worked off right after its receipt."""
 
     _name = "shipment.tracking.webhook"
     _description = "Tracking Webhook"
@@ -38,7 +39,7 @@ class ShipmentTrackingWebhook(models.Model):
         "shipment.tracking.account", required=True, index=True, ondelete="cascade"
     )
     event_id = fields.Char(required=True)
-    # Names and signatures may be in it: it is dropped as soon as it is worked off.
+    # May hold names and signatures: emptied once the event is worked off.
     body = fields.Text()
     state = fields.Selection(
         [("pending", "Waiting"), ("done", "Done"), ("failed", "Failed")],
@@ -53,15 +54,15 @@ class ShipmentTrackingWebhook(models.Model):
 
     @api.model
     def _receive(self, account_id, event_id, body):
-        """Keep an event to work it off soon; the same one twice is the same as once.
+        """Store an event, to be worked off soon. An event that is sent twice is stored once.
 
-        :param int account_id: whose signature it bears
+        :param int account_id: the account with whose secret it was signed
         :param str event_id: the provider's own
         :param str body: JSON
         :return: whether it is new
         :rtype: bool
         """
-        # Two deliveries may come at the same moment: the ORM has no "unless it is there".
+        # It may come twice at the same moment: the ORM has no ON CONFLICT DO NOTHING.
         query = SQL(
             """
             INSERT INTO shipment_tracking_webhook
@@ -80,7 +81,7 @@ class ShipmentTrackingWebhook(models.Model):
         try:
             self.env.cr.execute(query, log_exceptions=False)
         except SerializationFailure:
-            # The same event was committed meanwhile; anything else is tried again.
+            # The same event was committed meanwhile, or a conflict: tried again.
             self.env.cr.rollback()
             if self.search_count(
                 [("account_id", "=", account_id), ("event_id", "=", event_id)]
@@ -89,12 +90,12 @@ class ShipmentTrackingWebhook(models.Model):
             raise
         rows = self.env.cr.fetchall()
         if rows:
-            self._wake()
+            self._trigger_processing()
         return bool(rows)
 
     @api.model
-    def _wake(self):
-        """Have the queue worked off; a burst does not wake it hundreds of times."""
+    def _trigger_processing(self):
+        """Trigger the scheduled action, but not once for each of many events."""
         last = _woken[self.env.cr.dbname]
         now, at = time.monotonic(), None
         if now - last[0] >= WINDOW:
@@ -111,7 +112,7 @@ class ShipmentTrackingWebhook(models.Model):
 
     @api.model
     def _cron_process(self):
-        """Work off what came, the oldest first, in batches."""
+        """Work off the events, the oldest first, in batches."""
         cron = self.env["ir.cron"]
         pending, seen = Domain("state", "=", "pending"), 0
         left = cron._commit_progress(remaining=self.search_count(pending))
@@ -127,14 +128,14 @@ class ShipmentTrackingWebhook(models.Model):
         if left > 0:
             cron._commit_progress(remaining=0)
         if self.search_count(pending, limit=1):
-            # Somebody else was writing to a parcel, or more has come.
+            # Some wait for a parcel that somebody else was writing to, or are new.
             self.env.ref("public_links.ir_cron_track_webhook")._trigger(
                 fields.Datetime.now() + timedelta(seconds=30)
             )
 
     @api.model
     def _process_batch(self, rows):
-        # Together is three times as fast as one by one, but one bad event spoils all.
+        # All at once is three times as fast, but an error undoes all: then one by one.
         careful = False
         for attempt in range(ATTEMPTS):
             try:
@@ -142,7 +143,7 @@ class ShipmentTrackingWebhook(models.Model):
                     rows._process(careful)
                 return
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                # They stay pending; a new transaction sees what the other one wrote.
+                # They stay pending: only a new transaction sees the other one's changes.
                 self.env.cr.rollback()
                 if attempt == ATTEMPTS - 1:
                     _logger.info("Webhooks wait for another transaction.")
@@ -153,9 +154,9 @@ class ShipmentTrackingWebhook(models.Model):
                 careful = True
 
     def _process(self, careful=True):
-        """Put these events onto the parcels of their accounts.
+        """Store what these events say on the parcels of their accounts.
 
-        :param bool careful: keep the failure of one from harming the others
+        :param bool careful: each event in a savepoint, so that errors concern one only
         """
         read = [(row, row._results()) for row in self]
         found = self._parcels(read)
@@ -199,8 +200,8 @@ class ShipmentTrackingWebhook(models.Model):
     def _parcels(self, read):
         """Return the parcels that results are about; never those of another account.
 
-        The provider's reference decides. A number alone may be an earlier parcel's, so it
-        counts only for those that have no reference yet.
+        They are found by tracker id. The number counts only for parcels that have no tracker
+        id yet, since it may have been another parcel's before.
 
         :param list read: pairs of an event and its results, or ``None``
         :return: for each event the parcels of each of its results
@@ -240,6 +241,6 @@ class ShipmentTrackingWebhook(models.Model):
 
     @api.autovacuum
     def _gc_webhooks(self):
-        """Forget events that no provider sends again."""
+        """Delete events that are so old that no provider sends them again."""
         limit = fields.Datetime.now() - KEEP
         self.search([("create_date", "<", limit), ("state", "!=", "pending")]).unlink()

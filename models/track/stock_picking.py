@@ -22,7 +22,7 @@ class PublicLinkMixin(models.AbstractModel):
         return self.env["stock.picking"]
 
     def _public_track_closed(self):
-        """Yield what closes the track page."""
+        """Yield the blockers that close the track page."""
         env = self.env
         if not self._public_link_company()._public_links_settings()["show_tracking"]:
             yield Blocker(
@@ -33,7 +33,7 @@ class PublicLinkMixin(models.AbstractModel):
             )
 
     def _public_track_waiting(self):
-        """Yield what leaves the page open, with nothing to follow on it."""
+        """Yield the blockers of an open page on which there is nothing to follow yet."""
         env, pickings = self.env, self._public_tracked()
         if not pickings._public_parcel_rows():
             yield Blocker(
@@ -209,12 +209,11 @@ class StockPicking(models.Model):
         return result
 
     def _sync_parcels(self):
-        """Make the parcels that the tracking references name; archive the others.
+        """Create a parcel for each number in the tracking references; archive the others.
 
-        Core copies the reference along pick, pack and ship: only what leaves the house
-        is a parcel.
+        Only of outgoing transfers: core copies the reference along pick, pack and ship.
         """
-        # sudo: parcels follow from the reference, whoever enters it
+        # sudo: the system creates parcels, whoever enters the reference
         pickings = self.sudo().with_context(active_test=False)
         for picking in pickings:
             outgoing = picking.picking_type_code == "outgoing"
@@ -229,7 +228,7 @@ class StockPicking(models.Model):
                 lambda row, picking=picking: row.carrier_id != picking.carrier_id
             ).write(values)
             Parcel = self.env["shipment.parcel"].sudo()  # as above
-            # They come by the thousand, and their scans are their history.
+            # Without messages: there are thousands, and their scans are their history.
             Parcel.with_context(mail_create_nolog=True, tracking_disable=True).create(
                 [
                     {**values, "picking_id": picking.id, "number": number}
@@ -240,14 +239,14 @@ class StockPicking(models.Model):
             picking._note_packages()
 
     def _note_packages(self):
-        """Note which parcel is which package, where there are as many of both: numbers
-        come in the order of the packages. What staff chose stays."""
+        """Assign packages to parcels, where there are as many of both: carriers give the
+        numbers in the order of the packages. What staff have chosen is kept."""
         for picking in self:
             packages = (
                 picking.package_history_ids.package_id
                 or picking.move_line_ids.result_package_id
             ).sorted("id")
-            # sudo: parcels follow from the delivery, whoever works on it
+            # sudo: the system writes parcels, whoever works on the delivery
             parcels = picking.sudo().parcel_ids.sorted("id")
             if len(packages) != len(parcels) or parcels.package_id:
                 continue
@@ -261,7 +260,7 @@ class StockPicking(models.Model):
 
     @api.model
     def _make_missing_parcels(self):
-        """Make the parcels of deliveries that were there before the addon."""
+        """Create the parcels of deliveries that are older than the addon."""
         pickings = self.search(
             [
                 ("carrier_tracking_ref", "!=", False),
@@ -275,7 +274,7 @@ class StockPicking(models.Model):
             self.env.invalidate_all()
 
     def _parcel_values(self):
-        """Return what the delivery says of its parcels' carrier."""
+        """Return the values of new parcels that follow from the delivery's carrier."""
         carrier = self.carrier_id
         account = carrier.tracking_account_id
         if account.company_id != self.company_id:

@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What track pages show of orders and deliveries."""
 
 from odoo import models
 from odoo.tools import SQL
@@ -43,11 +44,11 @@ class PublicLinkMixin(models.AbstractModel):
         }
 
     def _public_track_about(self):
-        """Return what the parcels belong to, in the reader's words."""
+        """Return the order or delivery that the parcels belong to, in words."""
         return self._public_link_title()
 
     def _public_track_answer(self, pickings, parcels, blocks):
-        """Return the page's first lines: state, headline, and what it means."""
+        """Return the first lines of the page: state, headline and sentence."""
         env = self.env
         if len(blocks) == 1:
             names = ("status", "headline", "sentence", "advice", "steps", "notes")
@@ -84,7 +85,7 @@ class StockPicking(models.Model):
 
     def _public_parcel_rows(self):
         """Return the parcels of these deliveries with the fields that pages show."""
-        # sudo: parcels are told by their delivery, and asked by its gate
+        # sudo: the delivery's gate decides whether its parcels are shown
         Parcel = self.env["shipment.parcel"].sudo()
         ids = self._public_read("parcels") if self else ()
         return Parcel.browse(ids).sudo(self.env.su)

@@ -90,7 +90,7 @@ class TestApproveStaff(PublicLinkCase):
         """S22: core's merge renames the contact, not the evidence"""
         order = self.sent()
         link = self.issue(order, "approve")
-        row = self.env["sale.order.approval"]._keep(
+        row = self.env["sale.order.approval"]._add_evidence(
             {
                 "kind": "order",
                 "order_id": order.id,

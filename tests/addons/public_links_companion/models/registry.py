@@ -28,6 +28,7 @@ class PublicLinkRegistry(models.AbstractModel):
                 reached_from=("portal",),
                 switch="public_links_renew_enabled",
                 days="public_links_renew_days",
+                mail_button=_lt("Keep it for longer"),
                 footer=(
                     _lt(
                         "Sent to %(address)s. This link lets its holder renew this loan"

@@ -11,6 +11,7 @@ from unittest.mock import patch
 import requests
 
 from odoo import http
+from odoo.exceptions import UserError
 from odoo.modules import module
 from odoo.modules.registry import Registry
 from odoo.tools import SQL, config, mute_logger
@@ -55,6 +56,28 @@ class TestCompanion(PublicLinkHttpCase):
         closed = self.open(link)
         self.assertEqual(closed.status_code, 410)
         self.assertIn("The library is closed", closed.text)
+
+    def test_its_mail_has_its_own_words(self):
+        """F65: button and subject are those of the entry, or the usual ones."""
+        link = self.issue(self.loan, "renew")
+        self.assertEqual(link._mail_button(), "Keep it for longer")
+        self.assertEqual(
+            link._mail_subject(), f"Loan Moby-Dick from {self.company.name}"
+        )
+
+    def test_a_model_of_odoo_can_be_a_document(self):
+        """F65: by inheriting the mixin into it."""
+        circle = self.env["account.analytic.account"].create(
+            {
+                "name": "Whalers",
+                "partner_id": self.customer.id,
+                "plan_id": self.env["account.analytic.plan"].create({"name": "P"}).id,
+            }
+        )
+        self.assertEqual(circle.sudo()._public_link_offered(), ["view"])
+        page = self.open(self.issue(circle))
+        self.assertPublic(page, 200)
+        self.assertIn("This circle takes new readers", page.text)
 
     def test_staff_send_and_preview_it(self):
         """F65: by the wizard, as far as they are among its senders."""
@@ -211,14 +234,24 @@ class TestOtherDatabase(PublicLinkHttpCase):
                 {"name": "Moby-Dick", "partner_id": world.customer.id}
             )
             link = env["public.link"]._issue(loan, "renew")
+            circle = env["account.analytic.account"].create(
+                {
+                    "name": "Whalers",
+                    "partner_id": world.customer.id,
+                    "plan_id": env["account.analytic.plan"].create({"name": "P"}).id,
+                }
+            )
+            lent = env["public.link"]._issue(circle, "view")
             order = world.make_order(user_id=world.salesman.id)
             kept = env["public.link"]._issue(order, "view")
             account = env["shipment.tracking.account"].create(
                 {"name": "Bus", "provider": "book_bus"}
             )
-            path, kept_path = link._path(), kept._path()
-            ids = link.id, kept.id, account.id, world.salesman.id, world.manager.id
-        self.assertEqual(self.ask(GONE, path).status_code, 200)
+            paths, kept_path = (link._path(), lent._path()), kept._path()
+            titles = {link.id: "Moby-Dick", lent.id: circle.display_name}
+            ids = kept.id, account.id, world.salesman.id, world.manager.id, circle.id
+        for path in paths:
+            self.assertEqual(self.ask(GONE, path).status_code, 200)
         with (
             own_environment(Registry(GONE)) as env,
             patch.object(module, "current_test", None),
@@ -227,17 +260,26 @@ class TestOtherDatabase(PublicLinkHttpCase):
                 [("name", "=", "public_links_companion")]
             )
             addon.button_immediate_uninstall()
-        page = self.ask(GONE, path)
-        self.assertEqual(page.status_code, 410)
-        self.assertIn("no longer exists", page.text)
+        for path in paths:
+            page = self.ask(GONE, path)
+            self.assertEqual(page.status_code, 410)
+            self.assertIn("no longer exists", page.text)
         self.assertEqual(self.ask(GONE, kept_path).status_code, 200)
-        link_id, kept_id, account_id, salesman_id, manager_id = ids
+        kept_id, account_id, salesman_id, manager_id, circle_id = ids
         with own_environment(Registry(GONE)) as env:
             users = env["res.users"]
             self.assertIn(kept_id, self.listed(env, users.browse(salesman_id)))
-            row = self.listed(env, users.browse(manager_id))[link_id]
-            self.assertEqual(row["state"], "revoked")
-            self.assertEqual(row["revoked_reason"], "uninstalled")
-            self.assertEqual(row["document_title"], "Moby-Dick")
+            rows = self.listed(env, users.browse(manager_id))
+            for link_id, title in titles.items():
+                row = rows[link_id]
+                self.assertEqual(row["state"], "revoked")
+                self.assertEqual(row["revoked_reason"], "uninstalled")
+                self.assertEqual(row["document_title"], title)
+                with self.assertRaisesRegex(UserError, "uninstalled"):
+                    env["public.link"].with_user(manager_id).browse(
+                        link_id
+                    ).action_extend()
+            circle = env["account.analytic.account"].browse(circle_id)
+            self.assertEqual(circle.name, "Whalers")
             account = env["shipment.tracking.account"].browse(account_id)
             self.assertFalse(account.polls)

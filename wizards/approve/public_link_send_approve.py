@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Sending approve links: the quotation counts as sent again."""
 
 from odoo import models
 
@@ -9,6 +10,6 @@ class PublicLinkSend(models.TransientModel):
 
     def _issue_links(self, documents, recipients, channel):
         if documents._name == "sale.order" and self.purpose in ("approve", "view"):
-            # It goes to the customer as it is now: links are made for this version.
+            # The quotation is sent as it is now: that ends a revision.
             documents.sudo(False)._public_link_sent_again()
         return super()._issue_links(documents, recipients, channel)

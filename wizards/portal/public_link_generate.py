@@ -5,7 +5,7 @@ from odoo import fields, models
 
 
 class PublicLinkGenerate(models.TransientModel):
-    """Asks for the contacts whose portal links are wanted, from the Tokens page."""
+    """Asks for the contacts who are to get portal links. Opened from the Tokens page."""
 
     _name = "public.link.generate"
     _description = "Generate Portal Links"
@@ -18,6 +18,6 @@ class PublicLinkGenerate(models.TransientModel):
     )
 
     def action_next(self):
-        """Go on to the send wizard: it mails the links, or copies one."""
+        """Open the send wizard, which mails the links or copies one."""
         self.ensure_one()
         return self.partner_ids.action_public_link_send_portal()

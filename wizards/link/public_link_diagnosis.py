@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 
 
 class PublicLinkDiagnosis(models.TransientModel):
-    """Answers "Why can't the customer open it?" with the gate's own reasons."""
+    """Answers "Why can't the customer open it?" by the blockers of the gate."""
 
     _name = "public.link.diagnosis"
     _description = "Why a Customer Cannot Open a Document"
@@ -17,7 +17,7 @@ class PublicLinkDiagnosis(models.TransientModel):
     result = fields.Html(compute="_compute_result", sanitize=False)
 
     def _document(self):
-        """Return the document, as superuser once the user was found to read it.
+        """Return the document as superuser, after checking that the user may read it.
 
         :raise AccessError: if the user may not read it
         """
@@ -26,7 +26,7 @@ class PublicLinkDiagnosis(models.TransientModel):
         document = self.env[self.res_model].browse(self.res_id)
         document.check_access("read")
         self.env["public.link"]._check_can_explain(document)
-        # sudo: the page asks the gate as superuser; both must see the same
+        # sudo: pages ask the gate as superuser, and the result must be the same
         return document.sudo()
 
     @api.depends("res_model", "res_id")
@@ -40,5 +40,5 @@ class PublicLinkDiagnosis(models.TransientModel):
             )
 
     def action_send(self):
-        """Go on to the send wizard."""
+        """Open the send wizard."""
         return self._document().sudo(False).action_public_link_send()

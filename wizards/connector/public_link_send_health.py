@@ -21,7 +21,7 @@ class PublicLinkSend(models.TransientModel):
 
     def _providers(self):
         """Return the providers of these documents' companies, as superuser."""
-        providers = self.env["payment.provider"].sudo()  # as the docstring says
+        providers = self.env["payment.provider"].sudo()  # only administrators read them
         return providers.union(
             *(company._public_links_providers() for company in self._companies())
         )
@@ -47,10 +47,10 @@ class PublicLinkSend(models.TransientModel):
     # === ACTIONS === #
 
     def _refuse_when_paused(self):
-        """Ask the providers again if that was more than an hour ago.
+        """Check the providers again, if the last check is more than an hour old.
 
-        :return: the wizard with the reasons, where nothing can be sent now: an error
-            would forget what the providers said
+        :return: where nothing can be sent, the action that shows the wizard again with the
+            reasons: raising an error would roll back the results of the checks
         """
         if self.purpose != "pay" or not self._providers()._public_link_check_stale():
             return None
@@ -75,7 +75,7 @@ class PublicLinkSend(models.TransientModel):
         return self._reopen()
 
     def action_override(self):
-        """Ask a manager why links shall be sent all the same."""
+        """Open the dialog in which a manager overrides red checks with a reason."""
         self.ensure_one()
         red = self._providers().filtered("public_link_overridable")
         action = red.action_public_link_override()

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError
 
 
 class PaymentHealthOverride(models.TransientModel):
-    """Asks a manager why pay links shall offer a provider with red checks."""
+    """Asks a manager for the reason to offer a provider with red checks."""
 
     _name = "payment.health.override"
     _description = "Send Pay Links Anyway"
@@ -26,7 +26,7 @@ class PaymentHealthOverride(models.TransientModel):
                 self.env._("Only managers of public links can override a red check.")
             )
         ids = [int(number) for number in self.provider_ids or []]
-        # sudo: their form is for administrators alone
+        # sudo: only administrators may read providers
         providers = self.env["payment.provider"].sudo().browse(ids).exists()
         # A branch may use the provider of the company above it.
         if providers.company_id - self.env.user.company_ids.parent_ids:
@@ -50,7 +50,7 @@ class PaymentHealthOverride(models.TransientModel):
             )
 
     def action_override(self):
-        """Offer the providers from now on, and go back to where this was asked."""
+        """Offer the providers from now on, and return to the dialog or form before."""
         self.ensure_one()
         for provider in self._providers():
             provider.sudo(False)._public_link_override(self.reason)

@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Merging contacts: what becomes of their links and cards."""
 
 from odoo import api, models
 
@@ -14,10 +15,10 @@ class BasePartnerMerge(models.TransientModel):
 
     @api.model
     def _revoke_doubled_portal_links(self, src_partners, dst_partner):
-        """Leave the merged contact one portal link a company, the one last made.
+        """Revoke all but the latest portal link of a company, of the merged contacts.
 
-        Two would break the unique index, and core then deletes every link of the
-        contacts that are merged, with their history.
+        Two live ones would violate the unique index, and core would then delete all links
+        of the contacts that are merged.
         """
         links = (
             self.env["public.link"]
@@ -48,10 +49,10 @@ class BasePartnerMerge(models.TransientModel):
 
     @api.model
     def _update_values(self, src_partners, dst_partner):
-        # What one agreed to with their card is not the other's yes; core would mix them.
-        # sudo: whoever merges need not see cards
+        # The consent of one contact must not count for the card of the other.
+        # sudo: users who merge may not be able to read cards
         src_partners.sudo()._public_link_drop_card()
-        # The customer may change here as well; that is no move of the contact.
+        # The customer may change by a merge: that must not end the contact's links.
         dst_partner = dst_partner.with_context(public_link_merging=True)
         result = super()._update_values(src_partners, dst_partner)
         links = (

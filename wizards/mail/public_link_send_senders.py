@@ -5,7 +5,7 @@ from odoo import api, fields, models
 
 
 class PublicLinkSend(models.TransientModel):
-    """What of the documents is for others to send."""
+    """The purposes and documents that only others than the user may send."""
 
     _inherit = "public.link.send"
 
@@ -22,7 +22,7 @@ class PublicLinkSend(models.TransientModel):
 
     @api.model
     def _offered(self, documents):
-        """Return the purposes that can be sent of some of these documents by the user.
+        """Return the purposes that the user may send of at least one of these documents.
 
         :rtype: list[str]
         """
@@ -33,7 +33,7 @@ class PublicLinkSend(models.TransientModel):
         ]
 
     def _refusals(self, documents):
-        """Return why the chosen purpose is not the user's to send, by document."""
+        """Return why the user may not send the chosen purpose, by document."""
         refused = documents - self.env["public.link"]._sendable(self.purpose, documents)
         own = refused.with_env(self.env)
         return dict.fromkeys(

@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Core's wizard for payment links: it makes public links instead."""
 
 from odoo import models
 from odoo.exceptions import AccessError
@@ -29,7 +30,7 @@ class PaymentLinkWizard(models.TransientModel):
                 wizard.warning_message = f"{blockers[0].staff} {blockers[0].fix}"
 
     def _public_link_document(self):
-        """Return the document, if public links have taken over for it, or ``None``."""
+        """Return the document if its mails carry public links, or ``None``."""
         if self.res_model not in ("sale.order", "account.move") or not self.res_id:
             return None
         document = self.env[self.res_model].browse(self.res_id)
@@ -38,7 +39,7 @@ class PaymentLinkWizard(models.TransientModel):
     def _public_link_url(self):
         """Return the customer's own link in place of the portal's permanent one.
 
-        The page asks for what is due then, not for an amount that its URL names.
+        Its page asks for what is due at that time; the wizard's amount is not used.
 
         :return: a URL, or ``False`` if the document cannot be shown now
         """

@@ -5,14 +5,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import email_normalize
 
-from ..tools.formatting import day
-from ..tools.registry import DAYS_DEFAULT, DAYS_MAX, DAYS_MIN
+from ...tools.formatting import day
+from ...tools.registry import DAYS_DEFAULT, DAYS_MAX, DAYS_MIN
 
 LIMIT = 1000  # documents at once
 
 
 class PublicLinkSend(models.TransientModel):
-    """Sends or copies links: of one document in detail, or of up to a thousand."""
+    """Sends or copies links of one document, or sends those of up to a thousand."""
 
     _name = "public.link.send"
     _description = "Send Portal Link"
@@ -101,7 +101,7 @@ class PublicLinkSend(models.TransientModel):
     # === DOCUMENTS === #
 
     def _documents(self):
-        """Return the documents, as superuser once the user was found to read them.
+        """Return the documents as superuser, after checking that the user may read them.
 
         :raise AccessError: if the user may not read them or send links
         """
@@ -120,7 +120,7 @@ class PublicLinkSend(models.TransientModel):
             )
         documents = self.env[self.res_model].browse(ids)
         self.env["public.link"]._check_can_send(documents)
-        # sudo: the page asks the gate as superuser; both must see the same
+        # sudo: pages ask the gate as superuser, and the result must be the same
         return documents.sudo()
 
     def _recipients(self, documents):
@@ -163,7 +163,8 @@ class PublicLinkSend(models.TransientModel):
             wizard.expires_on = day(self.env, until)
 
     def _lifetime(self, document):
-        """Return the life of a link that the wizard would make of a document."""
+        """Return the lifetime of a link that the wizard would create, see
+        ``_public_link_lifetime``."""
         if self.days == self.default_days:
             return document._public_link_lifetime(self.purpose)
         now = fields.Datetime.now()
@@ -204,9 +205,9 @@ class PublicLinkSend(models.TransientModel):
             )
 
     def _split(self, documents):
-        """Tell the documents whose links can be mailed from the others.
+        """Separate the documents whose links can be mailed from the others.
 
-        :return: the ready documents, and rows that say what is wrong and how to fix it
+        :return: the documents that are ready; rows with problem and fix of the others
         :rtype: tuple[recordset, list[dict]]
         """
         if self.purpose not in documents._public_link_offered():
@@ -232,7 +233,7 @@ class PublicLinkSend(models.TransientModel):
         ]
 
     def _not_offered(self):
-        """Return why there is nothing to send."""
+        """Return problem and fix where the purpose is not offered."""
         return (
             self.env._("This purpose is not offered for this kind of document."),
             self.env._("Choose another purpose."),
@@ -259,7 +260,7 @@ class PublicLinkSend(models.TransientModel):
                 wizard._fill_preview(document, partner)
 
     def _fill_preview(self, document, partner):
-        """Render the mail of a link that is not made: a placeholder stands for it."""
+        """Render the mail of a link that is not created yet, with a placeholder for it."""
         link = self.env["public.link"].new(
             {
                 "purpose": self.purpose,

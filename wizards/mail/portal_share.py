@@ -1,5 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Core's dialog that shares a document: without the permanent link."""
 
 from odoo import api, models
 
@@ -14,7 +15,7 @@ class PortalShare(models.TransientModel):
             result["res_model"], result["res_id"]
         )
         if document is not None:
-            # A link is somebody's: it is mailed, or made by "Send Portal Link".
+            # A public link needs a recipient: there is none to copy here.
             result["share_link"] = False
         return result
 
@@ -33,7 +34,7 @@ class PortalShare(models.TransientModel):
         )
         if document is None:
             return super().action_send_mail()
-        # Nobody needs an account, and the button of the mail holds the reader's own link.
+        # The mail's button holds a placeholder for each recipient's own link.
         wizard = self.with_context(public_link_placeholders=True)
         wizard._send_public_link(self.partner_ids)
         return {"type": "ir.actions.act_window_close"}

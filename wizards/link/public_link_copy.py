@@ -6,14 +6,14 @@ import base64
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools import qr
+from ...tools import qr
 
 
 class PublicLink(models.Model):
     _inherit = "public.link"
 
     def action_copy(self):
-        """Show this link's address and QR code, to hand it over by other means."""
+        """Show this link's URL and QR code, to be sent by other means than mail."""
         self.ensure_one()
         self._for_staff(giving=True)
         if self.state != "active":
@@ -23,7 +23,7 @@ class PublicLink(models.Model):
 
 
 class PublicLinkCopy(models.TransientModel):
-    """Shows the address of one link once. Making the row is the event "copied"."""
+    """Shows the URL of one link. Creating the record logs the event "copied"."""
 
     _name = "public.link.copy"
     _description = "Copy a Public Link"
@@ -35,7 +35,7 @@ class PublicLinkCopy(models.TransientModel):
     partner_id = fields.Many2one(related="link_id.partner_id")
     purpose = fields.Selection(related="link_id.purpose")
     expires_at = fields.Datetime(related="link_id.expires_at")
-    # Computed whenever they are read: a token is stored nowhere.
+    # Computed each time: tokens are not stored (S2).
     url = fields.Char("Address", compute="_compute_url")
     qr_code = fields.Binary("QR Code", compute="_compute_qr_code", attachment=False)
 

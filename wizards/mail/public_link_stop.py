@@ -7,7 +7,7 @@ from odoo.fields import Domain
 
 
 class PublicLinkStop(models.TransientModel):
-    """Ends all links of a customer, or of the company, once the number was seen."""
+    """Ends all links of a customer, or of the company, after showing their number."""
 
     _name = "public.link.stop"
     _description = "Stop All Public Links"
@@ -43,7 +43,7 @@ class PublicLinkStop(models.TransientModel):
 
     @api.depends("partner_id", "company_id")
     def _compute_count(self):
-        # sudo: a manager stops every link, whoever may read the documents
+        # sudo: managers stop all links, those of documents they cannot read, too
         links = self.env["public.link"].sudo()
         for stop in self:
             stop.count = links.search_count(stop._links_domain())

@@ -1,0 +1,3 @@
+"""Sending approve links."""
+
+from . import public_link_send_approve

@@ -1,0 +1,3 @@
+"""Choosing the contacts who get portal links."""
+
+from . import public_link_generate
