@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class PublicLink(models.Model):
@@ -171,9 +172,10 @@ class PublicLink(models.Model):
     @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):
         """Show nobody a link of a document that they cannot read."""
-        if not (self.env.su or bypass_access):
-            domain = Domain(domain) & self._readable_domain()
-        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+        query = super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+        if not (self.env.su or bypass_access or query.is_empty()):
+            self._restrict_to_readable(query, query.table)
+        return query
 
     def _leads(self):
         """Return the purposes to which this link's page leads, by derived links.
@@ -184,24 +186,52 @@ class PublicLink(models.Model):
         return known.leads(self.purpose, anybody=self.id and not self.partner_id)
 
     @api.model
-    def _readable_domain(self):
-        """Return the links whose document the user may read, as one domain.
+    def _restrict_to_readable(self, query, alias):
+        """Leave in a query the links whose documents the user may read.
+
+        One outer join for each kind of document, where ``id IN (...) OR id IN (...)``
+        would say the same: PostgreSQL joins a million links at once or a page of them
+        one by one, as the rest of the query asks, but what stands in an OR it can only
+        run once for each link as soon as the documents do not fit into its memory.
 
         What kinds of documents an addon had that was uninstalled, nobody may read any
         more; managers see that the links were there.
+
+        :param Query query: a query with the table of links; it is changed
+        :param str alias: the name of that table in the query
         """
+        model_name = SQL.identifier(alias, "res_model")
         documents = self.env["public.link.registry"]._known().documents
-        domains = []
+        readable = []
         if self.env.user.has_group("public_links.group_manager"):
-            domains.append(Domain("res_model", "not in", documents))
+            known = tuple(documents)
+            readable.append(SQL("%s NOT IN %s", model_name, known))
         for name in documents:
             model = self.env[name].with_context(active_test=False)
-            if model.has_access("read"):
-                domains.append(
-                    Domain("res_model", "=", name)
-                    & Domain("res_id", "in", model._search([]))
-                )
-        return Domain.OR(domains)
+            if not model.has_access("read"):
+                continue
+            found = model._search([])
+            is_kind = SQL("%s = %s", model_name, name)
+            if found.is_empty():
+                continue
+            if not found.where_clause:  # no rule binds the user
+                readable.append(is_kind)
+                continue
+            document = query.make_alias(alias, model._table)
+            query.add_join(
+                "LEFT JOIN",
+                document,
+                found.subselect(),
+                SQL(
+                    "%s AND %s = %s",
+                    is_kind,
+                    SQL.identifier(alias, "res_id"),
+                    SQL.identifier(document, "id"),
+                ),
+            )
+            readable.append(SQL("%s IS NOT NULL", SQL.identifier(document, "id")))
+        either = SQL(" OR ").join(readable) if readable else SQL("FALSE")
+        query.add_where(SQL("(%s)", either))
 
     def _check_access(self, operation):
         result = super()._check_access(operation)
@@ -209,13 +239,10 @@ class PublicLink(models.Model):
             return result
         forbidden = result[0] if result else self.browse()
         rest = self - forbidden
-        readable = (
-            rest.sudo()
-            .search(  # the domain below is the user's own
-                Domain("id", "in", rest.ids) & self._readable_domain()
-            )
-            .sudo(False)
-        )
+        # sudo: rules on links themselves are asked above, those on documents below
+        query = rest.sudo()._search(Domain("id", "in", rest.ids))
+        self._restrict_to_readable(query, query.table)
+        readable = self.browse(query)
         if hidden := rest - readable:
 
             def error(records=hidden):

@@ -9,6 +9,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .public_link_purge import purge
+
 # How long further opens of one link count as the same one.
 OPEN_INTERVAL = timedelta(minutes=10)
 USER_AGENT_LENGTH = 200
@@ -54,21 +56,24 @@ class PublicLinkEvent(models.Model):
     user_id = fields.Many2one("res.users", "Staff", readonly=True)
     purpose = fields.Selection(related="link_id.purpose", store=True, precompute=True)
     partner_id = fields.Many2one(
-        related="link_id.partner_id", store=True, precompute=True
+        related="link_id.partner_id", store=True, precompute=True, index=True
     )
     company_id = fields.Many2one(
-        related="link_id.company_id", store=True, precompute=True, index=True
+        related="link_id.company_id", store=True, precompute=True
     )
+
+    _company_index = models.Index("(company_id, create_date)")
 
     # === ACCESS === #
 
     @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):
         """Show the events of those links that the user may see."""
-        if not (self.env.su or bypass_access):
-            links = self.env["public.link"]._search([])
-            domain = Domain(domain) & Domain("link_id", "in", links)
-        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+        query = super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+        if not (self.env.su or bypass_access or query.is_empty()):
+            link = query.join(query.table, "link_id", "public_link", "id", "readable")
+            self.env["public.link"]._restrict_to_readable(query, link)
+        return query
 
     def _check_access(self, operation):
         result = super()._check_access(operation)
@@ -181,10 +186,14 @@ class PublicLinkEvent(models.Model):
         """Forget opens and addresses after each company's retention time."""
         # sudo: runs as the system; what an archived company knows is forgotten too
         companies = self.env["res.company"].sudo().with_context(active_test=False)
-        for company in companies.search([]):
-            limit = fields.Datetime.now() - timedelta(
-                days=company.public_links_retention_days
+        now = fields.Datetime.now()
+        old = Domain.OR(
+            Domain("company_id", "=", company.id)
+            & Domain(
+                "create_date",
+                "<",
+                now - timedelta(days=company.public_links_retention_days),
             )
-            self.sudo().search(  # the log is the system's own
-                [("company_id", "=", company.id), ("create_date", "<", limit)]
-            ).unlink()
+            for company in companies.search([])
+        )
+        return purge(self.sudo(), old)  # the log is the system's own

@@ -9,6 +9,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .public_link_purge import purge
+
 _logger = logging.getLogger(__name__)
 
 ATTEMPTS = 3
@@ -160,7 +162,7 @@ class PublicLinkPdf(models.Model):
     def _gc_pdfs(self):
         """Drop versions that nobody opened for long; they are rendered again if asked."""
         limit = fields.Datetime.now() - timedelta(days=30)
-        self.search([("create_date", "<", limit)]).unlink()
+        return purge(self, [("create_date", "<", limit)])
 
     @staticmethod
     def _filename(title):

@@ -8,6 +8,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .public_link_purge import purge
+
 
 def network(address):
     """Return what one visitor has: an IPv4 address, or a /64 of IPv6, all of which is
@@ -75,4 +77,4 @@ class PublicLinkRate(models.Model):
     @api.autovacuum
     def _gc_rates(self):
         limit = fields.Datetime.now() - timedelta(days=2)
-        self.sudo().search([("started_at", "<", limit)]).unlink()  # the system's own
+        return purge(self.sudo(), [("started_at", "<", limit)])  # the system's own

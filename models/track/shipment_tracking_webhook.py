@@ -15,6 +15,7 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
 from ...carriers.base import FINAL
+from ..link.public_link_purge import purge
 
 _logger = logging.getLogger(__name__)
 
@@ -242,4 +243,4 @@ class ShipmentTrackingWebhook(models.Model):
     def _gc_webhooks(self):
         """Forget events that no provider sends again."""
         limit = fields.Datetime.now() - KEEP
-        self.search([("create_date", "<", limit), ("state", "!=", "pending")]).unlink()
+        return purge(self, [("create_date", "<", limit), ("state", "!=", "pending")])
