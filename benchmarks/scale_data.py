@@ -117,7 +117,12 @@ def make_documents(env, sellers):
         user_id=owner(sellers),
     )
     invoice = env["account.move"].search(
-        [("move_type", "=", "out_invoice"), ("state", "=", "posted")], limit=1
+        [
+            ("company_id", "=", env.company.id),
+            ("move_type", "=", "out_invoice"),
+            ("state", "=", "posted"),
+        ],
+        limit=1,
     )
     found["account.move"] = copy(
         env,

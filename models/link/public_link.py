@@ -1,10 +1,33 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+
+def _joined(documents, _model, alias, query):
+    """Join links to the documents that the user may read, see ``Domain.custom``.
+
+    PostgreSQL asks an OR of subqueries once for each link, as soon as the documents do
+    not fit into its memory. Joins it can do for all links at once, or by an index for
+    the links of a page.
+
+    :param Query documents: those that the user may read
+    :param str alias: the table of links in the query
+    :param Query query: is changed
+    :return: the condition that a link has such a document
+    :rtype: SQL
+    """
+    document = query.make_alias(alias, documents.table)
+    found, wanted = SQL.identifier(document, "id"), SQL.identifier(alias, "res_id")
+    query.add_join(
+        "LEFT JOIN", document, documents.subselect(), SQL("%s = %s", found, wanted)
+    )
+    return SQL("%s IS NOT NULL", found)
 
 
 class PublicLink(models.Model):
@@ -172,10 +195,9 @@ class PublicLink(models.Model):
     @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):
         """Show nobody a link of a document that they cannot read."""
-        query = super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
-        if not (self.env.su or bypass_access or query.is_empty()):
-            self._restrict_to_readable(query, query.table)
-        return query
+        if not (self.env.su or bypass_access):
+            domain = Domain(domain) & self._readable_domain()
+        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
 
     def _leads(self):
         """Return the purposes to which this link's page leads, by derived links.
@@ -186,52 +208,58 @@ class PublicLink(models.Model):
         return known.leads(self.purpose, anybody=self.id and not self.partner_id)
 
     @api.model
-    def _restrict_to_readable(self, query, alias):
-        """Leave in a query the links whose documents the user may read.
+    def _read_group(
+        self,
+        domain,
+        groupby=(),
+        aggregates=(),
+        having=(),
+        offset=0,
+        limit=None,
+        order=None,
+    ):
+        # PostgreSQL takes the groups for as many as the links, and looks documents up
+        # one by one for the first page of them; told nothing of pages it joins them.
+        rows = super()._read_group(domain, groupby, aggregates, having, order=order)
+        return rows[offset : limit and offset + limit]
 
-        One outer join for each kind of document, where ``id IN (...) OR id IN (...)``
-        would say the same: PostgreSQL joins a million links at once or a page of them
-        one by one, as the rest of the query asks, but what stands in an OR it can only
-        run once for each link as soon as the documents do not fit into its memory.
+    @api.model
+    def _readable_domain(self):
+        """Return the links whose documents the user may read, as one domain.
 
         What kinds of documents an addon had that was uninstalled, nobody may read any
         more; managers see that the links were there.
-
-        :param Query query: a query with the table of links; it is changed
-        :param str alias: the name of that table in the query
         """
-        model_name = SQL.identifier(alias, "res_model")
         documents = self.env["public.link.registry"]._known().documents
         readable = []
         if self.env.user.has_group("public_links.group_manager"):
-            known = tuple(documents)
-            readable.append(SQL("%s NOT IN %s", model_name, known))
+            readable.append(Domain("res_model", "not in", documents))
         for name in documents:
             model = self.env[name].with_context(active_test=False)
             if not model.has_access("read"):
                 continue
-            found = model._search([])
-            is_kind = SQL("%s = %s", model_name, name)
-            if found.is_empty():
-                continue
-            if not found.where_clause:  # no rule binds the user
-                readable.append(is_kind)
-                continue
-            document = query.make_alias(alias, model._table)
-            query.add_join(
-                "LEFT JOIN",
-                document,
-                found.subselect(),
-                SQL(
-                    "%s AND %s = %s",
-                    is_kind,
-                    SQL.identifier(alias, "res_id"),
-                    SQL.identifier(document, "id"),
-                ),
-            )
-            readable.append(SQL("%s IS NOT NULL", SQL.identifier(document, "id")))
-        either = SQL(" OR ").join(readable) if readable else SQL("FALSE")
-        query.add_where(SQL("(%s)", either))
+            rule = self.env["ir.rule"]._compute_domain(name, "read")
+            if not self._is_of_company(model, rule):
+                rule = Domain.custom(to_sql=partial(_joined, model._search([])))
+            readable.append(Domain("res_model", "=", name) & rule)
+        return Domain.OR(readable)
+
+    @api.model
+    def _is_of_company(self, model, rule):
+        """Tell whether nothing but its company decides who may read a document: then
+        that of its links does, and no document needs to be looked up.
+
+        :param model: an empty recordset of the documents' model, as the user
+        :param Domain rule: the record rules of that model
+        """
+        names = {condition.field_expr for condition in rule.iter_conditions()}
+        if names - {"company_id"}:
+            return False
+        # Another addon may hide documents by other means than rules.
+        asked, ruled = (
+            query.select() for query in (model._search([]), model.sudo()._search(rule))
+        )
+        return (asked.code, asked.params) == (ruled.code, ruled.params)
 
     def _check_access(self, operation):
         result = super()._check_access(operation)
@@ -239,10 +267,13 @@ class PublicLink(models.Model):
             return result
         forbidden = result[0] if result else self.browse()
         rest = self - forbidden
-        # sudo: rules on links themselves are asked above, those on documents below
-        query = rest.sudo()._search(Domain("id", "in", rest.ids))
-        self._restrict_to_readable(query, query.table)
-        readable = self.browse(query)
+        readable = (
+            rest.sudo()
+            .search(  # the domain below is the user's own
+                Domain("id", "in", rest.ids) & self._readable_domain()
+            )
+            .sudo(False)
+        )
         if hidden := rest - readable:
 
             def error(records=hidden):

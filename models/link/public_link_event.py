@@ -69,11 +69,10 @@ class PublicLinkEvent(models.Model):
     @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):
         """Show the events of those links that the user may see."""
-        query = super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
-        if not (self.env.su or bypass_access or query.is_empty()):
-            link = query.join(query.table, "link_id", "public_link", "id", "readable")
-            self.env["public.link"]._restrict_to_readable(query, link)
-        return query
+        if not (self.env.su or bypass_access):
+            links = self.env["public.link"]._readable_domain()
+            domain = Domain(domain) & Domain("link_id", "any!", links)
+        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
 
     def _check_access(self, operation):
         result = super()._check_access(operation)

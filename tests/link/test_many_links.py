@@ -59,6 +59,8 @@ class TestManyLinks(PublicLinkCase):
         """R3, F63: where a user may read all contacts, no contact is looked up."""
         Link = self.env["public.link"].with_user(self.manager)
         self.assertIn('"res_partner"', Link._search([]).select().code)
+        # Their company decides alone, and that stands on the link.
+        self.assertNotIn('"sale_order"', Link._search([]).select().code)
         model = self.env["ir.model"]._get("res.partner")
         model.rule_ids.active = False
         self.assertNotIn('"res_partner"', Link._search([]).select().code)
@@ -73,6 +75,9 @@ class TestManyLinks(PublicLinkCase):
         self.assertEqual(Link.search(mine, order="partner_id, id"), self.links[0])
         self.assertEqual(Link.search_count(mine), 1)
         self.assertEqual(Link._read_group(mine, [], ["__count"]), [(1,)])
+        groups = Link._read_group(mine, ["purpose"], ["__count"], limit=1)
+        self.assertEqual(groups, [("view", 1)])
+        self.assertFalse(Link._read_group(mine, ["purpose"], ["__count"], offset=1))
         events = [("link_id", "in", self.links.ids)]
         self.assertEqual(
             Event.search(events, order="link_id desc, partner_id").link_id,
