@@ -12,6 +12,7 @@ from .link import test_pdf
 from .link import test_formatting
 from .link import test_event
 from .link import test_tokens_page
+from .link import test_many_links
 from .link import test_stop
 from .link import test_diagnosis
 from .link import test_document_lock

@@ -87,6 +87,7 @@ class SaleOrderProof(models.Model):
         "Evidence",
         readonly=True,
         copy=False,
+        index="btree_not_null",
         ondelete="restrict",
     )
 

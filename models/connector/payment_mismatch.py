@@ -125,7 +125,7 @@ class PaymentMismatch(models.Model):
         "sale.order", readonly=True, index="btree_not_null", ondelete="cascade"
     )
     partner_id = fields.Many2one(
-        "res.partner", "Customer", compute="_compute_partner_id", store=True
+        "res.partner", "Customer", compute="_compute_partner_id", store=True, index=True
     )
     currency_id = fields.Many2one("res.currency", readonly=True)
     amount_document = fields.Monetary("Document Amount", readonly=True)

@@ -2,9 +2,33 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The links themselves: their fields, and which of them a user may see."""
 
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+def _joined(documents, _model, alias, query):
+    """Join links to the documents that the user may read, see ``Domain.custom``.
+
+    PostgreSQL asks an OR of subqueries once for each link, as soon as the documents do
+    not fit into its memory. Joins it can do for all links at once, or by an index for
+    the links of a page.
+
+    :param Query documents: those that the user may read
+    :param str alias: the table of links in the query
+    :param Query query: is changed
+    :return: the condition that a link has such a document
+    :rtype: SQL
+    """
+    document = query.make_alias(alias, documents.table)
+    found, wanted = SQL.identifier(document, "id"), SQL.identifier(alias, "res_id")
+    query.add_join(
+        "LEFT JOIN", document, documents.subselect(), SQL("%s = %s", found, wanted)
+    )
+    return SQL("%s IS NOT NULL", found)
 
 from ...tools.states import selection
 from .states import STATES
@@ -188,24 +212,58 @@ class PublicLink(models.Model):
         return known.leads(self.purpose, anybody=self.id and not self.partner_id)
 
     @api.model
+    def _read_group(
+        self,
+        domain,
+        groupby=(),
+        aggregates=(),
+        having=(),
+        offset=0,
+        limit=None,
+        order=None,
+    ):
+        # PostgreSQL takes the groups for as many as the links, and looks documents up
+        # one by one for the first page of them; told nothing of pages it joins them.
+        rows = super()._read_group(domain, groupby, aggregates, having, order=order)
+        return rows[offset : limit and offset + limit]
+
+    @api.model
     def _readable_domain(self):
-        """Return the links whose document the user may read, as one domain.
+        """Return the links whose documents the user may read, as one domain.
 
         Links of a kind of document whose addon was uninstalled are shown to managers
         only: nobody could read those documents.
         """
         documents = self.env["public.link.registry"]._known().documents
-        domains = []
+        readable = []
         if self.env.user.has_group("public_links.group_manager"):
-            domains.append(Domain("res_model", "not in", documents))
+            readable.append(Domain("res_model", "not in", documents))
         for name in documents:
             model = self.env[name].with_context(active_test=False)
-            if model.has_access("read"):
-                domains.append(
-                    Domain("res_model", "=", name)
-                    & Domain("res_id", "in", model._search([]))
-                )
-        return Domain.OR(domains)
+            if not model.has_access("read"):
+                continue
+            rule = self.env["ir.rule"]._compute_domain(name, "read")
+            if not self._is_of_company(model, rule):
+                rule = Domain.custom(to_sql=partial(_joined, model._search([])))
+            readable.append(Domain("res_model", "=", name) & rule)
+        return Domain.OR(readable)
+
+    @api.model
+    def _is_of_company(self, model, rule):
+        """Tell whether nothing but its company decides who may read a document: then
+        that of its links does, and no document needs to be looked up.
+
+        :param model: an empty recordset of the documents' model, as the user
+        :param Domain rule: the record rules of that model
+        """
+        names = {condition.field_expr for condition in rule.iter_conditions()}
+        if names - {"company_id"}:
+            return False
+        # Another addon may hide documents by other means than rules.
+        asked, ruled = (
+            query.select() for query in (model._search([]), model.sudo()._search(rule))
+        )
+        return (asked.code, asked.params) == (ruled.code, ruled.params)
 
     def _check_access(self, operation):
         result = super()._check_access(operation)

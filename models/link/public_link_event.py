@@ -10,6 +10,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .public_link_purge import purge
+
 # How long further opens of one link count as the same one.
 OPEN_INTERVAL = timedelta(minutes=10)
 USER_AGENT_LENGTH = 200
@@ -55,11 +57,13 @@ class PublicLinkEvent(models.Model):
     user_id = fields.Many2one("res.users", "Staff", readonly=True)
     purpose = fields.Selection(related="link_id.purpose", store=True, precompute=True)
     partner_id = fields.Many2one(
-        related="link_id.partner_id", store=True, precompute=True
+        related="link_id.partner_id", store=True, precompute=True, index=True
     )
     company_id = fields.Many2one(
-        related="link_id.company_id", store=True, precompute=True, index=True
+        related="link_id.company_id", store=True, precompute=True
     )
+
+    _company_index = models.Index("(company_id, create_date)")
 
     # === ACCESS === #
 
@@ -67,8 +71,8 @@ class PublicLinkEvent(models.Model):
     def _search(self, domain, *args, bypass_access=False, **kwargs):
         """Show the events of those links that the user may see."""
         if not (self.env.su or bypass_access):
-            links = self.env["public.link"]._search([])
-            domain = Domain(domain) & Domain("link_id", "in", links)
+            links = self.env["public.link"]._readable_domain()
+            domain = Domain(domain) & Domain("link_id", "any!", links)
         return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
 
     def _check_access(self, operation):
@@ -182,10 +186,14 @@ class PublicLinkEvent(models.Model):
         """Delete opens, and empty addresses, after each company's retention time."""
         # sudo: runs as the system, for archived companies, too
         companies = self.env["res.company"].sudo().with_context(active_test=False)
-        for company in companies.search([]):
-            limit = fields.Datetime.now() - timedelta(
-                days=company.public_links_retention_days
+        now = fields.Datetime.now()
+        old = Domain.OR(
+            Domain("company_id", "=", company.id)
+            & Domain(
+                "create_date",
+                "<",
+                now - timedelta(days=company.public_links_retention_days),
             )
-            self.sudo().search(  # the log is the system's own
-                [("company_id", "=", company.id), ("create_date", "<", limit)]
-            ).unlink()
+            for company in companies.search([])
+        )
+        return purge(self.sudo(), old)  # the log is the system's own

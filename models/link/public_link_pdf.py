@@ -10,6 +10,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .public_link_purge import purge
+
 _logger = logging.getLogger(__name__)
 
 ATTEMPTS = 3
@@ -161,7 +163,7 @@ class PublicLinkPdf(models.Model):
     def _gc_pdfs(self):
         """Delete versions that nobody has opened for long; they can be rendered again."""
         limit = fields.Datetime.now() - timedelta(days=30)
-        self.search([("create_date", "<", limit)]).unlink()
+        return purge(self, [("create_date", "<", limit)])
 
     @staticmethod
     def _filename(title):

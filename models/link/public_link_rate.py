@@ -9,6 +9,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .public_link_purge import purge
+
 
 def network(address):
     """Return what is limited together: an IPv4 address, or the /64 network of an IPv6
@@ -76,4 +78,4 @@ class PublicLinkRate(models.Model):
     @api.autovacuum
     def _gc_rates(self):
         limit = fields.Datetime.now() - timedelta(days=2)
-        self.sudo().search([("started_at", "<", limit)]).unlink()  # the system's own
+        return purge(self.sudo(), [("started_at", "<", limit)])  # the system's own

@@ -22,7 +22,7 @@ class PublicLinkBundle(models.Model):
     _description = "Invoices Paid Together"
 
     partner_id = fields.Many2one(
-        "res.partner", "Customer", required=True, readonly=True
+        "res.partner", "Customer", required=True, readonly=True, index=True
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)

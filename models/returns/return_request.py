@@ -176,7 +176,10 @@ class ReturnRequestLine(models.Model):
     order_id = fields.Many2one(related="request_id.order_id", store=True, index=True)
     company_id = fields.Many2one(related="request_id.company_id", store=True)
     partner_id = fields.Many2one(
-        related="request_id.commercial_partner_id", string="Customer", store=True
+        related="request_id.commercial_partner_id",
+        string="Customer",
+        store=True,
+        index=True,
     )
     state = fields.Selection(related="request_id.state", store=True)
     outcome = fields.Selection(related="request_id.outcome", store=True)
@@ -193,11 +196,15 @@ class ReturnRequestLine(models.Model):
         index="btree_not_null",
         help="Empty for a kit: its parts were delivered.",
     )
-    product_id = fields.Many2one("product.product", required=True, readonly=True)
+    product_id = fields.Many2one(
+        "product.product", required=True, readonly=True, index=True
+    )
     category_id = fields.Many2one(
         related="product_id.categ_id", string="Product Category", store=True
     )
-    lot_id = fields.Many2one("stock.lot", "Lot or Serial Number", readonly=True)
+    lot_id = fields.Many2one(
+        "stock.lot", "Lot or Serial Number", readonly=True, index="btree_not_null"
+    )
     uom_id = fields.Many2one("uom.uom", "Unit", required=True, readonly=True)
     quantity = fields.Float(
         "Asked For", digits="Product Unit", required=True, readonly=True

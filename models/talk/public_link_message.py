@@ -44,10 +44,12 @@ class PublicLinkMessage(models.Model):
         readonly=True,
     )
     by_customer = fields.Boolean("From the Customer", readonly=True)
-    author_id = fields.Many2one("res.partner", readonly=True, ondelete="set null")
+    author_id = fields.Many2one(
+        "res.partner", readonly=True, index="btree_not_null", ondelete="set null"
+    )
     text = fields.Text(readonly=True)
     attachment_id = fields.Many2one(
-        "ir.attachment", "File", readonly=True, ondelete="set null"
+        "ir.attachment", "File", readonly=True, index="btree_not_null", ondelete="set null"
     )
     size = fields.Integer("Size in Bytes", readonly=True)
     link_id = fields.Many2one(

@@ -52,7 +52,7 @@ class ShipmentParcel(models.Model):
     picking_id = fields.Many2one(
         "stock.picking", "Delivery", required=True, index=True, ondelete="cascade"
     )
-    package_id = fields.Many2one("stock.package")
+    package_id = fields.Many2one("stock.package", index="btree_not_null")
     company_id = fields.Many2one(
         related="picking_id.company_id", store=True, index=True
     )

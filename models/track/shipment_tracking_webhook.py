@@ -16,6 +16,7 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
 from ...carriers.base import FINAL
+from ..link.public_link_purge import purge
 
 _logger = logging.getLogger(__name__)
 
@@ -243,4 +244,4 @@ class ShipmentTrackingWebhook(models.Model):
     def _gc_webhooks(self):
         """Delete events that are so old that no provider sends them again."""
         limit = fields.Datetime.now() - KEEP
-        self.search([("create_date", "<", limit), ("state", "!=", "pending")]).unlink()
+        return purge(self, [("create_date", "<", limit), ("state", "!=", "pending")])
