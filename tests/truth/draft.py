@@ -167,9 +167,11 @@ class Draft:
         reversal.refund_moves()
         credit = reversal.new_move_ids
         if share != 1:
-            for line in credit.invoice_line_ids:
-                if line.display_type == "product":
-                    line.price_unit *= share
+            # One of the things comes back.
+            items = credit.invoice_line_ids.filtered(
+                lambda line: line.display_type == "product"
+            )
+            (items - items[:1]).unlink()
         if credit.amount_total <= 0:
             credit.unlink()
             return moves.browse()

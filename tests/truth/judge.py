@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Holds what our pages show of a document against Odoo's own paper and ledger."""
 
+import re
+
 from . import ledger, papers
 from .compare import Finding, compare_rows, compare_totals, equal
 from .features import ORDER, QUOTE, SALE
@@ -54,7 +56,10 @@ class Judge:
         paper.due, paper.payments = None, []
         if any(line.collapse_prices for line in order.order_line):
             text = self.get(order.get_portal_url())
-            paper = papers.agreed(paper, papers.Paper(text, lang).read())
+            # In the language of the visitor's session, which is not the customer's.
+            spoken = re.search(r'<html[^>]* lang="([\w-]+)"', text)[1]
+            spoken = self.world.env["res.lang"]._lang_get(spoken.replace("-", "_"))
+            paper = papers.agreed(paper, papers.Paper(text, spoken).read())
         return paper
 
     def order(self, draft):

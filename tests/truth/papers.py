@@ -29,7 +29,7 @@ def _printed(document, user, report):
     env = document.env(user=user, su=False)
     env = env(context={"allowed_company_ids": document.company_id.ids})
     text, _kind = env["ir.actions.report"]._render_qweb_html(report, document.ids)
-    return text
+    return text.decode() if isinstance(text, bytes) else text
 
 
 def agreed(paper, portal):
@@ -72,9 +72,17 @@ class Paper:
         )
         for row in body.xpath("./tr"):
             document.rows.append(self._row(row))
+            if document.rows[-1].kind == "advance":
+                self._advance(document.rows)
         self._totals(document)
         document.notes = words(self.tree)
         return document
+
+    def _advance(self, rows):
+        """Mark the section of a down payment that was billed: its total is a zero, which
+        a page may leave out."""
+        sections = [row for row in rows if row.kind == "section"]
+        sections[-1].amount = sections[-1].amount or ...
 
     def _cell(self, row, names):
         for name in names:
@@ -163,8 +171,10 @@ class Paper:
         ]
         if not spans:
             return None, None
-        number = self.numbers.one(words(spans[0]))
-        return number, words(spans[1]) if len(spans) > 1 else None
+        unit = words(spans[1]) if len(spans) > 1 else ""
+        # A line without a unit: the template's own sample text stands there.
+        unit = None if unit in ("", "units") else unit
+        return self.numbers.one(words(spans[0])), unit
 
     def _totals(self, document):
         table = find(
@@ -178,6 +188,8 @@ class Paper:
             label, amount = words(row.xpath("./td")[0]), row.xpath("./td")[-1]
             amount = self._amount(amount)
             if not ended:
+                if "o_taxes" not in (row.get("class") or ""):
+                    label = ""  # called by words of our own
                 document.totals.append((label, amount))
             elif row.xpath(".//i"):
                 document.payments.append(amount)

@@ -22,6 +22,8 @@ def make_worlds(env):
             "name": "Seller abroad",
             "currency_id": env.ref("base.EUR").id,
             "country_id": env.ref("base.be").id,
+            # What is written on lines; core keeps it from the first invoice on.
+            "account_price_include": "tax_included",
         }
     )
     env["account.chart.template"].try_loading("generic_coa", abroad, False)
