@@ -59,7 +59,12 @@ def fold(rows):
 
 
 # How a page may show what a paper calls otherwise.
-SAME = {"combo": "item", "advance": "item", "folded": "section", "subsection": "section"}
+SAME = {
+    "combo": "item",
+    "advance": "item",
+    "folded": "section",
+    "subsection": "section",
+}
 
 
 def _alike(row):

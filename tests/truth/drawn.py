@@ -25,7 +25,9 @@ class TestDrawn(TruthCase):
         while time.monotonic() < started + seconds:
             run.batch(planner.batch(SIZE))
             if sys.stdout.isatty():
-                say(f"\r{run.documents} documents, {len(run.found)} differences", end="")
+                say(
+                    f"\r{run.documents} documents, {len(run.found)} differences", end=""
+                )
         for found in run.found.values():
             run.smallest(found)
         say(
@@ -39,4 +41,4 @@ class TestDrawn(TruthCase):
 
 
 def say(text, end="\n"):
-    print(text, end=end, flush=True)  # noqa: T201
+    print(text, end=end, flush=True)

@@ -8,6 +8,10 @@ from . import ledger, papers
 from .compare import Finding, compare_rows, compare_totals, equal
 from .features import ORDER, QUOTE, SALE
 from .pages import Page
+from .reading import find
+
+# Rows of what is bought.
+PRICED = ("item", "combo", "folded")
 
 
 class Judge:
@@ -30,6 +34,8 @@ class Judge:
         found = []
         if draft.kind in SALE:
             found += self.order(draft)
+            for picking in draft.document.picking_ids:
+                found += self.delivery(draft, picking)
             moves = draft.document.invoice_ids
         else:
             moves = draft.document
@@ -95,7 +101,27 @@ class Judge:
             found += equal("option price", row.price, option.price)
             found += equal("option unit", row.unit, option.unit)
             found += equal("option quantity", row.quantity, option.quantity)
-        return found + self.items(order, paper, page)
+        found += self.items(order, paper, page)
+        return found + self.certificate(draft, paper, page)
+
+    def certificate(self, draft, paper, page):
+        """Approve the quotation as its customer, and compare what is certified."""
+        form = find(page.tree, "//form[contains(@action, '/approve?')]")
+        if form is None:
+            return []
+        seen = form.xpath(".//input[@name='seen']/@value")[0]
+        self.get(form.get("action"), {"seen": seen, "accept": "1"})
+        approval = draft.document.public_link_approval_ids
+        if not approval:
+            return [Finding("approval", "taken", "not")]
+        text = papers.print_certificate(approval, self.world.staff)
+        rows, total = Page(text, self._lang(draft)).approved()
+        found = equal("certificate total", paper.totals[-1][1], total)
+        printed = {(row.name, row.amount) for row in paper.rows if row.kind in PRICED}
+        for row in rows:
+            if (row.name, row.amount) not in printed:
+                found.append(Finding("certificate row", "not printed", str(row)))
+        return found
 
     def items(self, order, paper, page):
         """Compare what is approved item by item with what the paper prices."""
@@ -103,7 +129,7 @@ class Judge:
         picks = page.items()
         if order.public_link_item_approval and not picks:
             return [Finding("items", "some", "none")]
-        priced = [row for row in paper.rows if row.kind in ("item", "combo", "folded")]
+        priced = [row for row in paper.rows if row.kind in PRICED]
         for pick in picks:
             rows = [row for row in priced if row.name.startswith(pick.name)]
             if not rows:
@@ -151,6 +177,12 @@ class Judge:
         elif pay.code in ("paid", "nothing_due"):
             found += equal("order pay says paid", max(owed, 0), 0)
         return found
+
+    def delivery(self, draft, picking):
+        """Compare a delivery with its slip."""
+        slip = papers.delivered(papers.print_delivery(picking, self.world.staff))
+        page = self._page(draft, picking, "view").delivered()
+        return equal("delivery", sorted(slip.items()), sorted(page.items()))
 
     # === INVOICES === #
 
@@ -227,7 +259,9 @@ class Judge:
             found += self.invoice_list(draft, customer, invoices)
         elif draft.kind == ORDER:
             rows = self._page(draft, customer, "portal", "orders").list_rows()
-            total = ledger.exact(draft.document.currency_id, draft.document.amount_total)
+            total = ledger.exact(
+                draft.document.currency_id, draft.document.amount_total
+            )
             found += equal("portal order amount", total, rows[0][1])
         if moves:
             found += self.statement(draft, customer)

@@ -88,7 +88,9 @@ def final(order):
 def _open(order):
     moves = order.invoice_ids.filtered(lambda move: move.state == "posted")
     return sum(
-        -move.amount_residual if move.move_type == "out_refund" else move.amount_residual
+        -move.amount_residual
+        if move.move_type == "out_refund"
+        else move.amount_residual
         for move in moves
     )
 

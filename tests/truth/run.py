@@ -72,20 +72,22 @@ class Run:
         return findings
 
     def _made(self, world, plans):
-        drafts = [
-            Draft(world, plan.kind, plan.features, plan.seed) for plan in plans
-        ]
+        drafts = [Draft(world, plan.kind, plan.features, plan.seed) for plan in plans]
         make(drafts)
         return drafts
 
     def _judged(self, judge, draft):
         try:
-            return list({finding.kind: finding for finding in judge.judge(draft)}.values())
+            return list(
+                {finding.kind: finding for finding in judge.judge(draft)}.values()
+            )
         except Exception as error:
             # A page or a paper that the judge cannot read is a finding as well.
             text = "".join(traceback.format_exc().splitlines(True)[-12:])
             _logger.info("Not judged: %s", text)
-            return [Finding(f"not judged: {type(error).__name__}: {error}"[:200], text, "")]
+            return [
+                Finding(f"not judged: {type(error).__name__}: {error}"[:200], text, "")
+            ]
 
     def smallest(self, found, tries=30):
         """Take features from a document as long as it still shows the difference.

@@ -179,9 +179,7 @@ def _money(world):
     )
     provider = env["payment.provider"].search(
         [("code", "=", "demo"), ("company_id", "=", world.company.id)], limit=1
-    ) or env.ref("payment.payment_provider_demo").copy(
-        {"company_id": world.company.id}
-    )
+    ) or env.ref("payment.payment_provider_demo").copy({"company_id": world.company.id})
     provider.write({"state": "test", "is_published": True})
     world.provider = provider
     world.method = env.ref("payment_demo.payment_method_demo")
