@@ -37,12 +37,13 @@ KNOWN = {
 }
 
 
-def known(kinds):
-    """Return the entries that cover none of the kinds, and the kinds that none covers.
+def unknown(kinds):
+    """Return the kinds of findings that no entry covers."""
+    return sorted(
+        kind for kind in kinds if not any(fnmatch(kind, entry) for entry in KNOWN)
+    )
 
-    :param kinds: of findings
-    :rtype: tuple[list[str], list[str]]
-    """
-    gone = [entry for entry in KNOWN if not any(fnmatch(kind, entry) for kind in kinds)]
-    new = [kind for kind in kinds if not any(fnmatch(kind, entry) for entry in KNOWN)]
-    return gone, sorted(new)
+
+def gone(kinds):
+    """Return the entries that cover none of the kinds."""
+    return [entry for entry in KNOWN if not any(fnmatch(kind, entry) for kind in kinds)]
