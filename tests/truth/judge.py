@@ -98,6 +98,10 @@ class Judge:
             if row is None:
                 found.append(Finding("option row", "nothing", option.name))
                 continue
+            if row.kind == "combo":
+                each = row.amount and row.amount / row.quantity
+                found += equal("option of a combo", each, option.price)
+                continue
             found += equal("option price", row.price, option.price)
             found += equal("option unit", row.unit, option.unit)
             found += equal("option quantity", row.quantity, option.quantity)
@@ -161,7 +165,13 @@ class Judge:
         sheet = view.read()
         shown = sheet.totals[len(paper.totals) :]
         said = shown[-1][1] if shown else sheet.totals[-1][1]
-        found = equal("order ledger: final invoice", ledger.final(order), owed)
+        final = ledger.final(order)
+        found = []
+        if abs(final - owed) > ledger.noise(order):
+            found.append(Finding("order ledger", str(owed), f"final invoice {final}"))
+        if said != max(owed, 0):
+            # Where a cent is between them, what will be billed is what is owed.
+            owed = final
         found += equal("order view due", max(owed, 0), said)
         if owed > 0:
             found += self._told("order", view, owed)
