@@ -1,0 +1,3 @@
+# Each lists its features.
+from . import feature_lines
+from . import feature_life

@@ -59,7 +59,12 @@ def fold(rows):
 
 
 # How a page may show what a paper calls otherwise.
-SAME = {"combo": "item", "advance": "item", "folded": "section", "subsection": "section"}
+SAME = {
+    "combo": "item",
+    "advance": "item",
+    "folded": "section",
+    "subsection": "section",
+}
 
 
 def _alike(row):
@@ -77,11 +82,13 @@ def _row(where, paper, page):
         names = ("amount",)
     elif paper.kind in ("combo",):
         names = ("quantity", "price", "amount")
+    elif paper.kind == "advance":
+        names = ("price", "amount")
     elif paper.kind == "note":
         names = ()
     for name in names:
         theirs, ours = getattr(paper, name), getattr(page, name)
-        if name == "discount":
+        if name in ("discount", "unit"):
             theirs, ours = theirs or None, ours or None
         if theirs not in (ours, ...):
             found.append(
@@ -106,9 +113,8 @@ def compare_totals(where, paper, page):
     if [amount for _label, amount in paper.totals] != [amount for _, amount in mine]:
         return [Finding(f"{where} totals", str(paper.totals), str(page.totals))]
     found = []
-    # The first is the base, the last the total: called by words of our own.
-    for (theirs, _amount), (ours, _) in zip(paper.totals[1:-1], mine[1:-1], strict=True):
-        if theirs != ours:
+    for (theirs, _amount), (ours, _) in zip(paper.totals, mine, strict=True):
+        if theirs and theirs != ours:
             found.append(Finding(f"{where} tax label", theirs, ours))
     if paper.due is not None:
         paid = -sum((amount for _label, amount in rest[:-1]), Decimal(0))

@@ -167,9 +167,11 @@ class Draft:
         reversal.refund_moves()
         credit = reversal.new_move_ids
         if share != 1:
-            for line in credit.invoice_line_ids:
-                if line.display_type == "product":
-                    line.price_unit *= share
+            # One of the things comes back.
+            items = credit.invoice_line_ids.filtered(
+                lambda line: line.display_type == "product"
+            )
+            (items - items[:1]).unlink()
         if credit.amount_total <= 0:
             credit.unlink()
             return moves.browse()
@@ -240,9 +242,7 @@ class Draft:
             values["payment_term_id"] = self.term.id if self.term else False
             values.setdefault("require_signature", False)
             values.setdefault("require_payment", False)
-            values.setdefault(
-                "validity_date", fields.Date.add(world.today, days=20)
-            )
+            values.setdefault("validity_date", fields.Date.add(world.today, days=20))
             if self.currency:
                 values["pricelist_id"] = world.pricelists[self.currency].id
             return values
@@ -280,7 +280,7 @@ def make(drafts):
     partners = env["res.partner"].create([draft.partner_values() for draft in drafts])
     for draft, partner in zip(drafts, partners, strict=True):
         draft.partner = partner
-    for model, kinds in (("sale.order", SALE), ("account.move", None)):
+    for model in ("sale.order", "account.move"):
         mine = [
             draft for draft in drafts if (draft.kind in SALE) == (model == "sale.order")
         ]

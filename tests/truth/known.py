@@ -7,6 +7,46 @@ A difference that is not here fails the test, and so does an entry that no longe
 take it out with the mend. Differences that are meant stand in ``docs/TRUTH.md``.
 """
 
-# Kind of finding, as ``compare.Finding.kind``: the defect's ID, and the mend.
+from fnmatch import fnmatch
+
+# Kinds of findings (as ``fnmatch`` has it): the defect's ID, and the mend.
 KNOWN = {
+    "* price": "T1: unit prices as ir.qweb.field.float writes them; options too",
+    "delivery": "T2: likewise",
+    "certificate row": "T4, T5: the certificate lists what the quotation prints",
+    "* item quantity": "T2: quantities with the digits of Product Unit",
+    "* item amount": "T3: line amounts with tax, where the company says so",
+    "* folded amount": "T3: likewise",
+    "* section amount": "T6: each section has its total",
+    "* subsection amount": "T6: likewise",
+    "* combo amount": "T5: a combo has the sum of its parts",
+    "* advance amount": "T6: a down payment that was billed has no amount of 0",
+    "* tax label": "issue 13: a tax group says of how much, where bases differ",
+    "* view totals": "issue 13: no base is printed where there is no tax",
+    "* view rows": "T4: an invoice's notes below hidden prices are not printed",
+    "option of a combo": "T5: an optional combo costs what it adds",
+    "item*": "T4, T5: items of hidden sections, combos and discounts",
+    "order view due": "T9: one rule of what an order still asks for",
+    "order pay *": "T9: likewise",
+    "order owed is not in the first card": "T8: what is owed stands first",
+    "* number and button": "T8: a sentence says why they differ",
+    "* button and charge": "T8: amounts are rounded before they are asked for",
+    "* in progress": "T12: the view page says that a payment is in progress",
+    "invoice view overdue": "T7: one rule of what is overdue",
+    "invoice overdue part *": "T7: likewise",
+    "portal *overdue*": "T7: likewise",
+    "portal overview button": "T8: the overview's button says what is charged",
+    "* paid and due": "T6, T18: what was paid is what was paid",
 }
+
+
+def unknown(kinds):
+    """Return the kinds of findings that no entry covers."""
+    return sorted(
+        kind for kind in kinds if not any(fnmatch(kind, entry) for entry in KNOWN)
+    )
+
+
+def gone(kinds):
+    """Return the entries that cover none of the kinds."""
+    return [entry for entry in KNOWN if not any(fnmatch(kind, entry) for kind in kinds)]

@@ -68,6 +68,13 @@ def owed(order):
     return exact(order.currency_id, rest + _open(order) - _unbilled(order))
 
 
+def noise(order):
+    """Return by how much the rule may miss a final invoice: each line is rounded once
+    more when it is billed."""
+    lines = len(order.order_line) + len(order.invoice_ids.invoice_line_ids)
+    return exact(order.currency_id, order.currency_id.rounding * lines)
+
+
 def final(order):
     """Return what is open after a final invoice, which is made and undone.
 
@@ -88,7 +95,9 @@ def final(order):
 def _open(order):
     moves = order.invoice_ids.filtered(lambda move: move.state == "posted")
     return sum(
-        -move.amount_residual if move.move_type == "out_refund" else move.amount_residual
+        -move.amount_residual
+        if move.move_type == "out_refund"
+        else move.amount_residual
         for move in moves
     )
 

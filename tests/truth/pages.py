@@ -3,6 +3,8 @@
 """Readers of our own pages, by what a browser gets."""
 
 import re
+from collections import defaultdict
+from decimal import Decimal
 
 from .reading import Document, Numbers, Row, find, has, parse, words
 
@@ -48,7 +50,9 @@ class Page:
 
     def _item(self, row):
         head = row.xpath("./th")[0]
-        text = head.xpath(f".//bdi[{has('name')}]") + head.xpath(f".//div[{has('pre')}]")
+        text = head.xpath(f".//bdi[{has('name')}]") + head.xpath(
+            f".//div[{has('pre')}]"
+        )
         quantity, amount = (row.xpath("./td") + [None, None])[:2]
         count, unit = self.numbers.counted(words(quantity))
         line = Row(
@@ -77,6 +81,24 @@ class Page:
         for row in rows:
             label, amount = words(row.xpath("./dt")[0]), words(row.xpath("./dd")[0])
             document.totals.append((label, self.numbers.one(amount)))
+
+    def delivered(self):
+        """Return what a delivery's page says of what is in it, see ``papers.delivered``."""
+        found = defaultdict(Decimal)
+        for row in self.read().rows:
+            found[row.name, row.unit] += row.quantity
+        return dict(found)
+
+    def approved(self):
+        """Return what a certificate lists, and its total."""
+        table = self.tree.xpath("//table[thead]")[0]
+        rows = []
+        for row in table.xpath("./tbody/tr"):
+            name, count, amount = (words(cell) for cell in row.xpath("./td"))
+            count, unit = self.numbers.counted(count)
+            amount = self.numbers.one(amount)
+            rows.append(Row("item", name, count, unit, amount=amount))
+        return rows, self.numbers.one(words(table.xpath("./tfoot//th[last()]")[0]))
 
     # === THE FIRST CARD === #
 
@@ -154,7 +176,9 @@ class Page:
                 field.get("name"): field.get("value")
                 for field in item.xpath("./form/input")
             }
-            rows.append((self.numbers.one(words(item.xpath("./form")[0])), badge, fields))
+            rows.append(
+                (self.numbers.one(words(item.xpath("./form")[0])), badge, fields)
+            )
         return rows
 
     def balances(self):

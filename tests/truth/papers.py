@@ -6,6 +6,9 @@ What counts is what the *template* prints: a total that the ORM knows and no tem
 shows is no part of the paper.
 """
 
+from collections import defaultdict
+from decimal import Decimal
+
 from .reading import Document, Numbers, Row, find, has, parse, words
 
 QUANTITY = ("td_product_quantity", "td_quantity", "td_quantity_grouped")
@@ -25,11 +28,39 @@ def print_invoice(move, user):
     return _printed(move, user, "account.account_invoices")
 
 
+def print_delivery(picking, user):
+    """Return the HTML of a delivery slip."""
+    return _printed(picking, user, "stock.action_report_delivery")
+
+
+def print_certificate(approval, user):
+    """Return the HTML of the certificate of an approval: ours, in core's layout."""
+    return _printed(approval, user, "public_links.action_report_certificate")
+
+
 def _printed(document, user, report):
     env = document.env(user=user, su=False)
     env = env(context={"allowed_company_ids": document.company_id.ids})
     text, _kind = env["ir.actions.report"]._render_qweb_html(report, document.ids)
-    return text
+    return text.decode() if isinstance(text, bytes) else text
+
+
+def delivered(text):
+    """Return what a delivery slip says was, or will be, delivered.
+
+    It adds up what is alike, and writes numbers as computers do.
+
+    :rtype: dict[tuple[str, str], Decimal]
+    """
+    tree, found = parse(text), defaultdict(Decimal)
+    done = tree.xpath("//table[@name='stock_move_line_table']/tbody/tr[td[2]]")
+    for row in done or tree.xpath("//table[@name='stock_move_table']/tbody/tr"):
+        cell = row.xpath("./td")[-1 if done else 1]
+        number, unit = (words(span) for span in cell.xpath("./span")[:2])
+        name = words(row.xpath("./td[1]/span")[0])
+        # Our pages leave the internal reference out.
+        found[name.partition("] ")[2] or name, unit] += Numbers.plain(number)
+    return dict(found)
 
 
 def agreed(paper, portal):
@@ -72,9 +103,17 @@ class Paper:
         )
         for row in body.xpath("./tr"):
             document.rows.append(self._row(row))
+            if document.rows[-1].kind == "advance":
+                self._advance(document.rows)
         self._totals(document)
         document.notes = words(self.tree)
         return document
+
+    def _advance(self, rows):
+        """Mark the section of a down payment that was billed: its total is a zero, which
+        a page may leave out."""
+        sections = [row for row in rows if row.kind == "section"]
+        sections[-1].amount = sections[-1].amount or ...
 
     def _cell(self, row, names):
         for name in names:
@@ -163,8 +202,10 @@ class Paper:
         ]
         if not spans:
             return None, None
-        number = self.numbers.one(words(spans[0]))
-        return number, words(spans[1]) if len(spans) > 1 else None
+        unit = words(spans[1]) if len(spans) > 1 else ""
+        # A line without a unit: the template's own sample text stands there.
+        unit = None if unit in ("", "units") else unit
+        return self.numbers.one(words(spans[0])), unit
 
     def _totals(self, document):
         table = find(
@@ -178,6 +219,8 @@ class Paper:
             label, amount = words(row.xpath("./td")[0]), row.xpath("./td")[-1]
             amount = self._amount(amount)
             if not ended:
+                if "o_taxes" not in (row.get("class") or ""):
+                    label = ""  # called by words of our own
                 document.totals.append((label, amount))
             elif row.xpath(".//i"):
                 document.payments.append(amount)

@@ -54,7 +54,9 @@ class Planner:
         """Return settings of the seller, one of each group."""
         return max(
             (
-                frozenset(self.random.choice(names) for names in by_group(HOUSES).values())
+                frozenset(
+                    self.random.choice(names) for names in by_group(HOUSES).values()
+                )
                 for _try in range(TRIES)
             ),
             key=self._news,

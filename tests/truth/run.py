@@ -3,9 +3,10 @@
 """Makes drawn documents in batches, judges them, and gathers what differs."""
 
 import logging
+import time
 import traceback
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .compare import Finding
 from .draft import Draft, make
@@ -72,43 +73,46 @@ class Run:
         return findings
 
     def _made(self, world, plans):
-        drafts = [
-            Draft(world, plan.kind, plan.features, plan.seed) for plan in plans
-        ]
+        drafts = [Draft(world, plan.kind, plan.features, plan.seed) for plan in plans]
         make(drafts)
         return drafts
 
     def _judged(self, judge, draft):
         try:
-            return list({finding.kind: finding for finding in judge.judge(draft)}.values())
+            return list(
+                {finding.kind: finding for finding in judge.judge(draft)}.values()
+            )
         except Exception as error:
             # A page or a paper that the judge cannot read is a finding as well.
             text = "".join(traceback.format_exc().splitlines(True)[-12:])
             _logger.info("Not judged: %s", text)
-            return [Finding(f"not judged: {type(error).__name__}: {error}"[:200], text, "")]
+            return [
+                Finding(f"not judged: {type(error).__name__}: {error}"[:200], text, "")
+            ]
 
-    def smallest(self, found, tries=30):
+    def smallest(self, found, until):
         """Take features from a document as long as it still shows the difference.
 
         :param Found found: is changed
-        :param int tries: how many documents are made at the most
+        :param float until: when to stop, as ``time.monotonic`` has it
         """
-        again = True
-        while again and tries:
-            again = False
-            plan = found.plan
+        size = len(found.plan.features)
+        while size and time.monotonic() < until:
+            # Half of them at once, then a quarter, at last each by itself.
+            size = min(size, len(found.plan.features)) // 2 or 1
+            plan, names = found.plan, sorted(found.plan.features)
             smaller = [
-                type(plan)(plan.kind, plan.features - {name}, plan.seed, plan.house)
-                for name in sorted(plan.features)
-            ][:tries]
-            if not smaller:
-                return
-            tries -= len(smaller)
-            for one, findings in zip(smaller, self.judged(smaller), strict=True):
-                same = [two for two in findings if two.kind == found.finding.kind]
+                replace(plan, features=plan.features - set(names[place : place + size]))
+                for place in range(0, len(names), size)
+            ]
+            findings = self.judged(smaller) if smaller else []
+            for one, judged in zip(smaller, findings, strict=True):
+                same = [two for two in judged if two.kind == found.finding.kind]
                 if same:
-                    found.plan, found.finding, again = one, same[0], True
+                    found.plan, found.finding = one, same[0]
                     break
+            else:
+                size -= size == 1
 
     def report(self):
         """Return what was found as text, the most frequent first.

@@ -22,6 +22,8 @@ def make_worlds(env):
             "name": "Seller abroad",
             "currency_id": env.ref("base.EUR").id,
             "country_id": env.ref("base.be").id,
+            # What is written on lines; core keeps it from the first invoice on.
+            "account_price_include": "tax_included",
         }
     )
     env["account.chart.template"].try_loading("generic_coa", abroad, False)
@@ -177,9 +179,7 @@ def _money(world):
     )
     provider = env["payment.provider"].search(
         [("code", "=", "demo"), ("company_id", "=", world.company.id)], limit=1
-    ) or env.ref("payment.payment_provider_demo").copy(
-        {"company_id": world.company.id}
-    )
+    ) or env.ref("payment.payment_provider_demo").copy({"company_id": world.company.id})
     provider.write({"state": "test", "is_published": True})
     world.provider = provider
     world.method = env.ref("payment_demo.payment_method_demo")
