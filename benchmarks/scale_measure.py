@@ -14,8 +14,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from odoo.tools.safe_eval import safe_eval
 from odoo.tools import SQL
+from odoo.tools.safe_eval import safe_eval
 
 USERS = ("admin", "seller5", "seller90")
 ROUNDS = 3
@@ -165,7 +165,8 @@ def main(env):
             {
                 "what": name,
                 "seconds": time.perf_counter() - started,
-                "mb": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024,
+                "mb": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+                / 1024,
                 "result": repr(found),
             }
         )

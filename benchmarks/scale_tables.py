@@ -38,7 +38,12 @@ def render(results):
     yield table(
         ["Once", "Time", "Memory", "Deleted, more left"],
         [
-            [one["what"], f"{one['seconds']:.1f} s", f"{one['mb']:.0f} MB", one["result"]]
+            [
+                one["what"],
+                f"{one['seconds']:.1f} s",
+                f"{one['mb']:.0f} MB",
+                one["result"],
+            ]
             for one in results["single"]
         ],
     )

@@ -1,7 +1,7 @@
-"""Orders, invoices, deliveries and contacts: what they are to links, and show.
+"""Orders, invoices, deliveries and contacts as documents of links: what pages show.
 
-Who the customer is, who gets the links, what a page shows in plain values: lines,
-totals, addresses, deliveries. The gate is `_public_link_blockers_view`. Others extend
+Who the customer is, who gets the links, and the plain values of the pages: lines, totals,
+addresses, deliveries. The gate is `_public_link_blockers_view`. Others extend
 `_public_state`, `_public_sentence` and `_public_parcels`, and add what a page reads to
 `_public_fields`, `_public_delivery_reads` and `_public_plans`. It may import `link` and `tools`.
 """

@@ -21,7 +21,7 @@ from .lines import (
 )
 
 CUSTOMER_TYPES = ("out_invoice", "out_refund", "out_receipt")
-# F2: days after the due date that a pay link lives at least, and at the most.
+# F2: how long after the due date a pay link lives at least, and at the most.
 DUE_GRACE, DUE_LIMIT = timedelta(days=30), timedelta(days=120)
 
 
@@ -197,8 +197,8 @@ class AccountMove(models.Model):
     def _public_lines(self):
         """Return the lines that the customer's own report shows.
 
-        Core's ``_get_move_lines_to_report`` asks for each line's section, whose
-        computation writes; a page must not. Sections are folded by ``arrange``.
+        Not core's ``_get_move_lines_to_report``: it computes each line's section, which
+        writes to the database. Sections are folded by ``arrange``.
         """
         return self.env["account.move.line"].browse(self._public_read("lines"))
 

@@ -82,7 +82,7 @@ class SaleOrder(models.Model):
         return self.env._("Order") if self.state == "sale" else self.env._("Quotation")
 
     def _public_link_senders_view(self):
-        # The page leads on to the approval: whoever may not send that, not this.
+        # The page leads to the approval, so that only who may send that may send this.
         return Senders(
             (SALES,),
             self.env._("Only sales people may send the page of a quotation or order."),
@@ -192,8 +192,8 @@ class SaleOrder(models.Model):
     def _public_lines(self):
         """Return the lines that the customer's own report shows.
 
-        Core's ``_get_order_lines_to_report`` asks for each line's section, whose
-        computation writes; a page must not. Sections are folded by ``arrange``.
+        Not core's ``_get_order_lines_to_report``: it computes each line's section, which
+        writes to the database. Sections are folded by ``arrange``.
         """
         lines = self.env["sale.order.line"].browse(self._public_read("lines"))
         self._fields["order_line"]._insert_cache(self, [lines._ids])
@@ -271,7 +271,7 @@ class SaleOrder(models.Model):
         if not bills:
             return self.amount_paid, max(self.amount_total - self.amount_paid, 0.0)
         if any(bill.shared for bill in bills):
-            # Billed together with other orders: nobody can tell whose payment it was.
+            # Billed together with other orders: the payment cannot be split.
             return 0.0, self.amount_total
         paid = billed = credited = 0.0
         for bill in bills:
@@ -281,14 +281,14 @@ class SaleOrder(models.Model):
             billed += sign * bill.total
             if bill.move_type == "out_refund":
                 credited += bill.total
-        # What was credited is owed again only when it is billed again.
+        # Credited amounts are due again only when they are billed again.
         owed = max(self.amount_total - credited, billed)
         return paid, max(owed - paid, 0.0)
 
     def _public_bills(self):
         """Return the posted invoices and refunds of this order, by their identifiers.
 
-        The ORM would ask twice, and for much more.
+        By one statement: the ORM would need two, and read more.
 
         :rtype: list[Bill]
         """
@@ -359,7 +359,7 @@ class SaleOrder(models.Model):
 
     def _public_shipments(self):
         """Return the deliveries of these orders that were not cancelled."""
-        # sudo: which they are is told by the order, and asked by its gate
+        # sudo: the order's gate decides whether its deliveries are shown
         Picking = self.env["stock.picking"].sudo()
         ids = self._public_read("shipments") if self else ()
         return Picking.browse(ids).sudo(self.env.su)

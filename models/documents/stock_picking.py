@@ -156,7 +156,7 @@ class StockPicking(models.Model):
 
     def _public_read_packages(self):
         done = self.filtered(lambda picking: picking.state == "done")
-        # The ORM would ask twice for each kind, and compose four statements for it.
+        # By SQL: the ORM would need four statements.
         sql = SQL(
             """
             SELECT json_build_array(rel.stock_picking_id, history.package_name)
@@ -170,7 +170,7 @@ class StockPicking(models.Model):
               JOIN stock_package package ON package.id = line.result_package_id
              WHERE line.picking_id = ANY (%s)
             """,
-            # Done deliveries keep their packages in the history only.
+            # Of done deliveries, packages are in the history only.
             done.ids,
             (self - done).ids,
         )

@@ -30,6 +30,7 @@ def _joined(documents, _model, alias, query):
     )
     return SQL("%s IS NOT NULL", found)
 
+
 from ...tools.states import selection
 from .states import STATES
 

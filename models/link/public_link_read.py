@@ -1,12 +1,11 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""How pages read documents: what ``search_fetch`` does, from statements kept ready.
+"""How pages read documents: like ``search_fetch``, but with cached statements.
 
-Optimising a domain and composing its SQL takes the ORM several times as long as
-PostgreSQL takes to answer, and a page's questions are always the same. So the columns of
-a model are composed by the ORM once, and the condition is given as SQL. What comes back
-is in the ORM's cache like after ``search_fetch``; nothing of a document is kept beyond
-the transaction.
+To optimise a domain and compose its SQL takes the ORM several times as long as PostgreSQL
+needs to answer, and pages always read the same fields. So the ORM composes the columns of a
+model once, and the condition is given as SQL. The result is in the ORM's cache, as after
+``search_fetch``; no value of a document is kept beyond the transaction.
 """
 
 from odoo import api, models, tools
@@ -19,14 +18,14 @@ READING = "public_link_reading"
 def fetch_where(model, names, condition, order=None, limit=None, offset=0):
     """Return the records that satisfy a condition, with these fields in the cache.
 
-    For the superuser only: access rights and record rules are not asked.
+    For the superuser only: access rights and record rules are not checked.
 
     :param model: an empty recordset, as superuser
     :param tuple names: fields to read
     :param SQL condition: in terms of the model's own columns
     :param SQL order: likewise
     :param int limit: how many at the most
-    :param int offset: how many to leave out before
+    :param int offset: how many to skip
     :return: the records, archived ones too
     """
     env = model.env
@@ -69,7 +68,7 @@ def into_cache(model, fields, others, rows):
 
 
 def fetch_ids(records, names):
-    """Read these fields of records whose ids are known, in the order of the database.
+    """Read these fields of records whose ids are known.
 
     :return: those of the records that exist
     """
@@ -79,14 +78,14 @@ def fetch_ids(records, names):
 
 
 def once(record, name, find):
-    """Return what a function finds of a record, asking once a page.
+    """Return the result of a function about a record, calling it once for a page.
 
-    A page that only reads sees one snapshot of the database, so that nothing can have
-    changed since. Anywhere else it is asked each time.
+    A read-only page sees one snapshot of the database, so that the result cannot change.
+    Outside of such a page the function is called each time.
 
     :param record: the document, or several
-    :param str name: what is asked
-    :param find: a function without arguments; its result holds no recordset
+    :param str name: the key of the result
+    :param find: a function without arguments; its result must hold no recordset
     """
     if not record.env.context.get(READING):
         return find()
@@ -128,7 +127,7 @@ class PublicLink(models.Model):
         if as_json:
             shown = SQL("json_build_array(%s)", shown)
         sql = SQL("SELECT %s FROM %s", shown, SQL.identifier(model._table))
-        # Everything is flushed before it runs.
+        # All pending changes are flushed before it is executed.
         return (
             SQL(sql.code, *sql.params),
             tuple(field.name for field in fields),
@@ -137,9 +136,9 @@ class PublicLink(models.Model):
 
     @api.model
     def _is_plain(self, model, field):
-        """Tell whether one statement reads a field for everybody alike.
+        """Tell whether a field is a plain column, with the same value for everybody.
 
-        Ours are, but any addon may redefine them.
+        Other addons may redefine a field: as translated or company-dependent, for example.
         """
         if field.company_dependent:
             return False

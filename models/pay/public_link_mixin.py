@@ -2,8 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What orders and invoices share when they are paid by link.
 
-Amount, currency, payer, documents and landing page come from here, at the moment of
-paying and under the document's lock. The browser chooses the method, and whether it pays
+Amount, currency, payer, documents and landing page are computed here, at the moment of
+paying and under the document's lock. The browser chooses the method, and whether to pay
 what is due now or everything.
 """
 
@@ -17,7 +17,7 @@ from ...tools.senders import INVOICING, SALES, Senders
 from ..link.public_link_read import once
 from ..link.public_link_together import read_where
 
-# A transfer by hand is announced, not in progress: it blocks no other payment.
+# Bank transfers are announced, not in progress: they do not block other payments.
 MANUAL = ("custom", "none")
 
 
@@ -27,14 +27,14 @@ class NotOffered(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What a document asks for, in its currency.
+    """What is due on a document, in its currency.
 
-    :param now: what its terms ask for now: an instalment, a down payment, the rest, or
+    :param now: what is due by its terms now: an instalment, a down payment, the rest, or
         the rest less an early-payment discount
-    :param whole: all that is open; as ``now`` where there is nothing to choose
+    :param whole: the whole open amount; equal to ``now`` where there is no choice
     :param kind: rest, instalment, down_payment or discount
-    :param until: the day by which ``now`` is asked for; of a discount: its last day
-    :param discount: what is saved by paying by ``until``
+    :param until: the due date of ``now``; the last day of a discount
+    :param discount: the discount for paying by ``until``
     """
 
     now: float
@@ -49,15 +49,15 @@ class Due:
 
 
 def less(due, advance, currency):
-    """Return what is due when money is here that no invoice has got yet.
+    """Return what is due after money that is not assigned to an invoice yet.
 
-    :param Due due: what the documents ask for
-    :param float advance: that money
+    :param Due due: what is due without it
+    :param float advance: the amount of that money
     :param currency: `res.currency`
     """
     if currency.compare_amounts(advance, 0) <= 0:
         return due
-    # A discount is granted to a payment of the whole only.
+    # A discount is granted only for one payment of the whole.
     open_ = due.whole + due.discount
     whole = currency.round(max(open_ - advance, 0.0))
     kind = "rest" if due.kind == "discount" else due.kind
@@ -65,10 +65,10 @@ def less(due, advance, currency):
 
 
 def due_together(invoices, orders):
-    """Return what several invoices ask for, paid in one go.
+    """Return what is due on several invoices that are paid together.
 
-    Each instalment counts. An early-payment discount does not: the ledger grants it to a
-    payment of that one invoice alone.
+    Instalments count, early-payment discounts do not: the ledger grants those to a payment
+    of the one invoice only.
 
     :param invoices: open invoices of one currency, at least one
     :param orders: the orders that they bill, see ``_public_pay_orders``
@@ -114,8 +114,8 @@ class PublicLinkMixin(models.AbstractModel):
         return self.env["sale.order"]
 
     def _public_pay_fingerprint(self, link):
-        """Return what the customer must have seen beside the amount: its currency, and,
-        where paying accepts something, a hash of that.
+        """Return what the customer must have seen beside the amount: the currency, and,
+        where paying accepts a quotation, its hash.
 
         :param link: `public.link`
         :rtype: str
@@ -137,13 +137,13 @@ class PublicLinkMixin(models.AbstractModel):
     def _public_link_locked(self, purpose):
         locked = super()._public_link_locked(purpose)
         if purpose == "pay":
-            # An order and its invoice are one balance.
+            # An order and its invoices share a balance.
             locked += [self._public_pay_invoices(), self._public_pay_orders()]
         return locked
 
     def _public_pay_transactions(self):
         """Return the payments of this document, of its invoices and orders."""
-        # sudo: which payments there are is told by the document
+        # sudo: the payments of the document, for whoever may open it
         transactions = self.env["payment.transaction"].sudo()
         transactions = transactions.with_context(prefetch_fields=True)
         return transactions.browse(self._public_read("transactions")).sudo(self.env.su)
@@ -169,7 +169,7 @@ class PublicLinkMixin(models.AbstractModel):
         )
 
     def _public_pay_values(self):
-        """Return what a new transaction gets of the document, beside the amount."""
+        """Return the values of a new transaction that link it to the document."""
         return {
             "invoice_ids": [Command.set(self._public_pay_invoices().ids)],
             "sale_order_ids": [Command.set(self._public_pay_orders().ids)],
@@ -183,7 +183,7 @@ class PublicLinkMixin(models.AbstractModel):
         :param float amount: in the document's currency
         :return: `payment.provider` and `payment.method`
         """
-        # A list whose every entry was archived allows nothing; an empty one allows all.
+        # An empty list allows all providers; one with archived entries only allows none.
         company = self._public_link_company().with_context(active_test=False)
         partner = self._public_pay_partner()
         env = self.with_context(prefetch_fields=True).env
@@ -209,13 +209,13 @@ class PublicLinkMixin(models.AbstractModel):
             currency_id=self.currency_id.id,
             **self._public_pay_provider_context(),
         )
-        # Core shows staff the unpublished ones too; staff and customer must see the same.
+        # Core offers unpublished providers to staff, but previews must show what customers see.
         providers = providers.filtered("is_published")
         allowed = company.with_context(active_test=False).public_links_provider_ids
         return providers & allowed if allowed else providers
 
     def _public_pay_provider_context(self):
-        """Return what core's choice of providers wants to know of the document."""
+        """Return the arguments with which core chooses providers for the document."""
         return {}
 
     def _public_pay_provider_facts(self):

@@ -19,7 +19,7 @@ class SaleOrder(models.Model):
         if self.state == "cancel":
             return "voided"
         if self.state != "sale":
-            # C6, C7: a quotation is paid by accepting it, where that is allowed.
+            # C6, C7: a quotation can be paid only where paying accepts it.
             if not self._public_pay_accepted():
                 return "not_accepted"
             if self.is_expired:
@@ -47,7 +47,7 @@ class SaleOrder(models.Model):
             and bill.payment_state in ("not_paid", "partial")
             and bill.residual > 0
         }
-        # sudo: which invoices there are is told by the order; links pay no others
+        # sudo: the order's own invoices, which its links may pay
         moves = self.env["account.move"].sudo().browse(sorted(open_))
         return moves.sudo(self.env.su)
 
@@ -68,7 +68,7 @@ class SaleOrder(models.Model):
         shown = super()._public_pay_fingerprint(link)
         if self.state == "sale":
             return shown
-        # Paying a quotation accepts all that it says.
+        # Paying a quotation accepts everything in it.
         return f"{shown}-{self._public_link_version(self._public_values(link))}"
 
     def _public_pay_partner(self):
@@ -89,20 +89,20 @@ class SaleOrder(models.Model):
             return self._public_pay_due_of_quotation()
         invoices = self._public_pay_invoices()
         if invoices:
-            # Billed: what the invoices ask for, and these are what is paid.
+            # Billed: what is due on the invoices.
             invoices._public_read("balances")
             shared = any(bill.shared for bill in self._public_bills())
             orders = invoices._public_pay_orders() if shared else self
             return due_together(invoices, orders)
         paid, left = self._public_balance()
         if any(bill.currency == self.currency_id.id for bill in self._public_bills()):
-            # What came in for the order itself is in no invoice's balance.
+            # Payments of the order itself are not in the balance of an invoice.
             left = max(left - self._public_pay_advance(), 0.0)
         return Due(left, left)
 
     def _public_pay_advance(self):
-        """Return what was paid for these orders and is on no invoice yet."""
-        taken = self.sudo().transaction_ids.filtered(  # payments tell by themselves
+        """Return what was paid for these orders and is not on an invoice yet."""
+        taken = self.sudo().transaction_ids.filtered(  # the orders' own payments
             lambda tx: (
                 tx.state in ("authorized", "done") and tx.operation != "validation"
             )
@@ -119,8 +119,8 @@ class SaleOrder(models.Model):
         return advance
 
     def _public_pay_elsewhere(self):
-        """Tell whether the order is billed in a way that only its invoices can tell of:
-        together with another order, to another customer, or in another currency.
+        """Tell whether the order can only be paid by its invoices: it is billed together with
+        another order, to another customer, or in another currency.
 
         :rtype: bool
         """
@@ -138,7 +138,7 @@ class SaleOrder(models.Model):
     def _public_pay_values(self):
         values = super()._public_pay_values()
         if self._public_pay_invoices():
-            # Core would bill an order once more that is named beside its invoice.
+            # With an order beside its invoice, core would bill the order once more.
             del values["sale_order_ids"]
         return values
 

@@ -49,7 +49,11 @@ class PublicLinkMessage(models.Model):
     )
     text = fields.Text(readonly=True)
     attachment_id = fields.Many2one(
-        "ir.attachment", "File", readonly=True, index="btree_not_null", ondelete="set null"
+        "ir.attachment",
+        "File",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
     )
     size = fields.Integer("Size in Bytes", readonly=True)
     link_id = fields.Many2one(

@@ -65,7 +65,9 @@ class TestLines(PublicLinkCase):
 
     def test_a_quantity_has_the_decimals_of_its_unit(self):
         """T2: 0.0045 kg is not "0 kg"."""
-        precision = self.env["decimal.precision"].search([("name", "=", "Product Unit")])
+        precision = self.env["decimal.precision"].search(
+            [("name", "=", "Product Unit")]
+        )
         precision.digits = 4
         order = self.order(
             {"product_uom_qty": 0.0045, "price_unit": 3200},
@@ -102,7 +104,12 @@ class TestLines(PublicLinkCase):
         line = self.values(invoice)["lines"][0]
         self.assertEqual(self.plain(line["amount"]), "$ 217.80")
         order = self.order(
-            {"product_uom_qty": 2, "price_unit": 121, "discount": 10, "tax_ids": tax.ids}
+            {
+                "product_uom_qty": 2,
+                "price_unit": 121,
+                "discount": 10,
+                "tax_ids": tax.ids,
+            }
         )
         line = self.values(order)["lines"][0]
         self.assertEqual(self.plain(line["amount"]), "$ 180.00")
@@ -125,7 +132,12 @@ class TestLines(PublicLinkCase):
         ]
         self.assertEqual(
             shown,
-            [("Kitchen", "$ 120.00"), ("Tap", "$ 20.00"), ("Bath", "$ 3.00"), ("Tub", "")],
+            [
+                ("Kitchen", "$ 120.00"),
+                ("Tap", "$ 20.00"),
+                ("Bath", "$ 3.00"),
+                ("Tub", ""),
+            ],
         )
 
     def test_what_was_billed_in_advance_has_no_quantity_of_zero(self):
@@ -148,7 +160,10 @@ class TestLines(PublicLinkCase):
         """T5: not "5 x $ 0.00"; its parts show their own prices below."""
         part = self.env["product.product"].create({"name": "Soup", "list_price": 20})
         combo = self.env["product.combo"].create(
-            {"name": "Starters", "combo_item_ids": [Command.create({"product_id": part.id})]}
+            {
+                "name": "Starters",
+                "combo_item_ids": [Command.create({"product_id": part.id})],
+            }
         )
         menu = self.env["product.product"].create(
             {"name": "Menu", "type": "combo", "list_price": 20, "combo_ids": combo.ids}
@@ -206,7 +221,10 @@ class TestLines(PublicLinkCase):
         )
         common = {"fiscal_position_id": position.id}
         order = self.order(
-            {"price_unit": 100}, payment_term_id=term.id, note="<p>Our terms</p>", **common
+            {"price_unit": 100},
+            payment_term_id=term.id,
+            note="<p>Our terms</p>",
+            **common,
         )
         self.assertEqual(
             self.values(order)["terms"],

@@ -14,7 +14,6 @@ from odoo.tools import SQL
 from ...models.link import public_link_purge
 from ..common.base import PublicLinkCase
 
-
 # What there are few of, and who deletes one waits once in a year.
 FEW = (
     "delivery_carrier",
@@ -115,9 +114,9 @@ class TestManyLinks(PublicLinkCase):
                 continue
             for name in dir(type(model)):
                 method = getattr(type(model), name, None)
-                if getattr(method, "_autovacuum", False) and method.__module__.startswith(
-                    "odoo.addons.public_links."
-                ):
+                if getattr(
+                    method, "_autovacuum", False
+                ) and method.__module__.startswith("odoo.addons.public_links."):
                     found.append(name)
                     done, more = method(model.sudo())
                     self.assertIsInstance(done, int, name)
