@@ -116,15 +116,30 @@ def compare_totals(where, paper, page):
     for (theirs, _amount), (ours, _) in zip(paper.totals, mine, strict=True):
         if theirs and theirs != ours:
             found.append(Finding(f"{where} tax label", theirs, ours))
-    if paper.due is not None:
-        paid = -sum((amount for _label, amount in rest[:-1]), Decimal(0))
-        theirs = (sum(paper.payments), paper.due)
-        ours = (paid, rest[-1][1] if rest else None)
-        if theirs != ours:
-            found.append(Finding(f"{where} paid and due", str(theirs), str(ours)))
-    elif rest:
-        found.append(Finding(f"{where} paid and due", "nothing", str(rest)))
-    return found
+    return found + _payments(where, paper, rest)
+
+
+def _payments(where, paper, rest):
+    """Compare what was paid and is due.
+
+    :param list rest: what stands below the total on our page
+    """
+    if paper.due is None:
+        return [Finding(f"{where} paid and due", "nothing", str(rest))] if rest else []
+    theirs = (_sum(paper.payments), paper.due)
+    ours = (-_sum(rest[:-1]), rest[-1][1] if rest else None)
+    if theirs != ours:
+        return [Finding(f"{where} paid and due", str(theirs), str(ours))]
+    # In English alone: what was credited was not paid.
+    theirs = _sum(one for one in paper.payments if one[0].startswith("Paid on"))
+    ours = -_sum(one for one in rest[:-1] if one[0].startswith("Paid"))
+    if ours and theirs != ours:
+        return [Finding(f"{where} credit called paid", str(theirs), str(ours))]
+    return []
+
+
+def _sum(rows):
+    return sum((amount for _label, amount in rows), Decimal(0))
 
 
 def equal(kind, paper, page):

@@ -36,7 +36,7 @@ KNOWN = {
     "invoice overdue part *": "T7: likewise",
     "portal *overdue*": "T7: likewise",
     "portal overview button": "T8: the overview's button says what is charged",
-    "* paid and due": "T6, T18: what was paid is what was paid",
+    "* credit called paid": "T6: what was credited is not called paid",
 }
 
 

@@ -34,7 +34,7 @@ class Document:
 
     rows: list[Row] = field(default_factory=list)
     totals: list[tuple[str, Decimal]] = field(default_factory=list)
-    payments: list[Decimal] = field(default_factory=list)
+    payments: list[tuple[str, Decimal]] = field(default_factory=list)
     due: Decimal | None = None
     notes: str = ""  # everything that is said in words
 
