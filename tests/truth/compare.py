@@ -3,7 +3,7 @@
 """What differs between Odoo's paper and our page, as findings of few kinds."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import zip_longest
 
 FIELDS = ("name", "quantity", "unit", "price", "discount", "amount")
@@ -26,12 +26,13 @@ class Finding:
         return f"{self.kind}: Odoo says {self.paper!r}, we say {self.page!r}"
 
 
-def compare_rows(where, papers, pages):
+def compare_rows(where, papers, pages, rounded=False):
     """Compare the lines of a document.
 
     :param str where: which of our pages
     :param list papers: `reading.Row`s as Odoo prints them
     :param list pages: those that we show
+    :param bool rounded: the paper rounds unit prices to the currency
     :rtype: list[Finding]
     """
     papers, pages = fold(papers), fold(pages)
@@ -40,6 +41,9 @@ def compare_rows(where, papers, pages):
         return [Finding(f"{where} rows", _list(papers), _list(pages))]
     found = []
     for paper, page in zip_longest(papers, pages):
+        if rounded and isinstance(paper.price, Decimal) and page.price:
+            if page.price.quantize(paper.price, ROUND_HALF_UP) == paper.price:
+                paper.price = page.price
         found += _row(where, paper, page)
     return found
 

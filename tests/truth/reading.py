@@ -80,7 +80,7 @@ class Numbers:
     def _value(self, sign, digits):
         whole, _point, part = digits.partition(self._point)
         whole = re.sub(r"\D", "", whole)
-        value = Decimal(f"{whole}.{part or 0}")
+        value = Decimal(f"{whole}.{part}" if part else whole)
         return -value if sign else value
 
 
