@@ -106,6 +106,7 @@ from .returns import test_return_paid
 from .returns import test_return_paid_pure
 from .returns import test_return_page
 from .returns import test_return_page_refusals
+from .returns import test_return_page_apart
 from .returns import test_return_page_slip
 from .returns import test_return_page_cost
 from .returns import test_return_browser
