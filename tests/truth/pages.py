@@ -22,7 +22,7 @@ class Page:
 
     # === A DOCUMENT === #
 
-    def read(self):
+    def document(self):
         """Return what it shows of the document.
 
         :rtype: Document
@@ -87,7 +87,7 @@ class Page:
     def delivered(self):
         """Return what a delivery's page says of what is in it, see ``papers.delivered``."""
         found = defaultdict(Decimal)
-        for row in self.read().rows:
+        for row in self.document().rows:
             found[row.name, row.unit] += row.quantity
         return dict(found)
 
