@@ -44,4 +44,5 @@ class TestDrawn(TruthCase):
 
 
 def say(text, end="\n"):
-    print(text, end=end, flush=True)
+    sys.stdout.write(text + end)
+    sys.stdout.flush()
