@@ -62,7 +62,7 @@ class Invoices(MoveSection):
         }
 
     def _overdue(self):
-        today = fields.Date.context_today(self.env["account.move"])
+        today = self.portal.company._public_links_today()
         return SQL("NOT %s AND invoice_date_due < %s", SETTLED, today)
 
     def row(self, record, state=None):
@@ -147,7 +147,7 @@ class Invoices(MoveSection):
                  ORDER BY 6, 2
                 """,
                 payable=PAYABLE,
-                today=fields.Date.context_today(self.env["account.move"]),
+                today=self.portal.company._public_links_today(),
                 owned=self.owned(),
             )
         )

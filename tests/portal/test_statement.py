@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from datetime import date, timedelta
+from functools import partial
 from math import fsum
 
 from hypothesis import HealthCheck, given, settings
@@ -267,7 +268,7 @@ class TestStatement(LedgerFixtures, PublicLinkCase):
 
     def test_a_period_is_read_from_what_a_browser_sends(self):
         """D18: nonsense becomes what the form proposes"""
-        read = self.firm._public_statement_period
+        read = partial(self.firm._public_statement_period, self.company)
         today = date.today()
         year = today - timedelta(days=365)
         for since, until in (
