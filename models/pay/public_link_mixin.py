@@ -9,7 +9,7 @@ what is due now or everything.
 
 from dataclasses import dataclass
 
-from odoo import api, fields, models, tools
+from odoo import api, models, tools
 from odoo.fields import Command
 from odoo.tools import SQL
 

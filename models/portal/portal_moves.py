@@ -4,7 +4,6 @@
 
 import functools
 
-from odoo import fields
 from odoo.tools import SQL
 
 from ...tools.formatting import day, money

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Quotations and orders in the portal."""
 
-from odoo import fields, models
+from odoo import models
 from odoo.tools import SQL
 
 from ...tools.states import status
