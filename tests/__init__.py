@@ -104,8 +104,11 @@ from .track import test_track_poll
 from .track import test_track_staff
 from .track import test_track_adversary
 from .track import test_track_adversary_workers
+from .returns import test_return_paid
+from .returns import test_return_paid_pure
 from .returns import test_return_page
 from .returns import test_return_page_refusals
+from .returns import test_return_page_apart
 from .returns import test_return_page_slip
 from .returns import test_return_page_cost
 from .returns import test_return_browser
