@@ -213,8 +213,6 @@ class SaleOrder(models.Model):
             self.env["public.link"].search(
                 self._public_link_domain() & Domain("purpose", "=", "approve")
             )._revoke("revised")
-        if self.state == "sent":
-            self._public_link_unsign()
         lines = self.order_line
         if not any(isinstance(one, str) for one in changed):
             # Not the terms of all of them.
@@ -230,11 +228,6 @@ class SaleOrder(models.Model):
             rows.write(
                 {"changed_at": moment, "changed_what": self._public_link_named(changed)}
             )
-            if self.state == "sent":
-                covered = self.public_link_proof_ids.filtered(
-                    lambda proof: proof.approval_id in rows
-                )
-                (covered & self._public_link_proofs())._ask_anew()
             self.message_post(
                 body=self.env._(
                     "Changed after the customer's approval: %s. The approval is marked"
@@ -333,6 +326,15 @@ class SaleOrder(models.Model):
         orders = self.sudo().filtered(
             lambda order: order.public_link_revised or order.public_link_change_asked
         )
+        # Not at the change itself: core's confirmation may change lines as well.
+        revised = orders.filtered(
+            lambda order: order.public_link_revised and order.state == "sent"
+        )
+        revised._public_link_unsign()
+        for order in revised:
+            order._public_link_proofs().filtered(
+                lambda proof: proof.approval_id.changed_at
+            )._ask_anew()
         orders.write({"public_link_revised": False, "public_link_change_asked": False})
         # Approved, changed before the confirmation, and sent again: to be approved again.
         orders.filtered(

@@ -47,7 +47,6 @@ class TestAnew(ApproveCase):
         self.assertEqual((order.state, proof.state), ("sent", "approved"))
         row = order.public_link_approval_ids
         order.with_user(self.salesman).order_line.price_unit = 999
-        self.assertUnsigned(order)
         order.with_user(self.salesman).action_public_link_sent_again()
         self.assertUnsigned(order)
         self.assertFalse(order.public_link_answer or order.public_link_answered_at)
@@ -69,6 +68,7 @@ class TestAnew(ApproveCase):
         store = self.env["public.link.pdf"]
         store._order_pdf(order, "v")
         order.with_user(self.salesman).note = "Other terms"
+        order.with_user(self.salesman).action_public_link_sent_again()
         self.assertUnsigned(order)
         self.assertFalse(store._find(order, "v"))
         order, _link = self.quote(require_payment=True, prepayment_percent=1.0)
