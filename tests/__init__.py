@@ -93,6 +93,8 @@ from .approve import test_approve_parallel
 from .approve import test_approve_staff
 from .approve import test_approve_adversary
 from .approve import test_approve_adversary_evidence
+from .approve import test_approve_confirmed
+from .approve import test_approve_anew
 from .track import test_track
 from .track import test_carriers
 from .track import test_carriers_pure

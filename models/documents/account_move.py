@@ -273,10 +273,10 @@ class AccountMove(models.Model):
         return self.move_type == "out_refund"
 
     def _public_days_left(self):
-        """Return the days until the due date in the recipient's zone; negative: late."""
+        """Return the days until the due date, where the seller is; negative: late."""
         if not self.invoice_date_due:
             return 0
-        return (self.invoice_date_due - fields.Date.context_today(self)).days
+        return (self.invoice_date_due - self.company_id._public_links_today()).days
 
     def _public_sentence(self):
         env, (_kind, code) = self.env, self._public_state()

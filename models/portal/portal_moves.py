@@ -4,7 +4,6 @@
 
 import functools
 
-from odoo import fields
 from odoo.tools import SQL
 
 from ...tools.formatting import day, money
@@ -62,7 +61,7 @@ class Invoices(MoveSection):
         }
 
     def _overdue(self):
-        today = fields.Date.context_today(self.env["account.move"])
+        today = self.portal.company._public_links_today()
         return SQL("NOT %s AND invoice_date_due < %s", SETTLED, today)
 
     def row(self, record, state=None):
@@ -147,7 +146,7 @@ class Invoices(MoveSection):
                  ORDER BY 6, 2
                 """,
                 payable=PAYABLE,
-                today=fields.Date.context_today(self.env["account.move"]),
+                today=self.portal.company._public_links_today(),
                 owned=self.owned(),
             )
         )
