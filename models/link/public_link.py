@@ -9,6 +9,9 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.states import selection
+from .states import STATES
+
 
 def _joined(documents, _model, alias, query):
     """Join links to the documents that the user may read, see ``Domain.custom``.
@@ -29,10 +32,6 @@ def _joined(documents, _model, alias, query):
         "LEFT JOIN", document, documents.subselect(), SQL("%s = %s", found, wanted)
     )
     return SQL("%s IS NOT NULL", found)
-
-
-from ...tools.states import selection
-from .states import STATES
 
 
 class PublicLink(models.Model):
