@@ -198,13 +198,34 @@ class Invoices(MoveSection):
         row |= {"date": "", "amount": amount, "pay": None}
         if count <= MOST and self._offered(invoice):
             # What the page asks for that the button leads to.
-            due = due_together(invoices, invoices._public_pay_orders())
+            orders = invoices._public_pay_orders()
+            due = due_together(invoices, orders)
             asked = money(env, due.now, invoice.currency_id)
             if not invoice.currency_id.is_zero(due.now):
                 row["pay"] = self._pay(currency_id, asked)
-            said = invoice._public_pay_why(due, (amount, row["sentence"]))
-            row["sentence"] = " ".join(filter(None, (row["sentence"], said)))
+            said = [
+                row["sentence"],
+                invoice._public_pay_why(due, (amount, row["sentence"])),
+                self._credit(invoice.currency_id, orders),
+            ]
+            row["sentence"] = " ".join(filter(None, said))
         return row
+
+    def _credit(self, currency, orders):
+        """Return a sentence on what is open in the customer's favour and not taken off.
+
+        :param currency: `res.currency` of what is to be paid
+        :param orders: of the invoices; what was paid for them is taken off
+        """
+        company = self.portal.company
+        found = self.customer._public_statement_open(company, credits=True)
+        credit = -found.get(currency.id, 0.0) - orders._public_unbilled()
+        if currency.compare_amounts(credit, 0) <= 0:
+            return ""
+        return self.env._(
+            "%s is in your favour and not taken off here.",
+            money(self.env, credit, currency),
+        )
 
 
 class CreditNotes(MoveSection):

@@ -97,6 +97,14 @@ class TestTold(PortalFixtures, PayHttpCase):
         self.assertIn(f"Pay ${due.now:.2f}", overview)
         self.assertIn(saved, overview)
 
+    def test_what_is_open_in_the_customers_favour_is_named_beside_the_button(self):
+        """T8"""
+        self.make_invoice()
+        credit = self.make_invoice("out_refund")
+        overview = plain(self.page("").text)
+        self.assertIn(f"${credit.amount_total:.2f} is in your favour and not", overview)
+        self.assertIn("Pay $318.60", overview)
+
     def test_an_order_says_what_is_left_and_why_the_button_asks_for_a_part(self):
         """T8, T9"""
         order = self.make_order("sale")
