@@ -9,7 +9,7 @@ from odoo.tools import SQL
 
 from ...tools.formatting import day, money
 from ...tools.states import status
-from ..documents.account_move import NEXT_DUE
+from ..documents.account_move_due import NEXT_DUE
 from ..link.public_link_reference import fetch_known
 from ..pay.public_link_mixin import due_together
 from .portal_list import LARGEST, ListSection, number_of
