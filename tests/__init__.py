@@ -69,6 +69,7 @@ from .pay import test_pay_bundle_browser
 from .pay import test_pay_qr
 from .pay import test_pay_receipt
 from .pay import test_pay_terms
+from .pay import test_pay_told
 from .pay import test_pay_faults
 from .pay import test_pay_ledger
 from .pay import test_pay_orders
@@ -142,4 +143,5 @@ from .portal import test_statement_page
 from .portal import test_profile
 from .portal import test_profile_addresses
 from .portal import test_portal_account_browser
+from .truth import test_owed
 from .truth import test_truth

@@ -190,17 +190,18 @@ def _total(env, kind, label, amount, currency):
     return {"kind": kind, "label": label, "amount": money(env, amount, currency)}
 
 
-def balance_totals(document, paid, due):
-    """Return the rows for what was paid and what is due; none where nothing was paid.
+def balance_totals(document, due, settled):
+    """Return the rows for what settled a part of the total, and what is due; none where
+    the total is due.
 
-    :param float paid: amount paid in the document's currency
     :param float due: amount left
+    :param dict settled: amounts in the document's currency by their labels
     :rtype: list[dict]
     """
     env, currency = document.env, document.currency_id
-    if currency.is_zero(paid):
-        return []
-    return [
-        _total(env, "paid", env._("Paid"), -paid, currency),
-        _total(env, "due", env._("Due"), due, currency),
+    rows = [
+        _total(env, "paid", label, -amount, currency)
+        for label, amount in settled.items()
+        if not currency.is_zero(amount)
     ]
+    return rows and [*rows, _total(env, "due", env._("Due"), due, currency)]

@@ -75,8 +75,8 @@ def due_together(invoices, orders):
     :rtype: Due
     """
     currency = invoices.currency_id
-    advance = orders._public_pay_advance()
-    invoices._public_pay_fetch()
+    advance = orders._public_unbilled()
+    invoices._public_fetch_instalments()
     dues = [invoice._public_pay_asked() for invoice in invoices]
     if len(dues) == 1:
         return less(dues[0], advance, currency)
@@ -87,7 +87,11 @@ def due_together(invoices, orders):
         )
     )
     whole = currency.round(sum(invoices.mapped("amount_residual")))
-    until = min(filter(None, invoices.mapped("invoice_date_due")), default=None)
+    days = [
+        invoice.invoice_date_due if due.kind == "discount" else due.until
+        for invoice, due in zip(invoices, dues, strict=True)
+    ]
+    until = min(filter(None, days), default=None)
     same = currency.compare_amounts(now, whole) == 0
     due = Due(now, whole, "rest" if same else "instalment", until)
     return less(due, advance, currency)

@@ -26,17 +26,6 @@ KNOWN = {
     "* view rows": "T4: an invoice's notes below hidden prices are not printed",
     "option of a combo": "T5: an optional combo costs what it adds",
     "item*": "T4, T5: items of hidden sections, combos and discounts",
-    "order view due": "T9: one rule of what an order still asks for",
-    "order pay *": "T9: likewise",
-    "order owed is not in the first card": "T8: what is owed stands first",
-    "* number and button": "T8: a sentence says why they differ",
-    "* button and charge": "T8: amounts are rounded before they are asked for",
-    "* in progress": "T12: the view page says that a payment is in progress",
-    "invoice view overdue": "T7: one rule of what is overdue",
-    "invoice overdue part *": "T7: likewise",
-    "portal *overdue*": "T7: likewise",
-    "portal overview button": "T8: the overview's button says what is charged",
-    "* paid and due": "T6, T18: what was paid is what was paid",
 }
 
 
