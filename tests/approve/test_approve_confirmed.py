@@ -15,8 +15,8 @@ ANSWER = "odoo.addons.public_links.models.approve.sale_order_answer"
 
 class TestConfirmed(ApproveCase):
     @classmethod
-    def make_fixtures(cls):
-        super().make_fixtures()
+    def setUpClass(cls):
+        super().setUpClass()
         cls.product.write({"taxes_id": [Command.clear()], "list_price": 500})
         cls.extra = cls.env["product.product"].create(
             {"name": "Extra", "list_price": 40, "taxes_id": [Command.clear()]}
