@@ -94,6 +94,8 @@ from .approve import test_approve_parallel
 from .approve import test_approve_staff
 from .approve import test_approve_adversary
 from .approve import test_approve_adversary_evidence
+from .approve import test_approve_confirmed
+from .approve import test_approve_anew
 from .track import test_track
 from .track import test_carriers
 from .track import test_carriers_pure
@@ -103,8 +105,11 @@ from .track import test_track_poll
 from .track import test_track_staff
 from .track import test_track_adversary
 from .track import test_track_adversary_workers
+from .returns import test_return_paid
+from .returns import test_return_paid_pure
 from .returns import test_return_page
 from .returns import test_return_page_refusals
+from .returns import test_return_page_apart
 from .returns import test_return_page_slip
 from .returns import test_return_page_cost
 from .returns import test_return_browser

@@ -236,6 +236,7 @@ class ReturnItem(TypedDict):
     name: str
     picture: str  # its URL, or empty
     facts: str  # "Delivered: 5 Units · returned: 1 Units"
+    apart: str  # what tells it from one of the same name; part of ``facts``; or empty
     why: str
     until: str
     most: str

@@ -43,10 +43,11 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     def _public_days_left(self):
-        """Return the days until the next part is due, in the recipient's zone; negative:
+        """Return the days until the next part is due, where the seller is; negative:
         late."""
         due, _amount = self._public_next()
-        return (due - fields.Date.context_today(self)).days if due else 0
+        today = self.company_id._public_links_today()
+        return (due - today).days if due else 0
 
     def _public_next(self):
         """Return what of an open invoice is to be paid next: by when, and how much.

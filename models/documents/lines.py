@@ -49,9 +49,22 @@ def document_lines(document, lines, quantity_field):
         "price": known["price_unit"].get_min_display_digits(env),
         "discount": (known["discount"].get_digits(env) or (0, 2))[1],
     }
+    rows = arranged_lines(document, lines, quantity_field)
+    return [_shown(env, writer, decimals, row) for row in rows]
+
+
+def arranged_lines(document, lines, quantity_field):
+    """Return the lines that customers see, as plain values, see ``formatting.arrange``.
+
+    For whatever lists lines beside the document itself: what is hidden there is hidden
+    everywhere. The arguments are those of ``document_lines``.
+
+    :return: dicts, with the ``id`` of the line
+    :rtype: list[dict]
+    """
     rows = [_raw(line, quantity_field) for line in lines]
     document._public_priced(dict(zip(lines, rows, strict=True)))
-    return [_shown(env, writer, decimals, row) for row in arrange(rows)]
+    return arrange(rows)
 
 
 def _raw(line, quantity_field):
@@ -59,6 +72,7 @@ def _raw(line, quantity_field):
         "\n"
     )
     row = {
+        "id": line.id,
         "kind": KINDS.get(line.display_type, "item"),
         "name": name.strip(),
         "description": description.strip(),

@@ -232,6 +232,16 @@ class SaleOrder(models.Model):
             ]
             yield self._public_shipments()._public_delivery_reads()
 
+    def _compute_is_expired(self):
+        # Good until the end of its day where the seller is, for pages, gates and core's
+        # own confirmation alike; core looks at the day in Greenwich.
+        result = super()._compute_is_expired()
+        for order in self:
+            until = order.validity_date
+            if until and order.state in ("draft", "sent"):
+                order.is_expired = until < order.company_id._public_links_today()
+        return result
+
     def _public_state(self):
         """Hook: see ``public.link.mixin``."""
         if self.state == "sale":

@@ -55,15 +55,19 @@ class PublicLinkEvent(models.Model):
     )
     user_agent = fields.Char("Browser", readonly=True)
     user_id = fields.Many2one("res.users", "Staff", readonly=True)
-    purpose = fields.Selection(related="link_id.purpose", store=True, precompute=True)
+    # The link's own, which never change, to search and group by. Not related: the ORM
+    # would look them up for each event by itself.
+    purpose = fields.Selection("_selection_purpose", readonly=True)
     partner_id = fields.Many2one(
-        related="link_id.partner_id", store=True, precompute=True, index=True
+        "res.partner", "Recipient", readonly=True, index=True, ondelete="set null"
     )
-    company_id = fields.Many2one(
-        related="link_id.company_id", store=True, precompute=True
-    )
+    company_id = fields.Many2one("res.company", readonly=True, ondelete="cascade")
 
     _company_index = models.Index("(company_id, create_date)")
+
+    @api.model
+    def _selection_purpose(self):
+        return self.env["public.link.registry"]._selection_purpose()
 
     # === ACCESS === #
 
@@ -104,7 +108,17 @@ class PublicLinkEvent(models.Model):
             user = self.env.user
             values["user_id"] = user._is_internal() and user.id
         return self.sudo().create(  # the log is written by the system alone
-            [{"link_id": link.id, "kind": kind, **values} for link in links]
+            [
+                {
+                    "link_id": link.id,
+                    "kind": kind,
+                    "purpose": link.purpose,
+                    "partner_id": link.partner_id.id,
+                    "company_id": link.company_id.id,
+                    **values,
+                }
+                for link in links
+            ]
         )
 
     @api.model

@@ -64,11 +64,14 @@ class PublicLink(models.Model):
                 elif found[key]._is_half_spent(now):
                     stale |= found[key]
         stale._extend()
+        reused = [key for key in dict.fromkeys(keys) if key in found]
+        # From an empty recordset: ``self`` may hold links that are not asked for.
+        links = self.browse().concat(*(found[key] for key in reused))
+        found.update(zip(reused, links._follow_addresses(), strict=True))
         if missing:
             created = self._create_links(missing, purpose, channel)
             found.update({(link.res_id, link.partner_id.id): link for link in created})
-        # From an empty recordset: ``self`` may hold links that are not asked for.
-        return self.browse().concat(*(found[key] for key in keys))._follow_addresses()
+        return self.browse().concat(*(found[key] for key in keys))
 
     def _follow_addresses(self):
         """Hook (for `mail`): replace links that were mailed to an address of the past.

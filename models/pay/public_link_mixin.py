@@ -9,7 +9,7 @@ what is due now or everything.
 
 from dataclasses import dataclass
 
-from odoo import api, fields, models, tools
+from odoo import api, models, tools
 from odoo.fields import Command
 from odoo.tools import SQL
 
@@ -256,7 +256,7 @@ class PublicLinkMixin(models.AbstractModel):
     def _public_pay_exceeded(self, amount, company, limits):
         """Return how many of the providers' maximum amounts an amount exceeds, as core
         compares them."""
-        currency, today = self.currency_id, fields.Date.context_today(self)
+        currency, today = self.currency_id, company._public_links_today()
         amount = currency._convert(amount, company.currency_id, company, today)
         return sum(currency.compare_amounts(limit, amount) == -1 for limit in limits)
 

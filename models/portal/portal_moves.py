@@ -4,7 +4,6 @@
 
 import functools
 
-from odoo import fields
 from odoo.tools import SQL
 
 from ...tools.formatting import day, money
@@ -64,7 +63,7 @@ class Invoices(MoveSection):
         }
 
     def _overdue(self):
-        today = fields.Date.context_today(self.env["account.move"])
+        today = self.portal.company._public_links_today()
         return SQL("NOT %s AND %s < %s", SETTLED, NEXT_DUE, today)
 
     def row(self, record, state=None):
@@ -151,7 +150,7 @@ class Invoices(MoveSection):
                 """,
                 payable=PAYABLE,
                 due=NEXT_DUE,
-                today=fields.Date.context_today(self.env["account.move"]),
+                today=self.portal.company._public_links_today(),
                 owned=self.owned(),
             )
         )

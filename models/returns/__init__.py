@@ -11,6 +11,7 @@ from . import return_rule
 from . import return_request
 from . import sale_order_line
 from . import sale_order_items
+from . import sale_order_paid
 from . import sale_order_ask
 from . import return_request_carry
 from . import return_request_receive

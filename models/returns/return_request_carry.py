@@ -8,6 +8,7 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.formatting import Writer
 from .sale_order_items import EPSILON
 
 
@@ -198,7 +199,8 @@ class ReturnRequest(models.Model):
             # For a refund without return nothing arrives: all is accepted.
             line.accepted_quantity = quantity if self.outcome == "refund" else 0.0
             if quantity < line.quantity - EPSILON:
-                less.append(f"{line.product_id.display_name}: {quantity:g}")
+                left = Writer(self.env).quantity(quantity)
+                less.append(f"{line.product_id.display_name}: {left}")
             if quantity < EPSILON:
                 continue
             if item.is_kit:

@@ -103,17 +103,17 @@ class ReturnRequest(models.Model):
             )
 
     def _note_discounts(self):
-        """Post a note: discounts that are lines of their own are not taken off the credit."""
+        """Post a note: which discounts were taken off in proportion."""
         lines = (
             self.sudo().order_id.order_line.filtered(  # names of lines, for Invoicing
-                lambda line: line.price_subtotal < 0 and not line.is_downpayment
+                lambda line: not line.is_downpayment and line._return_is_discount()
             )
         )
         if lines:
             self.message_post(
                 body=self.env._(
-                    "Look at the credit note before you post it: the order has discounts"
-                    " of their own, which it does not take off. %s",
+                    "Look at the credit note before you post it: it takes off its share of"
+                    " the order's discounts. %s",
                     "; ".join(lines.mapped("name")),
                 ),
                 subtype_xmlid="mail.mt_note",
@@ -152,19 +152,20 @@ class ReturnRequest(models.Model):
             )
             refunds = rows.filtered(lambda row: row.move_id.move_type == "out_refund")
             free = self._billed(rows - refunds)
+            goodwill = order_line._return_goodwill()
             quantity = min(
                 quantity,
                 sum(row._return_units(order_line) for row in free)
-                - sum(row._return_units(order_line) for row in refunds),
+                - sum(row._return_units(order_line) for row in refunds)
+                + goodwill,
             )
             for row in free:
                 mine = refunds.filtered(
                     lambda one, move=row.move_id: one.move_id.reversed_entry_id == move
                 )
-                left = row._return_units(order_line) - sum(
-                    one._return_units(order_line) for one in mine
-                )
-                units = min(quantity, left)
+                whole = row._return_units(order_line)
+                gone = sum(one._return_units(order_line) for one in mine)
+                units = min(quantity, whole, whole - gone + goodwill)
                 if units > EPSILON:
                     found[row.move_id][row] = units
                     quantity -= units
@@ -194,7 +195,13 @@ class ReturnRequest(models.Model):
         )
         note = invoice.browse(wizard.reverse_moves()["res_id"])
         note.return_request_id = self
+        order = self.sudo().order_id  # deliveries and bills, for what was paid
+        lines = order.order_line.browse().union(
+            *(row.sale_line_ids[:1] for row in quantities)
+        )
+        paid = order._return_paid(lines)
         commands, fees, rows = [], defaultdict(float), list(quantities)
+        changes = []
         for copy in note.invoice_line_ids:
             row = next((row for row in rows if row._return_is_copied_by(copy)), None)
             if not row:
@@ -202,13 +209,21 @@ class ReturnRequest(models.Model):
                 continue
             rows.remove(row)
             order_line = row.sale_line_ids[:1]
+            units = quantities[row]
             quantity = order_line.product_uom_id._compute_quantity(
-                quantities[row], row.product_uom_id, rounding_method="HALF-UP"
+                units, row.product_uom_id, rounding_method="HALF-UP"
             )
             commands.append(Command.update(copy.id, {"quantity": quantity}))
             price = row.price_unit * (1 - row.discount / 100) * quantity
+            # sudo: other returns and credit notes of the line, for what they gave back
+            found = order_line.sudo()._return_changes(
+                paid[order_line], units, price, note=note
+            )
+            changes += [(row, change) for change in found]
+            price += sum(change.amount for change in found)
             share = self.sudo()._fee_share(order_line)
             fees[row.account_id, row.tax_ids] += price * share
+        commands += self._change_commands(changes)
         commands += [
             Command.create(
                 self._fee_values(account, taxes, note.currency_id.round(amount))
@@ -218,6 +233,41 @@ class ReturnRequest(models.Model):
         ]
         note.write({"invoice_line_ids": commands})
         return note
+
+    def _change_commands(self, changes):
+        """Return the lines of a credit note for what discounts and earlier credits change.
+
+        :param list changes: line of the invoice, and ``Change``
+        """
+        amounts = defaultdict(float)
+        for row, change in changes:
+            billed = change.line.invoice_lines.filtered(
+                lambda one, move=row.move_id: one.move_id == move
+            )
+            account = (billed.account_id or row.account_id)[:1]
+            amounts[change.line, account, change.taxes] += change.amount
+        return [
+            Command.create(
+                {
+                    "name": self._change_name(line),
+                    "quantity": 1.0,
+                    "price_unit": amount,
+                    "account_id": account.id,
+                    "tax_ids": [Command.set(taxes.ids)],
+                }
+            )
+            for (line, account, taxes), amount in amounts.items()
+            if not line.currency_id.is_zero(amount)
+        ]
+
+    def _change_name(self, line):
+        lang = self.partner_id.lang or self.env.lang
+        if line._return_is_discount():
+            return line.name
+        return self.with_context(lang=lang).env._(
+            "%s: adjusted to what was paid and not given back yet",
+            (line.name or "").partition("\n")[0],
+        )
 
     def _fee_share(self, order_line):
         """Return the share of an order line's price that is kept as fee, 0 to 1."""
@@ -270,4 +320,5 @@ class SaleOrderLine(models.Model):
         """
         if self.product_id.invoice_policy != "delivery":
             return float("inf")
-        return max(self.qty_invoiced - self.qty_delivered, 0.0)
+        billed = self.qty_invoiced + self._return_goodwill()
+        return max(billed - self.qty_delivered, 0.0)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...tools.formatting import Writer
 from .sale_order_items import EPSILON
 
 _logger = logging.getLogger(__name__)
@@ -43,26 +44,25 @@ class SaleOrder(models.Model):
         self.ensure_one()
         Tax, company = self.env["account.tax"], self.company_id
         percent = company._public_links_settings()["return_fee"]
+        lines = self._return_units_chosen(chosen)
+        order = self.sudo()  # invoices and deliveries, for their numbers
+        paid = order._return_paid(order.order_line.browse().union(*lines))
         goods, fees = [], defaultdict(float)
-        for item, quantity, *reason in chosen:
-            line = item.line
-            # Rounded like the quantity of the credit note.
-            units = item.unit._compute_quantity(
-                quantity, line.product_uom_id, rounding_method="HALF-UP"
-            )
+        for line, (units, charged) in lines.items():
             goods.append(line._prepare_base_line_for_taxes_computation(quantity=units))
-            if percent and not (reason and reason[0].seller_fault):
-                price = line.price_unit * (1 - line.discount / 100) * units
-                fees[line.tax_ids] += price * percent / 100
+            price = line.price_unit * (1 - line.discount / 100) * units
+            # sudo: see above
+            changes = line.sudo()._return_changes(paid[line], units, price)
+            goods += [
+                self._return_amount_line(change.taxes, change.amount)
+                for change in changes
+            ]
+            price += sum(change.amount for change in changes)
+            if percent and charged:
+                fees[line.tax_ids] += price * charged / units * percent / 100
         fee_lines = [
-            Tax._prepare_base_line_for_taxes_computation(
-                None,
-                partner_id=self.partner_id,
-                currency_id=self.currency_id,
-                rate=self.currency_rate,
-                quantity=1.0,
-                price_unit=-self.currency_id.round(amount),
-                tax_ids=taxes._return_fee_taxes(),
+            self._return_amount_line(
+                taxes._return_fee_taxes(), -self.currency_id.round(amount)
             )
             for taxes, amount in fees.items()
         ]
@@ -81,6 +81,35 @@ class SaleOrder(models.Model):
             fee=fee,
             total=sums["total_amount_currency"],
             currency=self.currency_id,
+        )
+
+    def _return_units_chosen(self, chosen):
+        """Return by order line how many units are returned, and of how many a fee is kept.
+
+        :param list chosen: see ``_return_estimate``
+        :rtype: dict
+        """
+        lines = defaultdict(lambda: (0.0, 0.0))
+        for item, quantity, *reason in chosen:
+            # Rounded like the quantity of the credit note.
+            units = item.unit._compute_quantity(
+                quantity, item.line.product_uom_id, rounding_method="HALF-UP"
+            )
+            whole, charged = lines[item.line]
+            free = reason and reason[0].seller_fault
+            lines[item.line] = whole + units, charged + (0.0 if free else units)
+        return lines
+
+    def _return_amount_line(self, taxes, amount):
+        """Return an amount as a line for core's computation of taxes."""
+        return self.env["account.tax"]._prepare_base_line_for_taxes_computation(
+            None,
+            partner_id=self.partner_id,
+            currency_id=self.currency_id,
+            rate=self.currency_rate,
+            quantity=1.0,
+            price_unit=amount,
+            tax_ids=taxes,
         )
 
     # === ASK === #
@@ -178,7 +207,7 @@ class SaleOrder(models.Model):
                 env._(
                     "%(item)s: you can return %(count)s at the most.",
                     item=name,
-                    count=f"{item.remaining:g}",
+                    count=Writer(env).quantity(item.remaining),
                 )
             )
         whole = item.is_kit or item.unit._return_is_countable()
@@ -319,9 +348,10 @@ class ReturnRequest(models.Model):
 
     def _log_request(self, link):
         """Log the request in the order's chatter and among the link's events."""
-        order, env = self.order_id, self.env
+        order, env, writer = self.order_id, self.env, Writer(self.env)
         rows = [
-            f"{line.quantity:g} × {line.product_id.display_name}: {line.reason_id.name}"
+            f"{writer.quantity(line.quantity)} × {line.product_id.display_name}:"
+            f" {line.reason_id.name}"
             for line in self.line_ids
         ]
         text = "\n".join([env._("Return %s asked for by link:", self.name), *rows])

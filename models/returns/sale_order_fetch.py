@@ -9,7 +9,17 @@ from ..link.public_link_read import fetch_ids, fetch_where, once
 from ..link.public_link_reference import fetch_known
 from .sale_order_items import ReturnItem
 
-LINE_FIELDS = ("name", "product_id", "product_uom_id", "product_uom_qty")
+LINE_FIELDS = (
+    "collapse_composition",
+    "collapse_prices",
+    "discount",
+    "display_type",
+    "name",
+    "price_unit",
+    "product_id",
+    "product_uom_id",
+    "product_uom_qty",
+)
 MOVE_FIELDS = (
     "date",
     "location_dest_id",
@@ -34,11 +44,9 @@ TEMPLATE_FIELDS = (
 # The fields that core's computation of taxes reads.
 PRICE_FIELDS = (
     "analytic_distribution",
-    "discount",
     "extra_tax_data",
     "is_downpayment",
     "order_id",
-    "price_unit",
     "tax_ids",
 )
 TAX_FIELDS = (
@@ -197,7 +205,7 @@ class SaleOrder(models.Model):
         )
 
     def _return_estimate(self, chosen):
-        lines = self.env["sale.order.line"].union(*(row[0].line for row in chosen))
+        lines = self.sudo().order_line  # see ``ReturnItem``
         lines.fetch(PRICE_FIELDS)
         lines.tax_ids.fetch(TAX_FIELDS)
         groups = lines.tax_ids.tax_group_id

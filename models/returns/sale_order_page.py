@@ -7,12 +7,15 @@ import hashlib
 import json
 import re
 import secrets
+import textwrap
+from collections import defaultdict
 
 from odoo import models
 
-from ...tools.formatting import Writer, day, money
+from ...tools.formatting import Writer, arrange, day, money
 from ...tools.states import status
 from ...tools.uploads import KINDS
+from ..documents.lines import KINDS as LINE_KINDS
 from ..link.public_link_read import once
 
 # Photos of what is wrong with an item: pictures only.
@@ -20,6 +23,8 @@ PHOTO_KINDS = [kind for kind, media in KINDS.items() if media.startswith("image/
 PHOTO_KINDS.append("jpeg")
 # How many items one return may have: the URL of the second step holds them all.
 CHOSEN_MOST = 100
+# How much of a line's description tells it apart from another.
+APART_LENGTH = 120
 
 
 def plain(quantity):
@@ -126,13 +131,68 @@ class SaleOrder(models.Model):
         """Return items as the page shows them."""
         pictures = self._public_return_pictures(items)
         path = link._path("picture") if link.id else ""
-        writer = Writer(self.env)
+        writer = Writer(self.env, self.currency_id)
+        apart = self._public_return_apart(writer)
         rows = []
         for item in items:
             shown = path and item.product.id in pictures
             picture = f"{path}/{item.product.id}" if shown else ""
-            rows.append(self._public_return_item(item, writer) | {"picture": picture})
+            row = self._public_return_item(item, writer)
+            row["apart"] = apart.get(item.key, "")
+            row["facts"] = " · ".join(filter(None, (row["apart"], row["facts"])))
+            rows.append(row | {"picture": picture})
         return rows
+
+    def _public_return_apart(self, writer):
+        """Return what tells items apart that would look the same, by their key.
+
+        Of the line's description, its price and the day of its delivery those that differ.
+
+        :param Writer writer: of the order's currency
+        :rtype: dict[str, str]
+        """
+        alike = defaultdict(list)
+        for item in self._return_items():
+            alike[self._return_name(item)].append(item)
+        groups = [items for items in alike.values() if items[1:]]
+        if not groups:
+            return {}
+        priced = self._public_return_priced()
+        found = {}
+        for items in groups:
+            facts = [self._public_return_marks(item, writer, priced) for item in items]
+            # A column that is the same for all tells nothing.
+            columns = [one for one in zip(*facts, strict=True) if len(set(one)) > 1]
+            for item, texts in zip(items, zip(*columns, strict=True), strict=False):
+                found[item.key] = " · ".join(filter(None, texts))
+        return found
+
+    def _public_return_marks(self, item, writer, priced):
+        env, line = self.env, item.line
+        words = " ".join((line.name or "").partition("\n")[2].split())
+        price = line.price_unit * (1 - line.discount / 100)
+        return (
+            textwrap.shorten(words, APART_LENGTH, placeholder="…"),
+            env._("%s each", writer.price(price)) if line.id in priced else "",
+            env._("delivered on %s", day(env, max(item.move.mapped("date")))),
+        )
+
+    def _public_return_priced(self):
+        """Return the ids of the lines whose prices the customer's paper shows."""
+        lines = self.sudo().order_line  # see ``ReturnItem``
+        rows = arrange(
+            [
+                {
+                    "kind": LINE_KINDS.get(line.display_type, "item"),
+                    "value": line.price_unit,
+                    "folds": line.collapse_composition,
+                    "hides_prices": line.collapse_prices,
+                    "line": line.id,
+                }
+                for line in lines
+            ]
+        )
+        return {row["line"] for row in rows if row["kind"] == "item" and "value" in row}
 
     def _public_return_item(self, item, writer):
         env, unit = self.env, item.unit.name or ""
@@ -233,7 +293,7 @@ class SaleOrder(models.Model):
             return 0, env._("Please enter a whole number, at most %s.", most)
         if not item.unit.round(quantity):
             return 0, env._("Please enter a number from 0 to %s.", most)
-        return quantity, ""
+        return item.unit.round(quantity), ""
 
     def _public_return_confirm(self, link, chosen):
         """Return what the second step shows, see ``page_values.ReturnConfirm``.

@@ -12,6 +12,7 @@ def good(number=1, **values):
         "name": "Acoustic Bloc Screen",
         "picture": "",
         "facts": "Delivered: 5 Units · returned: 1 Units",
+        "apart": "",
         "why": "",
         "until": "Can be returned until 3 December 2026.",
         "most": "4",
@@ -66,7 +67,13 @@ def confirm():
     return {
         "items": [
             good(units="2", quantity="2 Units"),
-            good(2, units="1", quantity="1 Units", name="Office Lamp"),
+            good(
+                2,
+                units="1",
+                quantity="1 Units",
+                name="Office Lamp",
+                apart="Oak, hand-finished · $120.00 each · delivered on 3 May 2026",
+            ),
         ],
         "totals": [
             {"kind": "subtotal", "label": "Items", "amount": "$590.00"},

@@ -3,7 +3,7 @@
 """What differs between Odoo's paper and our page, as findings of few kinds."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import zip_longest
 
 FIELDS = ("name", "quantity", "unit", "price", "discount", "amount")
@@ -26,12 +26,13 @@ class Finding:
         return f"{self.kind}: Odoo says {self.paper!r}, we say {self.page!r}"
 
 
-def compare_rows(where, papers, pages):
+def compare_rows(where, papers, pages, rounded=False):
     """Compare the lines of a document.
 
     :param str where: which of our pages
     :param list papers: `reading.Row`s as Odoo prints them
     :param list pages: those that we show
+    :param bool rounded: the paper rounds unit prices to the currency
     :rtype: list[Finding]
     """
     papers, pages = fold(papers), fold(pages)
@@ -40,6 +41,9 @@ def compare_rows(where, papers, pages):
         return [Finding(f"{where} rows", _list(papers), _list(pages))]
     found = []
     for paper, page in zip_longest(papers, pages):
+        if rounded and isinstance(paper.price, Decimal) and page.price:
+            if page.price.quantize(paper.price, ROUND_HALF_UP) == paper.price:
+                paper.price = page.price
         found += _row(where, paper, page)
     return found
 
@@ -116,15 +120,30 @@ def compare_totals(where, paper, page):
     for (theirs, _amount), (ours, _) in zip(paper.totals, mine, strict=True):
         if theirs and theirs != ours:
             found.append(Finding(f"{where} tax label", theirs, ours))
-    if paper.due is not None:
-        paid = -sum((amount for _label, amount in rest[:-1]), Decimal(0))
-        theirs = (sum(paper.payments), paper.due)
-        ours = (paid, rest[-1][1] if rest else None)
-        if theirs != ours:
-            found.append(Finding(f"{where} paid and due", str(theirs), str(ours)))
-    elif rest:
-        found.append(Finding(f"{where} paid and due", "nothing", str(rest)))
-    return found
+    return found + _payments(where, paper, rest)
+
+
+def _payments(where, paper, rest):
+    """Compare what was paid and is due.
+
+    :param list rest: what stands below the total on our page
+    """
+    if paper.due is None:
+        return [Finding(f"{where} paid and due", "nothing", str(rest))] if rest else []
+    theirs = (_sum(paper.payments), paper.due)
+    ours = (-_sum(rest[:-1]), rest[-1][1] if rest else None)
+    if theirs != ours:
+        return [Finding(f"{where} paid and due", str(theirs), str(ours))]
+    # In English alone: what was credited was not paid.
+    theirs = _sum(one for one in paper.payments if one[0].startswith("Paid on"))
+    ours = -_sum(one for one in rest[:-1] if one[0].startswith("Paid"))
+    if ours and theirs != ours:
+        return [Finding(f"{where} credit called paid", str(theirs), str(ours))]
+    return []
+
+
+def _sum(rows):
+    return sum((amount for _label, amount in rows), Decimal(0))
 
 
 def equal(kind, paper, page):

@@ -25,6 +25,12 @@ class Judge:
     def __init__(self, world, get):
         self.world, self.get = world, get
         self.links = world.env["public.link"].sudo()
+        # It prints unit prices as amounts, in every company: 0.01 for 0.0125.
+        self.rounded = bool(
+            world.env["ir.module.module"].search_count(
+                [("name", "=", "l10n_din5008"), ("state", "=", "installed")]
+            )
+        )
 
     def judge(self, draft):
         """Return what differs on all pages of a draft's documents.
@@ -80,9 +86,10 @@ class Judge:
         """Compare lines and totals; what was paid of an order is in the ledger only."""
         page = view.read()
         page.totals = page.totals[: len(paper.totals)]
-        return compare_rows(where, paper.rows, page.rows) + compare_totals(
-            where, paper, page
-        )
+        return self._lines(where, paper, page) + compare_totals(where, paper, page)
+
+    def _lines(self, where, paper, page):
+        return compare_rows(where, paper.rows, page.rows, self.rounded)
 
     def approval(self, draft, paper):
         """Compare the page on which a quotation is approved."""
@@ -203,7 +210,7 @@ class Judge:
         paper = papers.Paper(text, self._lang(draft)).read()
         view = self._page(draft, move, "view")
         page = view.read()
-        found = compare_rows(f"{where} view", paper.rows, page.rows)
+        found = self._lines(f"{where} view", paper, page)
         found += compare_totals(f"{where} view", paper, page)
         return found if refund else found + self.due(draft, move, view)
 

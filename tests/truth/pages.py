@@ -63,13 +63,15 @@ class Page:
             amount=self.numbers.one(words(amount)),
         )
         for fine in head.xpath(f".//div[{has('fine')}]"):
-            if "pre" not in fine.get("class"):
+            if not {"pre", "narrow"} & set(fine.get("class").split()):
                 self._price(line, words(fine))
         return line
 
     def _price(self, line, text):
-        """Read "3 x $295.00 · 10% off · Tax: 8%"."""
+        """Read "3 x $295.00 · 10% off · Tax: 8%", or "Billed in advance: $295.00"."""
         parts = [part.strip() for part in text.split("·")]
+        if "×" not in text:
+            line.price = self.numbers.one(parts[0])
         for part in parts:
             if "×" in part:
                 line.price = self.numbers.one(part.split("×", 1)[1])

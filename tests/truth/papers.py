@@ -223,7 +223,7 @@ class Paper:
                     label = ""  # called by words of our own
                 document.totals.append((label, amount))
             elif row.xpath(".//i"):
-                document.payments.append(amount)
+                document.payments.append((label, amount))
             else:
                 document.due = amount
             ended = ended or "o_total" in (row.get("class") or "").split()

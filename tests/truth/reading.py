@@ -34,7 +34,7 @@ class Document:
 
     rows: list[Row] = field(default_factory=list)
     totals: list[tuple[str, Decimal]] = field(default_factory=list)
-    payments: list[Decimal] = field(default_factory=list)
+    payments: list[tuple[str, Decimal]] = field(default_factory=list)
     due: Decimal | None = None
     notes: str = ""  # everything that is said in words
 
@@ -80,7 +80,7 @@ class Numbers:
     def _value(self, sign, digits):
         whole, _point, part = digits.partition(self._point)
         whole = re.sub(r"\D", "", whole)
-        value = Decimal(f"{whole}.{part or 0}")
+        value = Decimal(f"{whole}.{part}" if part else whole)
         return -value if sign else value
 
 

@@ -69,7 +69,7 @@ class Run:
             env.flush_all()
             savepoint.rollback()
         env.invalidate_all()
-        env.registry.clear_all_caches()
+        env.registry.clear_cache()
         return findings
 
     def _made(self, world, plans):
