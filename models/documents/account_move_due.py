@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What of an invoice is due next, what is late, and what settled the rest."""
 
-from odoo import fields, models
+from odoo import models
 from odoo.tools import SQL
 
 from ..link.public_link_read import READING
