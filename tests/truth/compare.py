@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What differs between Odoo's paper and our page, as findings of few kinds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import zip_longest
 
@@ -57,7 +57,8 @@ def fold(rows):
             if section and (section.kind, section.name) == (row.kind, row.name):
                 section.amount = (section.amount or 0) + (row.amount or 0)
                 continue
-            section = row
+            # What was read stays as it was.
+            section = row = replace(row)
         joined.append(row)
     return joined
 
