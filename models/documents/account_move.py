@@ -140,7 +140,7 @@ class AccountMove(models.Model):
         self._public_read("sale_lines")
         self._public_read("orders")
         orders = lines.sale_line_ids.order_id
-        totals = document_totals(self, lines.tax_ids)
+        totals = document_totals(self, lines)
         if self.state == "posted":
             totals += balance_totals(self, due, self._public_settled())
         open_amount = self.state == "posted" and not refund and due

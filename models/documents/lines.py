@@ -134,23 +134,30 @@ def document_terms(document, payment_term, *others):
     return note + [text for html in others for text in paragraphs(html)]
 
 
-def document_totals(document, taxes):
+def _is_item(line):
+    return line.display_type not in KINDS
+
+
+def document_totals(document, lines):
     """Return the subtotal, one row a tax group, and the total.
 
     With at most one tax group the stored amounts are enough; the tax engine runs only for
     several, or where an invoice is rounded to the currency's coins.
 
     :param document: order or invoice, with amount_untaxed, amount_tax, amount_total
-    :param taxes: the `account.tax` of all lines
+    :param lines: its lines
     :rtype: list[dict]
     """
     env, currency = document.env, document.currency_id
+    taxes = lines.tax_ids
     groups = taxes.tax_group_id
+    # Taxes that are on a part of the document say on how much.
+    alike = len({line.tax_ids for line in lines if _is_item(line)}) < 2
     rounding = (
         "invoice_cash_rounding_id" in document and document.invoice_cash_rounding_id
     )
     nested = any(tax.amount_type == "group" for tax in taxes)
-    if nested or len(groups) > 1 or rounding:
+    if nested or len(groups) > 1 or rounding or not alike:
         return _engine_totals(document)
     totals = []
     if document.amount_tax or groups:

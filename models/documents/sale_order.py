@@ -117,7 +117,7 @@ class SaleOrder(models.Model):
         is_order = self.state == "sale"
         lines = self._public_lines()
         fetch_shown(self, lines)
-        totals = document_totals(self, lines.tax_ids)
+        totals = document_totals(self, lines)
         sentence = self._public_sentence()
         if is_order:
             paid, left = self._public_balance()

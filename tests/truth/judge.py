@@ -8,7 +8,7 @@ from . import ledger, papers
 from .compare import Finding, compare_rows, compare_totals, equal
 from .features import ORDER, QUOTE, SALE
 from .pages import Page
-from .reading import find
+from .reading import find, parse
 
 # Rows of what is bought.
 PRICED = ("item", "combo", "folded")
@@ -63,7 +63,7 @@ class Judge:
         """Return what core's papers say of an order."""
         order, lang = draft.document, self._lang(draft)
         text = papers.print_order(order, self.world.staff)
-        paper = papers.Paper(text, lang).read()
+        paper = papers.Paper(text, lang).document()
         # Payments of an order are on no paper: the ledger tells of them.
         paper.due, paper.payments = None, []
         if any(line.collapse_prices for line in order.order_line):
@@ -71,7 +71,7 @@ class Judge:
             # In the language of the visitor's session, which is not the customer's.
             spoken = re.search(r'<html[^>]* lang="([\w-]+)"', text)[1]
             spoken = self.world.env["res.lang"]._lang_get(spoken.replace("-", "_"))
-            paper = papers.agreed(paper, papers.Paper(text, spoken).read())
+            paper = papers.agreed(paper, papers.Paper(text, spoken).document())
         return paper
 
     def order(self, draft):
@@ -84,7 +84,7 @@ class Judge:
 
     def _sheet(self, where, paper, view):
         """Compare lines and totals; what was paid of an order is in the ledger only."""
-        page = view.read()
+        page = view.document()
         page.totals = page.totals[: len(paper.totals)]
         return self._lines(where, paper, page) + compare_totals(where, paper, page)
 
@@ -120,9 +120,17 @@ class Judge:
         form = find(page.tree, "//form[contains(@action, '/approve?')]")
         if form is None:
             return []
-        seen = form.xpath(".//input[@name='seen']/@value")[0]
-        self.get(form.get("action"), {"seen": seen, "accept": "1"})
         approval = draft.document.public_link_approval_ids
+        # Where the confirmation would change the offer, it is shown, and approved again.
+        for _attempt in range(2):
+            seen = form.xpath(".//input[@name='seen']/@value")[0]
+            answer = self.get(form.get("action"), {"seen": seen, "accept": "1"})
+            draft.document.invalidate_recordset()
+            if approval := draft.document.public_link_approval_ids:
+                break
+            form = find(parse(answer), "//form[contains(@action, '/approve?')]")
+            if form is None:
+                break
         if not approval:
             return [Finding("approval", "taken", "not")]
         text = papers.print_certificate(approval, self.world.staff)
@@ -169,7 +177,7 @@ class Judge:
         """Compare what an order's pages ask for with what the ledger expects."""
         order = draft.document
         owed = ledger.owed(order)
-        sheet = view.read()
+        sheet = view.document()
         shown = sheet.totals[len(paper.totals) :]
         said = shown[-1][1] if shown else sheet.totals[-1][1]
         final = ledger.final(order)
@@ -207,9 +215,9 @@ class Judge:
         refund = move.move_type == "out_refund"
         where = "credit note" if refund else "invoice"
         text = papers.print_invoice(move, self.world.staff)
-        paper = papers.Paper(text, self._lang(draft)).read()
+        paper = papers.Paper(text, self._lang(draft)).document()
         view = self._page(draft, move, "view")
-        page = view.read()
+        page = view.document()
         found = self._lines(f"{where} view", paper, page)
         found += compare_totals(f"{where} view", paper, page)
         return found if refund else found + self.due(draft, move, view)

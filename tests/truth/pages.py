@@ -22,7 +22,7 @@ class Page:
 
     # === A DOCUMENT === #
 
-    def read(self):
+    def document(self):
         """Return what it shows of the document.
 
         :rtype: Document
@@ -87,7 +87,7 @@ class Page:
     def delivered(self):
         """Return what a delivery's page says of what is in it, see ``papers.delivered``."""
         found = defaultdict(Decimal)
-        for row in self.read().rows:
+        for row in self.document().rows:
             found[row.name, row.unit] += row.quantity
         return dict(found)
 
@@ -96,8 +96,10 @@ class Page:
         table = self.tree.xpath("//table[thead]")[0]
         rows = []
         for row in table.xpath("./tbody/tr"):
-            name, count, amount = (words(cell) for cell in row.xpath("./td"))
-            count, unit = self.numbers.counted(count)
+            cells = [words(cell) for cell in row.xpath("./td")]
+            name, amount = cells[0], cells[-1]
+            # A line whose section hides it has no quantity of its own.
+            count, unit = self.numbers.counted(cells[1] if len(cells) > 2 else "")
             amount = self.numbers.one(amount)
             rows.append(Row("item", name, count, unit, amount=amount))
         return rows, self.numbers.one(words(table.xpath("./tfoot//th[last()]")[0]))

@@ -90,7 +90,7 @@ class Paper:
         self.tree = parse(text)
         self.numbers = Numbers(lang)
 
-    def read(self):
+    def document(self):
         """Return what it says.
 
         :rtype: Document
