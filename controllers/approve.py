@@ -79,8 +79,10 @@ class ApproveController(Controller):
         errors |= self._unticked(link, form)
         if errors:
             return again(link, document, "approve", errors, **_typed(form))
-        done = document._public_link_approve(link, signer)
-        return said(link, "approved" if done else "failed")
+        trouble = document._public_link_approve(link, signer)
+        if trouble:
+            return _undone(link, document, "approve", form, trouble)
+        return said(link, "approved")
 
     @action_route("approve", "items")
     def do_items(self, link, document, form):
@@ -105,8 +107,10 @@ class ApproveController(Controller):
             chosen = [one for one in ids or () if one in waiting.ids]
             return again(link, document, "items", errors, lines=chosen, **_typed(form))
         lines = waiting.filtered(lambda line: line.id in ids)
-        done = document._public_link_approve_lines(link, signer, lines)
-        return said(link, "approved_items" if done else "failed")
+        trouble = document._public_link_approve_lines(link, signer, lines)
+        if trouble:
+            return _undone(link, document, "items", form, trouble, lines=lines.ids)
+        return said(link, "approved_items")
 
     @action_route("approve", "proof")
     def do_proof(self, link, document, form):
@@ -145,8 +149,10 @@ class ApproveController(Controller):
             errors["text"] = wrong
         if errors:
             return again(link, document, "reject", errors, **_typed(form))
-        done = document._public_link_reject(link, signer, reason)
-        return said(link, "rejected" if done else "failed")
+        trouble = document._public_link_reject(link, signer, reason)
+        if trouble:
+            return _undone(link, document, "reject", form, trouble)
+        return said(link, "rejected")
 
     @action_route("approve", "options")
     def do_options(self, link, document, form):
@@ -174,7 +180,9 @@ class ApproveController(Controller):
                 quantities[lines[ids[0]]] = quantity
         if errors:
             return again(link, document, "options", errors, quantities=typed)
-        document._public_link_choose(link, quantities)
+        trouble = document._public_link_choose(link, quantities)
+        if trouble:
+            return again(link, document, "options", {}, trouble, quantities=typed)
         return said(link, "options_saved")
 
     def _unticked(self, link, form):
@@ -195,6 +203,18 @@ def _typed(form):
         "text": form.get("text", "")[:20_000],
         "accept": bool(form.get("accept")),
     }
+
+
+def _undone(link, document, which, form, trouble, **typed):
+    """Show the page again with what was typed, where nothing was done.
+
+    :param str trouble: see ``sale.order._public_link_try``
+    """
+    typed = _typed(form) | typed
+    if trouble == "changed":
+        # The tick was for other figures.
+        typed["accept"] = False
+    return again(link, document, which, {}, trouble, **typed)
 
 
 def _ids(texts):

@@ -198,13 +198,14 @@ def _refusal(document, settings, name, code, kinds):
     )
 
 
-def again(link, document, which, errors, **typed):
+def again(link, document, which, errors, code="check", **typed):
     """Show the page again (422), with what was typed and the errors beside it.
 
     :param link: `public.link`
     :param document: what it opens
     :param str which: the form, like approve, comment or return
     :param dict errors: a sentence by field
+    :param str code: what the page announces, see ``public.link._announced``
     :param typed: what to fill in again, by field
     """
     return base.show(
@@ -212,14 +213,15 @@ def again(link, document, which, errors, **typed):
         document,
         422,
         form={"which": which, "errors": errors, **typed},
-        **refused(link),
+        **refused(link, code),
     )
 
 
-def refused(link):
+def refused(link, code="check"):
     """Return the changes of a page that shows a form again: announcement and languages.
 
     :param link: `public.link`
+    :param str code: what is announced
     :rtype: dict
     """
     languages = base.language_values(link.env)
@@ -228,5 +230,5 @@ def refused(link):
         language["url"] = link._path() + "?" + language["url"].partition("?")[2]
     return {
         "languages": languages,
-        "announcement": base.announced(link.env, "check"),
+        "announcement": base.announced(link.env, code),
     }

@@ -69,6 +69,7 @@ from .pay import test_pay_bundle_browser
 from .pay import test_pay_qr
 from .pay import test_pay_receipt
 from .pay import test_pay_terms
+from .pay import test_pay_told
 from .pay import test_pay_faults
 from .pay import test_pay_ledger
 from .pay import test_pay_orders
@@ -93,6 +94,8 @@ from .approve import test_approve_parallel
 from .approve import test_approve_staff
 from .approve import test_approve_adversary
 from .approve import test_approve_adversary_evidence
+from .approve import test_approve_confirmed
+from .approve import test_approve_anew
 from .track import test_track
 from .track import test_carriers
 from .track import test_carriers_pure
@@ -140,4 +143,5 @@ from .portal import test_statement_page
 from .portal import test_profile
 from .portal import test_profile_addresses
 from .portal import test_portal_account_browser
+from .truth import test_owed
 from .truth import test_truth

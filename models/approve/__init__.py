@@ -17,4 +17,5 @@ from . import sale_order_revision
 from . import sale_order
 from . import sale_order_page
 from . import sale_order_answer
+from . import payment_transaction
 from . import registry

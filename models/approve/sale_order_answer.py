@@ -6,14 +6,20 @@ import logging
 from dataclasses import dataclass
 
 from markupsafe import Markup
+from psycopg2 import OperationalError
 
 from odoo import fields, models
-from odoo.exceptions import RedirectWarning, UserError
+from odoo.exceptions import ConcurrencyError, RedirectWarning, UserError
 from odoo.tools import SQL
 
+from ...tools.formatting import money
 from .sale_order_revision import KEPT
 
 _logger = logging.getLogger(__name__)
+
+
+class NotAsAnswered(UserError):
+    """Confirming would make something else of the quotation than what was approved."""
 
 
 @dataclass
@@ -45,6 +51,7 @@ class SaleOrder(models.Model):
     def _public_link_handed_over(self):
         self._public_link_proofs()._ask_anew()
         self.order_line._public_link_reopen()
+        self.filtered(lambda order: order.state == "sent")._public_link_unsign()
         self._public_link_forget_answer()
         return super()._public_link_handed_over()
 
@@ -57,8 +64,8 @@ class SaleOrder(models.Model):
 
         :param link: `public.link`, in its recipient's language
         :param signer: `Signer`
-        :return: whether it is done; if not, staff were told why
-        :rtype: bool
+        :return: what kept it from being done, see ``_public_link_try``; "" if it is done
+        :rtype: str
         """
         self.ensure_one()
         proofs = self._public_link_open_proofs()
@@ -74,8 +81,8 @@ class SaleOrder(models.Model):
             order.env["sale.order.proof"].browse(proofs.ids)._approve(rows[0])
             order._public_link_confirm()
 
-        if not self._public_link_try(act):
-            return False
+        if trouble := self._public_link_try(act):
+            return trouble
         order = self._public_link_acting()
         order._public_link_tell(
             link,
@@ -83,24 +90,84 @@ class SaleOrder(models.Model):
             order._public_link_approved_text(link, signer, rows[0]),
         )
         link._record("approved", address=signer.address, user_agent=signer.user_agent)
-        return True
+        return ""
 
     def _public_link_try(self, act):
         """Do something that other addons may refuse, all of it or nothing.
 
         :param act: a function that gets the order in the environment of the system
-        :return: whether it is done; if not, staff were told why
-        :rtype: bool
+        :return: "" if it is done. Else nothing was: "failed", which staff were told the
+            reason of, or "changed", where the customer has to look at new figures first
+        :rtype: str
         """
         order = self._public_link_acting()
+        error = self._public_link_attempt(lambda: act(order))
+        if not error:
+            return ""
+        if isinstance(error, NotAsAnswered) and order._public_link_rework():
+            return "changed"
+        summary = order.env._("A customer could not answer %s", self.name)
+        order._public_link_tell_failure(error, summary)
+        return "failed"
+
+    def _public_link_attempt(self, act):
+        """Do something that other addons may refuse, or fail in, all of it or nothing.
+
+        :param act: a function without arguments
+        :return: what was raised, or ``None`` if it is done
+        :rtype: Exception | None
+        """
         try:
             with self.env.cr.savepoint():
-                act(order)
+                act()
+                self.env.flush_all()
+        except (OperationalError, ConcurrencyError):
+            # The database's: Odoo runs the whole request again.
+            raise
         except (UserError, RedirectWarning) as error:
-            self.env.invalidate_all()
-            _logger.warning("Answer to %s by link failed: %s", self.name, error)
-            order._public_link_tell_failure(error)
+            _logger.warning("%s by link failed: %s", self.name, error)
+            failed = error
+        except Exception as error:
+            # A fault of another addon is no reason to lose what the customer typed.
+            _logger.exception("%s by link failed.", self.name)
+            failed = error
+        else:
+            return None
+        self.env.invalidate_all()
+        return failed
+
+    def _public_link_rework(self):
+        """Let promotions be worked out for the lines as they are now, which the confirmation
+        would do otherwise: an addon's own method, of core's ``sale_loyalty``.
+
+        :return: whether that changed what the quotation offers
+        :rtype: bool
+        """
+        rework = getattr(self, "_update_programs_and_rewards", None)
+        if rework is None or self.state != "sent":
             return False
+        before = self._public_link_offer()
+        try:
+            with self.env.cr.savepoint():
+                rework()
+                self.env.flush_all()
+        except UserError as error:
+            self.env.invalidate_all()
+            _logger.warning(
+                "Promotions of %s were not worked out: %s", self.name, error
+            )
+            return False
+        now = self._public_link_offer()
+        if now == before:
+            return False
+        self.message_post(
+            body=self.env._(
+                "The promotions were worked out anew, as the confirmation does. The total"
+                " is %s now.",
+                money(self.env, self.amount_total, self.currency_id),
+            ),
+            subtype_xmlid="mail.mt_note",
+        )
         return True
 
     def _public_link_sign(self, signer):
@@ -118,12 +185,38 @@ class SaleOrder(models.Model):
         """Confirm as core does, so that all overrides run. The confirmation mail is sent by
         a scheduled job: its PDF must not be rendered while the customer waits."""
         self.flush_recordset()
-        if self._has_to_be_paid():
-            return
-        facts = self._public_link_facts()
-        self.with_context(public_link_defer_mail=True)._validate_order()
-        # Changes by overrides were not approved: the evidence is marked.
-        self._public_link_compare({self: facts})
+        if not self._has_to_be_paid():
+            order = self.with_context(public_link_defer_mail=True)
+            self._public_link_confirm_by(order._validate_order)
+
+    def _public_link_confirm_by(self, confirm):
+        """Confirm, and see to it that this is what was agreed to (T15, T19).
+
+        :param confirm: a function without arguments, through other addons' overrides
+        :raise NotAsAnswered: if they made another offer of it
+        :raise UserError: if they did not confirm it
+        """
+        before, total = self._public_link_offer(), self.amount_total
+        confirm()
+        if self.state != "sale":
+            # An override asks staff back, by a window that nobody here can answer.
+            raise UserError(
+                self.env._(
+                    "It was not confirmed: another app wants a decision first. Confirm it"
+                    " yourself to see which."
+                )
+            )
+        self.flush_recordset()
+        if self._public_link_offer() != before:
+            raise NotAsAnswered(
+                self.env._(
+                    "Its confirmation would have changed what the customer approved (total"
+                    " %(before)s, then %(after)s), so that nothing was confirmed. Confirm"
+                    " it yourself, or correct it and send it again.",
+                    before=money(self.env, total, self.currency_id),
+                    after=money(self.env, self.amount_total, self.currency_id),
+                )
+            )
 
     def _send_order_notification_mail(self, mail_template, allow_deferred_sending=True):
         if self.env.context.get("public_link_defer_mail") and mail_template:
@@ -156,8 +249,8 @@ class SaleOrder(models.Model):
         :param link: `public.link`
         :param signer: `Signer`
         :param str reason: what the customer wrote
-        :return: whether it is done; if not, staff were told why
-        :rtype: bool
+        :return: what kept it from being done, see ``_public_link_try``; "" if it is done
+        :rtype: str
         """
         self.ensure_one()
         seen = self._public_link_evidence_content()
@@ -166,9 +259,16 @@ class SaleOrder(models.Model):
             order._public_link_keep("rejection", link, signer, seen, reason=reason)
             order._public_link_note_answer("rejected", link, signer)
             order._action_cancel()
+            if order.state != "cancel":
+                raise UserError(
+                    order.env._(
+                        "It was not cancelled: another app wants a decision first. Cancel"
+                        " it yourself to see which."
+                    )
+                )
 
-        if not self._public_link_try(act):
-            return False
+        if trouble := self._public_link_try(act):
+            return trouble
         order = self._public_link_acting()
         order._public_link_tell(
             link,
@@ -176,7 +276,7 @@ class SaleOrder(models.Model):
             order.env._("Declined by link, by %s.", signer.shown) + "\n" + reason,
         )
         link._record("rejected", address=signer.address, user_agent=signer.user_agent)
-        return True
+        return ""
 
     # === FOR BOTH === #
 
@@ -193,7 +293,20 @@ class SaleOrder(models.Model):
 
     def _public_link_evidence_content(self, **more):
         """Return what the signer sees, in their language, to be stored as evidence."""
-        return {"document": self._public_link_content(), **more}
+        sections = self._public_link_sections()
+        # As the certificate lists it: no amounts that the document does not show (T4).
+        shown = [
+            {
+                "ids": (head | lines).ids,
+                "name": head.name or "",
+                "quantity": None if head.display_type else head.product_uom_qty,
+                "total": None
+                if any(one.collapse_prices for one in sections[head])
+                else self.currency_id.round(sum(lines.mapped("price_total"))),
+            }
+            for head, lines in self._public_link_together().items()
+        ]
+        return {"document": self._public_link_content(), "shown": shown, **more}
 
     def _public_link_keep(self, kind, link, signer, content, terms=None, reason=False):
         """Add a row of evidence.
@@ -266,13 +379,11 @@ class SaleOrder(models.Model):
             lines.insert(1, env._("Mail: %s", signer.email))
         return "\n".join(lines)
 
-    def _public_link_tell_failure(self, error):
-        user = self._public_link_seller()
-        summary = self.env._("A customer could not answer %s", self.name)
+    def _public_link_tell_failure(self, error, summary):
         self.activity_schedule(
             "mail.mail_activity_data_todo",
-            user_id=user.id,
+            user_id=self._public_link_seller().id,
             summary=summary,
             # % escapes: the error may quote what the customer wrote.
-            note=Markup("%s") % "\n".join(map(str, error.args[:1])),
+            note=Markup("%s") % (str(error.args[0]) if error.args else repr(error)),
         )

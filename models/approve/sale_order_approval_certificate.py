@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from .sale_order_approval import sha256
+from .sale_order_approval import canonical, sha256
 
 _logger = logging.getLogger(__name__)
 ATTEMPTS = 3
@@ -111,6 +111,13 @@ class SaleOrderApproval(models.Model):
             self.pdf_state = "changed"
             return
         order = self.order_id
+        here = order.with_context(lang=self.lang)
+        if canonical(here._public_link_content()) != canonical(
+            self._content()["document"]
+        ):
+            # Something else was changed since: of another item, or of an address.
+            self.pdf_state = "changed"
+            return
         content, _kind = (
             self.env["ir.actions.report"]
             .with_context(
@@ -175,6 +182,13 @@ class SaleOrderApproval(models.Model):
         """Return the lines that were approved, as evidence has them."""
         content = self._content()
         chosen = content.get("approved")
+        if "shown" in content:
+            return [
+                line
+                for line in content["shown"]
+                if chosen is None or set(chosen) & set(line["ids"])
+            ]
+        # Evidence of before there was more than the lines.
         return [
             line
             for line in content["document"]["lines"]

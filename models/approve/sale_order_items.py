@@ -39,18 +39,21 @@ class SaleOrder(models.Model):
         "order_line.public_link_state",
         "order_line.product_uom_qty",
         "order_line.display_type",
+        "order_line.price_subtotal",
+        "order_line.sequence",
+        "order_line.collapse_composition",
     )
     def _compute_public_link_item_state(self):
         for order in self:
             if not order.public_link_item_approval:
                 order.public_link_item_state = False
                 continue
-            lines = order._public_link_approvable_lines()
-            done = lines.filtered(lambda line: line.public_link_state == "approved")
-            if not done:
+            items = order._public_link_items()
+            waiting = order._public_link_waiting_lines()
+            if len(waiting) == len(items):
                 order.public_link_item_state = "waiting"
             else:
-                order.public_link_item_state = "done" if done == lines else "partial"
+                order.public_link_item_state = "partial" if waiting else "done"
 
     def _public_link_approvable_lines(self):
         """Return the lines that can be approved: products with a quantity."""
@@ -62,13 +65,68 @@ class SaleOrder(models.Model):
             )
         )
 
+    def _public_link_sections(self):
+        """Return section and subsection of each line, as far as it stands in any.
+
+        :rtype: dict
+        """
+        found, section, subsection = {}, self.order_line[:0], self.order_line[:0]
+        for line in self.order_line.sorted("sequence"):
+            if line.display_type == "line_section":
+                section = subsection = self.order_line[:0]
+            elif line.display_type == "line_subsection":
+                subsection = self.order_line[:0]
+            found[line] = (section, subsection)
+            if line.display_type == "line_section":
+                section = line
+            elif line.display_type == "line_subsection":
+                subsection = line
+        return found
+
+    def _public_link_together(self):
+        """Return what the customer sees as one (T4, T5): a combo with its parts, and a
+        section whose lines are not shown.
+
+        :return: the lines that belong together, by the line that stands for them
+        :rtype: dict
+        """
+        self.ensure_one()
+        items, sections = {}, self._public_link_sections()
+        approvable = self._public_link_approvable_lines()
+        for line in approvable.sorted("sequence"):
+            folded = [one for one in sections[line] if one.collapse_composition]
+            combo = line.linked_line_id if line.combo_item_id else line
+            head = folded[0] if folded else combo or line
+            items[head] = items.get(head, approvable.browse()) | line
+        return items
+
+    def _public_link_items(self):
+        """Return what is approved by itself, see ``_public_link_together``.
+
+        What costs nothing or takes something off, like a discount, is approved with the
+        last item.
+
+        :return: the lines that belong to each item, by the line that stands for it
+        :rtype: dict
+        """
+        items = self._public_link_together()
+        worth = {
+            head: lines
+            for head, lines in items.items()
+            if self.currency_id.compare_amounts(sum(lines.mapped("price_subtotal")), 0)
+            > 0
+        }
+        return worth or items
+
     def _public_link_waiting_lines(self):
-        """Return the lines that wait for the customer's approval."""
+        """Return the lines that stand for the items that wait for the customer's approval."""
+        waiting = self.order_line.browse()
         if not self.public_link_item_approval:
-            return self.order_line.browse()
-        return self._public_link_approvable_lines().filtered(
-            lambda line: line.public_link_state != "approved"
-        )
+            return waiting
+        for head, lines in self._public_link_items().items():
+            if any(line.public_link_state != "approved" for line in lines):
+                waiting |= head
+        return waiting
 
     def _public_link_approve_lines(self, link, signer, lines):
         """Approve some lines; with the last one the order may be confirmed, see
@@ -76,18 +134,25 @@ class SaleOrder(models.Model):
 
         :param link: `public.link`
         :param signer: `Signer`
-        :param lines: `sale.order.line` of this order that wait
-        :return: whether it is done; if not, staff were told why
-        :rtype: bool
+        :param lines: `sale.order.line` that stand for items that wait
+        :return: what kept it from being done, see ``_public_link_try``; "" if it is done
+        :rtype: str
         """
         self.ensure_one()
-        complete = lines == self._public_link_waiting_lines()
-        if complete and self._public_link_confirms():
-            # With the last lines the order is confirmed: both succeed, or neither.
-            if not self._public_link_approve_last(link, signer, lines):
-                return False
-        else:
+        confirms = (
+            lines == self._public_link_waiting_lines() and self._public_link_confirms()
+        )
+
+        def act(order):
             self._public_link_note_lines(link, signer, lines)
+            if confirms:
+                # With the last lines the order is confirmed: both succeed, or neither.
+                order._public_link_note_answer("approved", link, signer)
+                order._public_link_sign(signer)
+                order._public_link_confirm()
+
+        if trouble := self._public_link_try(act):
+            return trouble
         order = self._public_link_acting()
         names = [line.name.partition("\n")[0] for line in lines[:20]]
         order._public_link_tell(
@@ -98,24 +163,22 @@ class SaleOrder(models.Model):
             ),
         )
         link._record("approved", address=signer.address, user_agent=signer.user_agent)
-        return True
+        return ""
 
     def _public_link_confirms(self):
         """Tell whether the approval of the last item confirms the order."""
         then = self.company_id._public_links_settings()["approve_then"]
         return self.state == "sent" and then == "confirm"
 
-    def _public_link_approve_last(self, link, signer, lines):
-        return self._public_link_try(
-            lambda order: (
-                self._public_link_note_lines(link, signer, lines),
-                order._public_link_note_answer("approved", link, signer),
-                order._public_link_sign(signer),
-                order._public_link_confirm(),
-            )
-        )
-
     def _public_link_note_lines(self, link, signer, lines):
+        if lines == self._public_link_waiting_lines():
+            # With the last item all that is no item by itself.
+            lines |= self._public_link_approvable_lines().filtered(
+                lambda line: line.public_link_state != "approved"
+            )
+        for head, members in self._public_link_items().items():
+            if head in lines:
+                lines |= members
         content = self._public_link_evidence_content(approved=lines.ids)
         order = self._public_link_acting()
         row = order._public_link_keep("lines", link, signer, content)
@@ -131,11 +194,18 @@ class SaleOrder(models.Model):
         not approved."""
         if self.state != "sent" or self.public_link_answer:
             return self.order_line.browse()
+        sections = self._public_link_sections()
         return self.order_line.filtered(
             lambda line: (
                 not line.display_type
                 and line.public_link_state != "approved"
                 and line._can_be_edited_on_portal()
+                # What is not shown is not offered.
+                and not any(one.collapse_composition for one in sections[line])
+                # Discounts and deliveries may stand in the last section by chance.
+                and line.price_unit >= 0
+                and not line._is_discount_line()
+                and not line._is_delivery()
             )
         )
 
@@ -160,11 +230,37 @@ class SaleOrder(models.Model):
 
         :param link: `public.link`
         :param dict quantities: quantity by `sale.order.line` of this order
+        :return: what kept it from being done, see ``_public_link_try``; "" if it is done
+        :rtype: str
         """
-        order = self._public_link_acting()
+        changed = []
+        if trouble := self._public_link_try(
+            lambda order: changed.extend(order._public_link_chosen_lines(quantities))
+        ):
+            return trouble
+        if changed:
+            order = self._public_link_acting()
+            # The page asks for the amount that the confirmation will come to.
+            order._public_link_rework()
+            # Tells the seller, since the PDF that was sent shows other quantities.
+            order._public_link_tell(
+                link,
+                "",
+                "\n".join([order.env._("Options chosen by link:"), *changed]),
+                activity=False,
+            )
+            link._record("options_chosen")
+        return ""
+
+    def _public_link_chosen_lines(self, quantities):
+        """Set quantities, and return what changed, for staff.
+
+        :param dict quantities: quantity by `sale.order.line` of this order
+        :rtype: list[str]
+        """
         changed = []
         for line, quantity in quantities.items():
-            line = order.order_line.browse(line.id)
+            line = self.order_line.browse(line.id)
             digits = line.product_uom_id.rounding or 0.01
             quantity = float_round(quantity, precision_rounding=digits)
             if quantity == line.product_uom_qty:
@@ -177,14 +273,8 @@ class SaleOrder(models.Model):
             line.product_uom_qty = quantity
             changed.append(f"{line.name.partition(chr(10))[0]}: {plain(quantity)}")
         if changed:
-            # Tells the seller, since the PDF that was sent shows other quantities.
-            order._public_link_tell(
-                link,
-                "",
-                "\n".join([order.env._("Options chosen by link:"), *changed]),
-                activity=False,
-            )
-            link._record("options_chosen")
+            self._public_link_unsign()
+        return changed
 
 
 class SaleOrderLine(models.Model):

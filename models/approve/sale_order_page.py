@@ -4,15 +4,20 @@
 
 from odoo import models
 
-from ...tools.formatting import day, money, quantity
+from ...tools.formatting import Writer, day, quantity
 from ...tools.states import status
+from ..documents.lines import arranged_lines
 from .sale_order_items import plain
 
 LINE_FIELDS = [
+    "collapse_composition",
+    "collapse_prices",
     "combo_item_id",
+    "discount",
     "display_type",
     "is_downpayment",
     "is_optional",
+    "linked_line_id",
     "name",
     "order_id",
     "price_subtotal",
@@ -107,42 +112,59 @@ class SaleOrder(models.Model):
             return ""
         return self._public_link_blockers_approve()[0].customer
 
+    def _public_rows(self):
+        """Return the lines that the page shows, by their ids, see ``arranged_lines``."""
+        rows = arranged_lines(self, self._public_lines(), "product_uom_qty")
+        return {row["id"]: row for row in rows}
+
     def _public_items(self, link):
         """Return the items and their states."""
-        env, currency = self.env, self.currency_id
-        lines = self._public_link_approvable_lines().sorted()
+        env, writer = self.env, Writer(self.env, self.currency_id)
+        rows = self._public_rows()
+        waiting = self._public_link_waiting_lines()
         # Asked for changes or not: what is not approved waits.
         done, waits = (status(env, "item", code) for code in ("approved", "open"))
-        return [
-            {
-                "id": line.id,
-                "name": (line.name or "").partition("\n")[0],
-                "quantity": quantity(env, line.product_uom_qty)
-                + " "
-                + (line.product_uom_id.name or ""),
-                "amount": money(env, line.price_subtotal, currency),
-                "done": line.public_link_state == "approved",
-                "status": done if line.public_link_state == "approved" else waits,
-                "url": f"{link._path()}?item={line.id}&lang={env.lang}#approve"
-                if link.id
-                else "#",
-            }
-            for line in lines
-        ]
+        items = []
+        for line in self._public_link_items():
+            row, units = rows.get(line.id, {}), ""
+            if not line.display_type:
+                units = quantity(env, line.product_uom_qty)
+                units += " " + (line.product_uom_id.name or "")
+            items.append(
+                {
+                    "id": line.id,
+                    "name": (line.name or "").partition("\n")[0],
+                    "quantity": units,
+                    # None where the section hides the prices.
+                    "amount": writer.money(row["value"]) if "value" in row else "",
+                    "done": line not in waiting,
+                    "status": waits if line in waiting else done,
+                    "url": f"{link._path()}?item={line.id}&lang={env.lang}#approve"
+                    if link.id
+                    else "#",
+                }
+            )
+        return items
 
     def _public_options(self, state):
         if state not in ("open", "items"):
             return []
-        env, currency = self.env, self.currency_id
+        options = self._public_link_optional_lines().sorted()
+        if not options:
+            return []
+        rows, writer = self._public_rows(), Writer(self.env, self.currency_id)
         return [
             {
                 "id": line.id,
                 "name": (line.name or "").partition("\n")[0],
                 "quantity": plain(line.product_uom_qty),
                 "unit": line.product_uom_id.name or "",
-                "price": money(env, line.price_unit, currency),
+                # None where the section hides the prices.
+                "price": writer.price(line._public_option_price())
+                if "value" in rows.get(line.id, {})
+                else "",
             }
-            for line in self._public_link_optional_lines().sorted()
+            for line in options
         ]
 
     def _public_proof(self, link, proof):
@@ -165,3 +187,17 @@ class SaleOrder(models.Model):
             if link.id and proof.with_context(bin_size=True).thumb
             else "",
         }
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    def _public_option_price(self):
+        """Return the price of one unit: that of a combo is the sum of what is in it."""
+        self.ensure_one()
+        if self.product_type != "combo":
+            return self.price_unit
+        parts = self.order_id.order_line.filtered(
+            lambda line: line.linked_line_id == self and line.combo_item_id
+        )
+        return sum(parts.mapped("price_unit"))

@@ -81,11 +81,36 @@ class SaleOrder(models.Model):
                 facts[line.id] = line._public_link_line_facts()
         return facts
 
+    def _public_link_offer(self):
+        """Return what the order offers as one value, whatever rows of the database hold it:
+        promotions may delete their lines and write them anew.
+
+        :rtype: str
+        """
+        facts = self._public_link_facts()
+        lines = [
+            canonical(
+                {
+                    name: value
+                    for name, value in facts[key].items()
+                    if name != "order_id"
+                }
+            )
+            for key in facts
+            if isinstance(key, int)
+        ]
+        others = {key: value for key, value in facts.items() if isinstance(key, str)}
+        return canonical(
+            [others, sorted(lines), self.amount_untaxed, self.amount_total]
+        )
+
     def _public_link_pdf_basis(self):
         facts = sorted(
             (str(key), value) for key, value in self._public_link_facts().items()
         )
-        return sha256(canonical(facts))
+        # The report shows core's signature.
+        signed = [self.signed_by or "", self.signed_on or ""]
+        return sha256(canonical([facts, signed]))
 
     def _public_link_content(self):
         """Return what the order offers, in words, to be stored as evidence.
@@ -188,7 +213,10 @@ class SaleOrder(models.Model):
             self.env["public.link"].search(
                 self._public_link_domain() & Domain("purpose", "=", "approve")
             )._revoke("revised")
-        lines = self.order_line.filtered(lambda line: line.id in changed)
+        lines = self.order_line
+        if not any(isinstance(one, str) for one in changed):
+            # Not the terms of all of them.
+            lines = self._public_link_items_of(changed)
         lines._public_link_reopen()
         rows = self.public_link_approval_ids.filtered(
             lambda row: row.kind != "rejection" and not row.changed_at
@@ -208,6 +236,41 @@ class SaleOrder(models.Model):
                 ),
                 subtype_xmlid="mail.mt_note",
             )
+
+    def _public_link_items_of(self, changed):
+        """Return the lines whose approval was for something else: those of an item are
+        approved together.
+
+        :param set changed: ids of lines, possibly of some that were deleted
+        """
+        lines = self.order_line.filtered(lambda line: line.id in changed)
+        gone = changed - set(lines.ids)
+        if gone:
+            # Of which combo or section they were is not known any more.
+            rows = self.public_link_approval_ids.filtered(
+                lambda row: row.kind == "lines"
+            )
+            together = [set(row._content()["approved"]) for row in rows]
+            together = set().union(*(ids for ids in together if ids & gone))
+            lines |= self.order_line.filtered(
+                lambda line: (
+                    line.id in together
+                    and (line.display_type or line.product_type == "combo")
+                )
+            )
+        for head, members in self._public_link_items().items():
+            if (head | members) & lines:
+                lines |= head | members
+        return lines
+
+    def _public_link_unsign(self):
+        """Forget core's signature: it would stand below words that were not signed."""
+        signed = self.filtered(lambda order: order.signature or order.signed_on)
+        signed.write({"signature": False, "signed_by": False, "signed_on": False})
+        # The same offer may come back: its PDF must not bring back the signature.
+        self.env["public.link.pdf"].search(
+            [("res_model", "=", self._name), ("res_id", "in", signed.ids)]
+        ).unlink()
 
     def _public_link_named(self, changed):
         """Return the names of what changed, for people."""
@@ -242,6 +305,8 @@ class SaleOrder(models.Model):
     def _public_link_withdraw(self):
         """End the approve links of quotations that staff are changing."""
         self._public_link_forget_answer()
+        for order in self:
+            order._public_link_proofs()._ask_anew()
         self.order_line._public_link_reopen()
         self.public_link_approval_ids.filtered(lambda row: not row.changed_at).write(
             {
@@ -261,6 +326,15 @@ class SaleOrder(models.Model):
         orders = self.sudo().filtered(
             lambda order: order.public_link_revised or order.public_link_change_asked
         )
+        # Not at the change itself: core's confirmation may change lines as well.
+        revised = orders.filtered(
+            lambda order: order.public_link_revised and order.state == "sent"
+        )
+        revised._public_link_unsign()
+        for order in revised:
+            order._public_link_proofs().filtered(
+                lambda proof: proof.approval_id.changed_at
+            )._ask_anew()
         orders.write({"public_link_revised": False, "public_link_change_asked": False})
         # Approved, changed before the confirmation, and sent again: to be approved again.
         orders.filtered(

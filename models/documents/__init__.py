@@ -8,7 +8,9 @@ addresses, deliveries. The gate is `_public_link_blockers_view`. Others extend
 
 from . import res_partner
 from . import sale_order
+from . import sale_order_balance
 from . import account_move
+from . import account_move_due
 from . import stock_picking
 from . import public_link_qr
 from . import sale_order_record

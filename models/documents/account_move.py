@@ -140,9 +140,9 @@ class AccountMove(models.Model):
         self._public_read("sale_lines")
         self._public_read("orders")
         orders = lines.sale_line_ids.order_id
-        totals = document_totals(self, lines.tax_ids)
+        totals = document_totals(self, lines)
         if self.state == "posted":
-            totals += balance_totals(self, self.amount_total - due, due)
+            totals += balance_totals(self, due, self._public_settled())
         open_amount = self.state == "posted" and not refund and due
         return {
             "kind": "credit_note" if refund else "invoice",
@@ -246,7 +246,10 @@ class AccountMove(models.Model):
 
     def _public_plan_page(self):
         """Yield what ``_public_values`` reads, see ``_public_plans``."""
-        yield [(self, name) for name in ("lines", "sale_lines", "orders")]
+        terms = self.invoice_payment_term_id and not self._public_is_refund()
+        names = ["lines", "sale_lines", "orders", "settled"]
+        names += ["instalments"] if terms else []
+        yield [(self, name) for name in names]
         orders = self.env["sale.order"].browse(self._public_read("orders"))
         if orders and self._public_shows_deliveries():
             yield [(orders, "shipments")]
@@ -272,12 +275,6 @@ class AccountMove(models.Model):
     def _public_is_refund(self):
         return self.move_type == "out_refund"
 
-    def _public_days_left(self):
-        """Return the days until the due date in the recipient's zone; negative: late."""
-        if not self.invoice_date_due:
-            return 0
-        return (self.invoice_date_due - fields.Date.context_today(self)).days
-
     def _public_sentence(self):
         env, (_kind, code) = self.env, self._public_state()
         if code == "cancelled":
@@ -290,9 +287,20 @@ class AccountMove(models.Model):
             return env._("Your payment is on its way to us. Thank you.")
         if code == "credit":
             return env._("This amount is in your favour.")
-        left, due = self._public_days_left(), day(env, self.invoice_date_due)
+        due, amount = self._public_next()
+        left, due = self._public_days_left(), day(env, due)
         if not due:
             return env._("Due now.")
+        if self.currency_id.compare_amounts(amount, self.amount_residual) < 0:
+            words = (
+                env._("%(amount)s of it was due on %(date)s.")
+                if left < 0
+                else env._("%(amount)s of it is due by %(date)s.")
+            )
+            return words % {
+                "amount": money(env, amount, self.currency_id),
+                "date": due,
+            }
         if left < 0:
             return env._("It was due on %s.", due)
         if left == 0:

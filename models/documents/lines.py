@@ -49,9 +49,22 @@ def document_lines(document, lines, quantity_field):
         "price": known["price_unit"].get_min_display_digits(env),
         "discount": (known["discount"].get_digits(env) or (0, 2))[1],
     }
+    rows = arranged_lines(document, lines, quantity_field)
+    return [_shown(env, writer, decimals, row) for row in rows]
+
+
+def arranged_lines(document, lines, quantity_field):
+    """Return the lines that customers see, as plain values, see ``formatting.arrange``.
+
+    For whatever lists lines beside the document itself: what is hidden there is hidden
+    everywhere. The arguments are those of ``document_lines``.
+
+    :return: dicts, with the ``id`` of the line
+    :rtype: list[dict]
+    """
     rows = [_raw(line, quantity_field) for line in lines]
     document._public_priced(dict(zip(lines, rows, strict=True)))
-    return [_shown(env, writer, decimals, row) for row in arrange(rows)]
+    return arrange(rows)
 
 
 def _raw(line, quantity_field):
@@ -59,6 +72,7 @@ def _raw(line, quantity_field):
         "\n"
     )
     row = {
+        "id": line.id,
         "kind": KINDS.get(line.display_type, "item"),
         "name": name.strip(),
         "description": description.strip(),
@@ -120,23 +134,30 @@ def document_terms(document, payment_term, *others):
     return note + [text for html in others for text in paragraphs(html)]
 
 
-def document_totals(document, taxes):
+def _is_item(line):
+    return line.display_type not in KINDS
+
+
+def document_totals(document, lines):
     """Return the subtotal, one row a tax group, and the total.
 
     With at most one tax group the stored amounts are enough; the tax engine runs only for
     several, or where an invoice is rounded to the currency's coins.
 
     :param document: order or invoice, with amount_untaxed, amount_tax, amount_total
-    :param taxes: the `account.tax` of all lines
+    :param lines: its lines
     :rtype: list[dict]
     """
     env, currency = document.env, document.currency_id
+    taxes = lines.tax_ids
     groups = taxes.tax_group_id
+    # Taxes that are on a part of the document say on how much.
+    alike = len({line.tax_ids for line in lines if _is_item(line)}) < 2
     rounding = (
         "invoice_cash_rounding_id" in document and document.invoice_cash_rounding_id
     )
     nested = any(tax.amount_type == "group" for tax in taxes)
-    if nested or len(groups) > 1 or rounding:
+    if nested or len(groups) > 1 or rounding or not alike:
         return _engine_totals(document)
     totals = []
     if document.amount_tax or groups:
@@ -176,17 +197,18 @@ def _total(env, kind, label, amount, currency):
     return {"kind": kind, "label": label, "amount": money(env, amount, currency)}
 
 
-def balance_totals(document, paid, due):
-    """Return the rows for what was paid and what is due; none where nothing was paid.
+def balance_totals(document, due, settled):
+    """Return the rows for what settled a part of the total, and what is due; none where
+    the total is due.
 
-    :param float paid: amount paid in the document's currency
     :param float due: amount left
+    :param dict settled: amounts in the document's currency by their labels
     :rtype: list[dict]
     """
     env, currency = document.env, document.currency_id
-    if currency.is_zero(paid):
-        return []
-    return [
-        _total(env, "paid", env._("Paid"), -paid, currency),
-        _total(env, "due", env._("Due"), due, currency),
+    rows = [
+        _total(env, "paid", label, -amount, currency)
+        for label, amount in settled.items()
+        if not currency.is_zero(amount)
     ]
+    return rows and [*rows, _total(env, "due", env._("Due"), due, currency)]

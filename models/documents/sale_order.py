@@ -1,8 +1,6 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from typing import NamedTuple
-
 from odoo import fields, models
 from odoo.tools import SQL
 
@@ -10,7 +8,7 @@ from ...tools.blockers import Blocker
 from ...tools.formatting import address, day, money, paragraphs
 from ...tools.senders import SALES, Senders
 from ..link.public_link_reference import fetch_known
-from ..link.public_link_together import Read, read_where
+from ..link.public_link_together import read_where
 from .lines import (
     LINE_FIELDS,
     balance_totals,
@@ -27,20 +25,6 @@ SHIPPING = {
     "partial": "partly_shipped",
     "full": "shipped",
 }
-
-
-class Bill(NamedTuple):
-    """A posted invoice or refund of an order, with amounts in its own currency."""
-
-    id: int
-    move_type: str
-    payment_state: str
-    total: float
-    residual: float
-    company: int
-    currency: int
-    customer: int  # commercial partner
-    shared: bool  # another order is on it as well
 
 
 class SaleOrder(models.Model):
@@ -133,9 +117,16 @@ class SaleOrder(models.Model):
         is_order = self.state == "sale"
         lines = self._public_lines()
         fetch_shown(self, lines)
-        totals = document_totals(self, lines.tax_ids)
+        totals = document_totals(self, lines)
+        sentence = self._public_sentence()
         if is_order:
-            totals += balance_totals(self, *self._public_balance())
+            paid, left = self._public_balance()
+            other = self.amount_total - paid - left
+            label = env._("Credited") if other > 0 else env._("Added")
+            totals += balance_totals(self, left, {env._("Paid"): paid, label: other})
+            if self.currency_id.compare_amounts(left, self.amount_total):
+                left = money(env, left, self.currency_id)
+                sentence += " " + env._("%s is left to pay.", left)
         title = (
             env._("Order %s", self.name)
             if is_order
@@ -148,7 +139,7 @@ class SaleOrder(models.Model):
             "until": fields.Date.to_string(self.validity_date) or "",
             "status": self._public_status(),
             "headline": money(env, self.amount_total, self.currency_id),
-            "sentence": self._public_sentence(),
+            "sentence": sentence,
             "actions": [],
             "pdf_url": self._public_pdf_url(link),
             "lines": document_lines(self, lines, "product_uom_qty"),
@@ -232,10 +223,24 @@ class SaleOrder(models.Model):
         if self.state != "sale":
             yield [(self, "lines")]
         elif not self.company_id._public_links_settings()["show_tracking"]:
-            yield [(self, "lines"), (self, "bills")]
+            yield [(self, "lines"), *self._public_balance_reads()]
         else:
-            yield [(self, "lines"), (self, "bills"), (self, "shipments")]
+            yield [
+                (self, "lines"),
+                (self, "shipments"),
+                *self._public_balance_reads(),
+            ]
             yield self._public_shipments()._public_delivery_reads()
+
+    def _compute_is_expired(self):
+        # Good until the end of its day where the seller is, for pages, gates and core's
+        # own confirmation alike; core looks at the day in Greenwich.
+        result = super()._compute_is_expired()
+        for order in self:
+            until = order.validity_date
+            if until and order.state in ("draft", "sent"):
+                order.is_expired = until < order.company_id._public_links_today()
+        return result
 
     def _public_state(self):
         """Hook: see ``public.link.mixin``."""
@@ -260,71 +265,6 @@ class SaleOrder(models.Model):
         if self.validity_date:
             return env._("Good until %s.", day(env, self.validity_date))
         return env._("Sent on %s.", day(env, self.date_order))
-
-    def _public_balance(self):
-        """Return what was paid of the order, and what is left, in its currency."""
-        bills = [
-            bill
-            for bill in self._public_bills()
-            if bill.currency == self.currency_id.id
-        ]
-        if not bills:
-            return self.amount_paid, max(self.amount_total - self.amount_paid, 0.0)
-        if any(bill.shared for bill in bills):
-            # Billed together with other orders: the payment cannot be split.
-            return 0.0, self.amount_total
-        paid = billed = credited = 0.0
-        for bill in bills:
-            # Amounts of refunds count against those of invoices.
-            sign = -1 if bill.move_type == "out_refund" else 1
-            paid += sign * (bill.total - bill.residual)
-            billed += sign * bill.total
-            if bill.move_type == "out_refund":
-                credited += bill.total
-        # Credited amounts are due again only when they are billed again.
-        owed = max(self.amount_total - credited, billed)
-        return paid, max(owed - paid, 0.0)
-
-    def _public_bills(self):
-        """Return the posted invoices and refunds of this order, by their identifiers.
-
-        By one statement: the ORM would need two, and read more.
-
-        :rtype: list[Bill]
-        """
-        return self._public_read("bills")
-
-    def _public_read_bills(self):
-        return Read(
-            SQL(
-                """
-                SELECT json_build_array(
-                       move.id, move.move_type, move.payment_state,
-                       move.amount_total::float8, move.amount_residual::float8,
-                       move.company_id, move.currency_id, move.commercial_partner_id,
-                       EXISTS (
-                           SELECT
-                             FROM account_move_line item
-                             JOIN sale_order_line_invoice_rel rel
-                               ON rel.invoice_line_id = item.id
-                            WHERE item.move_id = move.id
-                              AND rel.order_line_id != ALL (%(lines)s)))
-                  FROM account_move move
-                 WHERE move.id = ANY (ARRAY(
-                       SELECT item.move_id
-                         FROM sale_order_line_invoice_rel rel
-                         JOIN account_move_line item ON item.id = rel.invoice_line_id
-                        WHERE rel.order_line_id = ANY (%(lines)s)))
-                   AND move.state = 'posted'
-                   AND move.move_type IN ('out_invoice', 'out_refund')
-                 ORDER BY move.id
-                """,
-                lines=SQL(
-                    "ARRAY(SELECT id FROM sale_order_line WHERE order_id = %s)", self.id
-                ),
-            ),
-            lambda rows: [Bill(*row) for row in rows],
-        )
 
     def _public_addresses(self):
         env = self.env

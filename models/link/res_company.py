@@ -197,7 +197,7 @@ class ResCompany(models.Model):
             "company_email": company.email or "",
             "company_phone": company.phone or "",
             "logo_version": company._public_links_logo_version(),
-            "tz": company.partner_id.tz or "UTC",
+            "tz": company.partner_id.tz or company.resource_calendar_id.tz or "UTC",
             "lang": company.partner_id.lang or "",
             # Whether amounts of lines include taxes on the company's invoices.
             "tax_included": company.account_price_include == "tax_included",
@@ -208,6 +208,15 @@ class ResCompany(models.Model):
         if self.uses_default_logo:
             return ""
         return format(int(self.partner_id.write_date.timestamp()), "x")
+
+    def _public_links_today(self):
+        """Return the day that it is at the seller's, which decides what is late: in the zone
+        of the company's contact, else of its working hours.
+
+        :rtype: datetime.date
+        """
+        zone = self._public_links_settings()["tz"]
+        return fields.Date.context_today(self.with_context(tz=zone))
 
     @tools.ormcache("self.id", "purpose")
     def _public_links_on(self, purpose):
@@ -258,3 +267,9 @@ class ResCompany(models.Model):
                 self.env._("Links of this purpose are switched off for the company."),
                 self.env._("Switch them on in Settings, Public Links."),
             )
+
+
+class ResourceCalendar(models.Model):
+    # The zone of a company's working hours may be what pages know as the company's.
+    _name = "resource.calendar"
+    _inherit = ["resource.calendar", "public.link.cached"]

@@ -5,7 +5,7 @@ from odoo import fields, models
 from odoo.tools import SQL, str2bool
 
 from ...tools.formatting import money
-from ..link.public_link_read import READING, once
+from ..link.public_link_read import once
 from ..link.public_link_reference import fetch_known
 from ..link.public_link_together import read_where
 from .public_link_mixin import Due, due_together
@@ -24,22 +24,6 @@ PAY_FIELDS = (
     "payment_state",
     "state",
 )
-LINE_FIELDS = (
-    "amount_currency",
-    "amount_residual",
-    "amount_residual_currency",
-    "balance",
-    "currency_id",
-    "date",
-    "date_maturity",
-    "discount_amount_currency",
-    "discount_balance",
-    "discount_date",
-    "display_type",
-    "move_id",
-    "reconciled",
-)
-
 # Core's names for what an invoice asks for now, and ours.
 KINDS = {"overdue": "instalment", "next": "instalment", "epd": "discount"}
 
@@ -86,7 +70,8 @@ class AccountMove(models.Model):
 
     def _public_plan_pay(self):
         yield [(self, "orders")]
-        yield [(self, "transactions")]
+        orders = self._public_pay_orders()
+        yield [(self, "transactions"), *([(orders, "unbilled")] if orders else [])]
         if self.invoice_payment_term_id:
             yield [(self, "instalments")]
 
@@ -94,11 +79,6 @@ class AccountMove(models.Model):
         # Only the invoice: a transaction of an invoice and its order would be booked as one
         # of the order.
         return {"invoice_ids": super()._public_pay_values()["invoice_ids"]}
-
-    def _public_pay_fetch(self):
-        """Read at once what core computes the next payment from, for a page."""
-        if self.env.context.get(READING) and self.invoice_payment_term_id:
-            self._public_read("instalments")
 
     def _public_read_balances(self):
         def known(invoices):
@@ -110,26 +90,6 @@ class AccountMove(models.Model):
         invoices = self.env["account.move"].sudo()
         condition = SQL("id = ANY (%s)", self.ids)
         return read_where(invoices, PAY_FIELDS, condition, keep=known)
-
-    def _public_read_instalments(self):
-        field = self._fields["line_ids"]
-
-        def by_invoice(lines):
-            for invoice, items in lines.grouped("move_id").items():
-                field._insert_cache(invoice, [items._ids])
-            return lines._ids
-
-        return read_where(
-            self.env["account.move.line"].sudo(),  # as above
-            LINE_FIELDS,
-            SQL(
-                "move_id IN (SELECT id FROM account_move WHERE id = ANY (%s)"
-                " AND invoice_payment_term_id IS NOT NULL)",
-                self.ids,
-            ),
-            SQL("date DESC, move_name DESC, id"),
-            keep=by_invoice,
-        )
 
     def _public_pay_due(self):
         return once(self, "pay_due", self._public_pay_due_now)
@@ -143,7 +103,7 @@ class AccountMove(models.Model):
             # A single due date: the residual is due, and core need not read every item.
             left = self.amount_residual
             return Due(left, left, "rest", self.invoice_date_due)
-        values = self._get_invoice_next_payment_values()
+        values = self._public_next_payment()
         kind = KINDS.get(values.get("installment_state"), "rest")
         if kind == "instalment":
             now = min(values["next_amount_to_pay"], self.amount_residual)

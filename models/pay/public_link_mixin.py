@@ -9,7 +9,7 @@ what is due now or everything.
 
 from dataclasses import dataclass
 
-from odoo import api, fields, models, tools
+from odoo import api, models, tools
 from odoo.fields import Command
 from odoo.tools import SQL
 
@@ -75,8 +75,8 @@ def due_together(invoices, orders):
     :rtype: Due
     """
     currency = invoices.currency_id
-    advance = orders._public_pay_advance()
-    invoices._public_pay_fetch()
+    advance = orders._public_unbilled()
+    invoices._public_fetch_instalments()
     dues = [invoice._public_pay_asked() for invoice in invoices]
     if len(dues) == 1:
         return less(dues[0], advance, currency)
@@ -87,7 +87,11 @@ def due_together(invoices, orders):
         )
     )
     whole = currency.round(sum(invoices.mapped("amount_residual")))
-    until = min(filter(None, invoices.mapped("invoice_date_due")), default=None)
+    days = [
+        invoice.invoice_date_due if due.kind == "discount" else due.until
+        for invoice, due in zip(invoices, dues, strict=True)
+    ]
+    until = min(filter(None, days), default=None)
     same = currency.compare_amounts(now, whole) == 0
     due = Due(now, whole, "rest" if same else "instalment", until)
     return less(due, advance, currency)
@@ -252,7 +256,7 @@ class PublicLinkMixin(models.AbstractModel):
     def _public_pay_exceeded(self, amount, company, limits):
         """Return how many of the providers' maximum amounts an amount exceeds, as core
         compares them."""
-        currency, today = self.currency_id, fields.Date.context_today(self)
+        currency, today = self.currency_id, company._public_links_today()
         amount = currency._convert(amount, company.currency_id, company, today)
         return sum(currency.compare_amounts(limit, amount) == -1 for limit in limits)
 

@@ -102,6 +102,57 @@ class PublicLinkMixin(models.AbstractModel):
             return env._("Your open balance right now, due by %s.", until)
         return env._("Your open balance right now.")
 
+    def _public_pay_why(self, due, said):
+        """Return a sentence that says why what is asked for now is not the amount above
+        the button; "" where it is, or where that was said already.
+
+        :param Due due: what is asked for
+        :param said: the texts beside the button
+        :rtype: str
+        """
+        env, currency = self.env, self.currency_id
+        now = money(env, due.now, currency)
+        if any(now in text for text in said):
+            return ""
+        if due.kind == "discount":
+            return env._(
+                "%(now)s settles it until %(date)s: you save %(amount)s.",
+                now=now,
+                date=day(env, due.until),
+                amount=money(env, due.discount, currency),
+            )
+        if due.kind == "instalment":
+            return env._("%s is due now.", now)
+        return self._public_pay_why_rest(now)
+
+    def _public_pay_why_rest(self, now):
+        return self.env._("%s is left after what came in already.", now)
+
+    def _public_pay_told(self, link, values):
+        """Add to a page what paying says of the document: a payment that is in progress,
+        and why the button asks for another amount.
+
+        :param link: `public.link`
+        :param dict values: of the page, see ``_public_values``; they are changed
+        """
+        company = self._public_link_company()
+        if "pay" not in link._leads() or not company._public_links_on("pay"):
+            return
+        blockers = self._public_link_blockers("pay")
+        if not blockers:
+            said = (values["headline"], values["sentence"])
+            told = self._public_pay_why(self._public_pay_due(), said)
+        elif blockers[0].code == "processing":
+            told = self._public_pay_processing(values)
+        else:
+            return
+        values["sentence"] = " ".join(filter(None, (values["sentence"], told)))
+
+    def _public_pay_processing(self, values):
+        """Return what a page says while a payment is in progress."""
+        label = self._public_pay_status("processing")["label"]
+        return self.env._("%s: please do not pay again.", label)
+
     def _public_pay_choices(self, link, due, choice):
         """Return the two amounts between which the customer chooses, if there are two."""
         env = self.env
@@ -226,6 +277,16 @@ class AccountMove(models.Model):
 
     _public_pay_own = ("due",)
 
+    def _public_values(self, link):
+        values = super()._public_values(link)
+        if self.state == "posted":
+            self._public_pay_told(link, values)
+        return values
+
+    def _public_pay_processing(self, values):
+        values["status"] = self._public_pay_status("processing")
+        return self.env._("Please do not pay again.")
+
     def _public_pay_title(self):
         return self.env._("Invoice %s", self.name)
 
@@ -244,6 +305,17 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     _public_pay_own = ("not_accepted", "expired_quote")
+
+    def _public_values(self, link):
+        values = super()._public_values(link)
+        if self.state == "sale":
+            self._public_pay_told(link, values)
+        return values
+
+    def _public_pay_why_rest(self, now):
+        if self._public_pay_invoices():
+            return self.env._("%s is billed and open now.", now)
+        return super()._public_pay_why_rest(now)
 
     def _public_pay_all_invoices(self):
         return self.invoice_ids.filtered(lambda move: move.state == "posted")

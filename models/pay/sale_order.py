@@ -5,7 +5,7 @@ from odoo import models
 
 from ...tools.formatting import money
 from ..link.public_link_read import once
-from .public_link_mixin import Due, due_together
+from .public_link_mixin import Due, due_together, less
 
 
 class SaleOrder(models.Model):
@@ -56,7 +56,7 @@ class SaleOrder(models.Model):
 
     def _public_plan_pay(self):
         if self.state == "sale":
-            yield [(self, "bills")]
+            yield self._public_balance_reads()
             invoices = self._public_pay_invoices()
             yield [(self, "transactions"), (invoices, "balances")]
             if invoices.invoice_payment_term_id:
@@ -87,36 +87,16 @@ class SaleOrder(models.Model):
     def _public_pay_due_now(self):
         if self.state != "sale":
             return self._public_pay_due_of_quotation()
+        left = self._public_balance()[1]
         invoices = self._public_pay_invoices()
-        if invoices:
-            # Billed: what is due on the invoices.
-            invoices._public_read("balances")
-            shared = any(bill.shared for bill in self._public_bills())
-            orders = invoices._public_pay_orders() if shared else self
-            return due_together(invoices, orders)
-        paid, left = self._public_balance()
-        if any(bill.currency == self.currency_id.id for bill in self._public_bills()):
-            # Payments of the order itself are not in the balance of an invoice.
-            left = max(left - self._public_pay_advance(), 0.0)
-        return Due(left, left)
-
-    def _public_pay_advance(self):
-        """Return what was paid for these orders and is not on an invoice yet."""
-        taken = self.sudo().transaction_ids.filtered(  # the orders' own payments
-            lambda tx: (
-                tx.state in ("authorized", "done") and tx.operation != "validation"
-            )
-        )
-        advance = 0.0
-        for transaction in taken.with_context(prefetch_fields=True):
-            items = transaction.payment_id.move_id.line_ids.filtered(
-                lambda item: item.account_id.account_type == "asset_receivable"
-            )
-            if items:
-                advance -= sum(items.mapped("amount_residual_currency"))
-            else:
-                advance += transaction.amount
-        return advance
+        if not invoices:
+            return Due(left, left)
+        # Billed: what is due on the invoices, less what is open in the customer's favour.
+        invoices._public_read("balances")
+        if any(bill.shared for bill in self._public_bills()):
+            return due_together(invoices, invoices._public_pay_orders())
+        due = due_together(invoices, self)
+        return less(due, due.whole + due.discount - left, self.currency_id)
 
     def _public_pay_elsewhere(self):
         """Tell whether the order can only be paid by its invoices: it is billed together with

@@ -4,12 +4,13 @@
 
 import functools
 
-from odoo import fields
 from odoo.tools import SQL
 
 from ...tools.formatting import day, money
 from ...tools.states import status
+from ..documents.account_move_due import NEXT_DUE
 from ..link.public_link_reference import fetch_known
+from ..pay.public_link_mixin import due_together
 from .portal_list import LARGEST, ListSection, number_of
 
 # As the state of an invoice says it (``account.move._public_state``).
@@ -62,8 +63,8 @@ class Invoices(MoveSection):
         }
 
     def _overdue(self):
-        today = fields.Date.context_today(self.env["account.move"])
-        return SQL("NOT %s AND invoice_date_due < %s", SETTLED, today)
+        today = self.portal.company._public_links_today()
+        return SQL("NOT %s AND %s < %s", SETTLED, NEXT_DUE, today)
 
     def row(self, record, state=None):
         row = super().row(record, state)
@@ -75,6 +76,7 @@ class Invoices(MoveSection):
         return row
 
     def rows(self, records):
+        records._public_fetch_instalments()
         rows = super().rows(records)
         payable = records.filtered(self._is_payable)
         if payable and self._offered(payable[0]):
@@ -139,15 +141,16 @@ class Invoices(MoveSection):
                 """
                 SELECT %(payable)s AS payable, currency_id, COUNT(*),
                        SUM(amount_residual),
-                       COUNT(*) FILTER (WHERE invoice_date_due < %(today)s),
-                       MIN(invoice_date_due), MIN(id)
+                       COUNT(*) FILTER (WHERE %(due)s < %(today)s),
+                       MIN(%(due)s), MIN(id)
                   FROM account_move
                  WHERE %(owned)s
                  GROUP BY payable, currency_id
                  ORDER BY 6, 2
                 """,
                 payable=PAYABLE,
-                today=fields.Date.context_today(self.env["account.move"]),
+                due=NEXT_DUE,
+                today=self.portal.company._public_links_today(),
                 owned=self.owned(),
             )
         )
@@ -161,13 +164,21 @@ class Invoices(MoveSection):
     def attention(self):
         """Return one row a currency: how much there is to pay."""
         totals = [total[1:] for total in self._totals if total[0]]
-        ids = tuple(total[-1] for total in totals)
-        first = self.fetch(SQL("id IN %s", ids)) if ids else self.env[self.model]
-        fetch_known(first.currency_id)
-        return [self._waiting(first.browse(total[-1]), *total) for total in totals]
+        # More than fit into one payment are chosen from the list.
+        few = tuple(total[0] for total in totals if total[1] <= MOST)
+        firsts = tuple(total[-1] for total in totals)
+        found = self.env[self.model]
+        if totals:
+            condition = SQL("%s AND currency_id = ANY (%s)", PAYABLE, list(few))
+            condition = SQL("(id IN %s OR %s)", firsts, condition)
+            found = self.fetch(condition, order=SQL("invoice_date_due, id"))
+        fetch_known(found.currency_id)
+        found._public_fetch_instalments()
+        by_currency = found.grouped(lambda invoice: invoice.currency_id.id)
+        return [self._waiting(by_currency[total[0]], *total) for total in totals]
 
-    def _waiting(self, invoice, currency_id, count, amount, late, first, _id):
-        env = self.env
+    def _waiting(self, invoices, currency_id, count, amount, late, first, _id):
+        env, invoice = self.env, invoices[0]
         amount = money(env, amount, invoice.currency_id)
         if count == 1:
             row = self.row(invoice)
@@ -183,14 +194,37 @@ class Invoices(MoveSection):
             row["sentence"] = env._(
                 "%(late)s of %(all)s are overdue.", late=late, all=count
             )
-        return row | {
-            "date": "",
-            "amount": amount,
-            # More than fit into one payment are chosen from the list.
-            "pay": self._pay(currency_id, amount)
-            if count <= MOST and self._offered(invoice)
-            else None,
-        }
+        row |= {"date": "", "amount": amount, "pay": None}
+        if count <= MOST and self._offered(invoice):
+            # What the page asks for that the button leads to.
+            orders = invoices._public_pay_orders()
+            due = due_together(invoices, orders)
+            asked = money(env, due.now, invoice.currency_id)
+            if not invoice.currency_id.is_zero(due.now):
+                row["pay"] = self._pay(currency_id, asked)
+            said = [
+                row["sentence"],
+                invoice._public_pay_why(due, (amount, row["sentence"])),
+                self._credit(invoice.currency_id, orders),
+            ]
+            row["sentence"] = " ".join(filter(None, said))
+        return row
+
+    def _credit(self, currency, orders):
+        """Return a sentence on what is open in the customer's favour and not taken off.
+
+        :param currency: `res.currency` of what is to be paid
+        :param orders: of the invoices; what was paid for them is taken off
+        """
+        company = self.portal.company
+        found = self.customer._public_statement_open(company, credits=True)
+        credit = -found.get(currency.id, 0.0) - orders._public_unbilled()
+        if currency.compare_amounts(credit, 0) <= 0:
+            return ""
+        return self.env._(
+            "%s is in your favour and not taken off here.",
+            money(self.env, credit, currency),
+        )
 
 
 class CreditNotes(MoveSection):

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Quotations and orders in the portal."""
 
-from odoo import fields, models
+from odoo import models
 from odoo.tools import SQL
 
 from ...tools.states import status
@@ -104,7 +104,7 @@ class Estimates(OrderSection):
 
     def attention(self):
         """Return the quotations that can be answered now, the most urgent first."""
-        today = fields.Date.context_today(self.env[self.model])
+        today = self.portal.company._public_links_today()
         condition = SQL(
             "state = 'sent' AND public_link_answer IS NULL"
             " AND public_link_revised IS NULL AND public_link_change_asked IS NULL"

@@ -31,7 +31,7 @@ class Statement(AccountSection):
     def period(self, asked):
         """Return the days that a query names, see ``_public_statement_period``."""
         return self.customer._public_statement_period(
-            asked.get("since", ""), asked.get("until", "")
+            self.portal.company, asked.get("since", ""), asked.get("until", "")
         )
 
     def statement(self, since, until):

@@ -163,17 +163,18 @@ class ResPartner(models.Model):
     # === PERIOD === #
 
     @api.model
-    def _public_statement_period(self, since="", until=""):
+    def _public_statement_period(self, company, since="", until=""):
         """Return first and last day of the statement that a form asks for.
 
         Invalid days, and days in the future, are replaced by those that the form proposes;
         if the last day is before the first, the period is one day.
 
+        :param company: `res.company`, whose day it is
         :param str since: as a form sends it; "all" for all there is
         :param str until: likewise; today by default
         :return: first and last day; the first is ``None`` for all there is
         """
-        today = fields.Date.context_today(self)
+        today = company._public_links_today()
         until = min(_date(until) or today, today)
         if since == "all":
             return None, until

@@ -196,7 +196,9 @@ class ReturnRequest(models.Model):
         note = invoice.browse(wizard.reverse_moves()["res_id"])
         note.return_request_id = self
         order = self.sudo().order_id  # deliveries and bills, for what was paid
-        lines = order.order_line.union(*(row.sale_line_ids[:1] for row in quantities))
+        lines = order.order_line.browse().union(
+            *(row.sale_line_ids[:1] for row in quantities)
+        )
         paid = order._return_paid(lines)
         commands, fees, rows = [], defaultdict(float), list(quantities)
         changes = []

@@ -129,7 +129,7 @@ class SaleOrder(models.Model):
             why = self.env._("This is a final sale: it cannot be returned.")
         elif not why and remaining < EPSILON:
             why = self.env._("Everything of it was returned, or is on its way back.")
-        elif not why and fields.Date.context_today(zone) > until:
+        elif not why and company._public_links_today() > until:
             why = self.env._(
                 "It could be returned until %s. Please contact us.",
                 day(self.env, until),

@@ -224,7 +224,7 @@ class TestApprovePage(ApproveCase):
 
     @mute_logger("odoo.addons.public_links.models.approve.sale_order_answer")
     def test_a_confirmation_that_another_module_refuses(self):
-        """S15: nothing is done, the customer is told calmly, staff precisely"""
+        """S15, T19: nothing is done or lost, the customer is told calmly, staff precisely"""
         order, link = self.quote()
 
         def refuse(records):
@@ -232,7 +232,10 @@ class TestApprovePage(ApproveCase):
             raise UserError(text)
 
         with patch.object(self.env.registry["sale.order"], "_action_confirm", refuse):
-            page = self.assertSaid(self.approve(link), "failed")
+            page = self.approve(link, name="Joel W.")
+        self.assertPublic(page, 422)
+        for text in ("could not complete", 'value="Joel W."', 'checked="checked"'):
+            self.assertIn(text, page.text)
         self.assertNotIn("credit limit", page.text)
         self.assertEqual(order.state, "sent")
         self.assertFalse(order.public_link_approval_ids or order.public_link_answer)

@@ -2,8 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from datetime import date, timedelta
+from functools import partial
 from math import fsum
 
+from freezegun import freeze_time
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -265,9 +267,30 @@ class TestStatement(LedgerFixtures, PublicLinkCase):
         account = self.assertLedger()[self.own.id]
         self.assertEqual((account.closing, account.elsewhere), (0, -100))
 
+    def test_a_statement_ends_with_the_day_that_it_is_at_the_seller_s(self):
+        """T10: a reader west of the seller misses nothing that is dated "tomorrow" """
+        company = self.company
+        invoice = self.bill(100, date(2026, 1, 10))
+        invoice.invoice_date_due = date(2026, 11, 29)
+        reader = self.firm.with_context(tz="America/Los_Angeles")
+        company.partner_id.tz = "Asia/Tokyo"
+        with freeze_time("2026-11-28 15:30:00"):
+            self.assertEqual(
+                reader._public_statement_period(company)[1], date(2026, 11, 29)
+            )
+            shown = invoice.with_context(tz="America/Los_Angeles")
+            self.assertEqual(shown._public_days_left(), 0)
+        company.partner_id.tz = False
+        company.resource_calendar_id.tz = "America/Los_Angeles"
+        with freeze_time("2026-11-29 07:30:00"):
+            reader = self.firm.with_context(tz="Asia/Tokyo")
+            self.assertEqual(
+                reader._public_statement_period(company)[1], date(2026, 11, 28)
+            )
+
     def test_a_period_is_read_from_what_a_browser_sends(self):
         """D18: nonsense becomes what the form proposes"""
-        read = self.firm._public_statement_period
+        read = partial(self.firm._public_statement_period, self.company)
         today = date.today()
         year = today - timedelta(days=365)
         for since, until in (

@@ -189,26 +189,35 @@ class TestReturnPaid(ReturnCase):
         self.assertEqual(self.give(order, 1), 400)
 
     def promoted(self):
+        """Return a delivered and billed order with a promotion of ``loyalty``."""
+        product = self.make_product()
+        self.put_in_stock(product, 5)
+        values = {"product_id": product.id, "product_uom_qty": 2, "price_unit": 500}
+        order = self.make_order("draft", order_line=[Command.create(values)])
         program = self.env["loyalty.program"].create(
             {
                 "name": "20 percent",
                 "program_type": "promotion",
                 "trigger": "auto",
                 "applies_on": "current",
-                "rule_ids": [Command.create({})],
+                "rule_ids": [Command.create({"minimum_amount": 1})],
                 "reward_ids": [
-                    Command.create({"reward_type": "discount", "discount": 20})
+                    Command.create(
+                        {
+                            "reward_type": "discount",
+                            "discount": 20,
+                            "discount_mode": "percent",
+                            "discount_applicability": "order",
+                        }
+                    )
                 ],
             }
         )
-        self.env["loyalty.program"].search([("id", "!=", program.id)]).active = False
-        product = self.make_product()
-        self.put_in_stock(product, 5)
-        order = self.sell((product, 2, {"price_unit": 500}))
         order._update_programs_and_rewards()
-        order._apply_program_reward(
-            program.reward_ids, order._get_claimable_rewards().__iter__().__next__()
-        )
+        for coupon, rewards in order._get_claimable_rewards().items():
+            if rewards.program_id == program:
+                order._apply_program_reward(rewards[:1], coupon)
+        order.action_confirm()
         self.deliver(order)
         self.bill(order)
         return order

@@ -8,7 +8,7 @@ from . import ledger, papers
 from .compare import Finding, compare_rows, compare_totals, equal
 from .features import ORDER, QUOTE, SALE
 from .pages import Page
-from .reading import find
+from .reading import find, parse
 
 # Rows of what is bought.
 PRICED = ("item", "combo", "folded")
@@ -120,9 +120,17 @@ class Judge:
         form = find(page.tree, "//form[contains(@action, '/approve?')]")
         if form is None:
             return []
-        seen = form.xpath(".//input[@name='seen']/@value")[0]
-        self.get(form.get("action"), {"seen": seen, "accept": "1"})
         approval = draft.document.public_link_approval_ids
+        # Where the confirmation would change the offer, it is shown, and approved again.
+        for _attempt in range(2):
+            seen = form.xpath(".//input[@name='seen']/@value")[0]
+            answer = self.get(form.get("action"), {"seen": seen, "accept": "1"})
+            draft.document.invalidate_recordset()
+            if approval := draft.document.public_link_approval_ids:
+                break
+            form = find(parse(answer), "//form[contains(@action, '/approve?')]")
+            if form is None:
+                break
         if not approval:
             return [Finding("approval", "taken", "not")]
         text = papers.print_certificate(approval, self.world.staff)

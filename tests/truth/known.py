@@ -17,17 +17,6 @@ KNOWN = {
     "* tax label": "issue 13: one group says of how much, too, where lines have no tax",
     "option of a combo": "T5: an optional combo costs what it adds",
     "item*": "T4, T5: items of hidden sections, combos and discounts",
-    "order view due": "T9: one rule of what an order still asks for",
-    "order pay *": "T9: likewise",
-    "order owed is not in the first card": "T8: what is owed stands first",
-    "* number and button": "T8: a sentence says why they differ",
-    "* button and charge": "T8: amounts are rounded before they are asked for",
-    "* in progress": "T12: the view page says that a payment is in progress",
-    "invoice view overdue": "T7: one rule of what is overdue",
-    "invoice overdue part *": "T7: likewise",
-    "portal *overdue*": "T7: likewise",
-    "portal overview button": "T8: the overview's button says what is charged",
-    "* credit called paid": "T6: what was credited is not called paid",
 }
 
 

@@ -96,8 +96,10 @@ class Page:
         table = self.tree.xpath("//table[thead]")[0]
         rows = []
         for row in table.xpath("./tbody/tr"):
-            name, count, amount = (words(cell) for cell in row.xpath("./td"))
-            count, unit = self.numbers.counted(count)
+            cells = [words(cell) for cell in row.xpath("./td")]
+            name, amount = cells[0], cells[-1]
+            # A line whose section hides it has no quantity of its own.
+            count, unit = self.numbers.counted(cells[1] if len(cells) > 2 else "")
             amount = self.numbers.one(amount)
             rows.append(Row("item", name, count, unit, amount=amount))
         return rows, self.numbers.one(words(table.xpath("./tfoot//th[last()]")[0]))
