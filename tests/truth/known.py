@@ -14,7 +14,6 @@ KNOWN = {
     "option price": "T1, T4: options are priced as their lines are",
     "certificate row": "T4, T5: the certificate lists what the quotation prints",
     "* view rows": "T4: an invoice's notes below hidden prices are not printed",
-    "* tax label": "issue 13: one group says of how much, too, where lines have no tax",
     "option of a combo": "T5: an optional combo costs what it adds",
     "item*": "T4, T5: items of hidden sections, combos and discounts",
 }
