@@ -98,7 +98,9 @@ class SaleOrder(models.Model):
             combo = line.linked_line_id if line.combo_item_id else line
             head = folded[0] if folded else combo or line
             items[head] = items.get(head, approvable.browse()) | line
-        return items
+        # Joined recordsets are read one by one.
+        together = self.order_line._prefetch_ids
+        return {head: lines.with_prefetch(together) for head, lines in items.items()}
 
     def _public_link_items(self):
         """Return what is approved by itself, see ``_public_link_together``.

@@ -160,11 +160,11 @@ class TestReference(PublicLinkCase):
         with mute_logger("odoo.sql_db"), self.assertRaises(ZeroDivisionError):
             with self.cr.savepoint():
                 term.name = "Never"
-                self.assertEqual(term._public_reference()[-1], "Never")
+                self.assertEqual(term._public_reference()[1], "Never")
                 raise ZeroDivisionError
         # What Odoo does when a request fails.
         self.env.registry.reset_changes()
-        self.assertEqual(term._public_reference()[-1], "Real")
+        self.assertEqual(term._public_reference()[1], "Real")
 
     def test_a_commit_empties_the_cache_once_more(self):
         """Another thread may have read the old name meanwhile, and kept it."""
@@ -172,9 +172,9 @@ class TestReference(PublicLinkCase):
         self.cr.postcommit.clear()
         term.name = "New"
         cache = PublicLinkReference._public_reference.__cache__
-        cache.add_value(term, cache_value=(False, "Old"))
+        cache.add_value(term, cache_value=(False, "Old", None))
         self.cr.postcommit.run()
-        self.assertEqual(term._public_reference()[-1], "New")
+        self.assertEqual(term._public_reference()[1], "New")
 
     def test_every_cached_field_is_the_field_of_its_record(self):
         """All models that pages read from the cache, all of their records."""

@@ -128,6 +128,7 @@ class Judge:
             draft.document.invalidate_recordset()
             if approval := draft.document.public_link_approval_ids:
                 break
+            paper = self.order_paper(draft)
             form = find(parse(answer), "//form[contains(@action, '/approve?')]")
             if form is None:
                 break
