@@ -13,7 +13,7 @@ from fnmatch import fnmatch
 KNOWN = {
     "certificate row": "T4, T5: the certificate lists what the quotation prints",
     "* view rows": "T4: an invoice's notes below hidden prices are not printed",
-    "* tax label": "in French core's word \"on\" is not translated where tests run",
+    "* tax label": 'in French core\'s word "on" is not translated where tests run',
     "invoice view credit called paid": "T18: a rest written off in a bank statement",
     "portal overview button": "T8: an early discount beside a payment for the order",
     "item*": "T4, T5: items of hidden sections, combos and discounts",
