@@ -1,15 +1,13 @@
 """Turn what scale_measure.py found into tables: scale_tables.py RESULTS [DOCUMENT]."""
 
-import json
 import sys
-from pathlib import Path
 
-from tables import table
+from tables import publish, table
 
 BEGIN = "<!-- scale: written by benchmarks/scale --write -->"
 END = "<!-- end of scale -->"
 # Seconds at most, by what a row begins with (F63).
-BUDGETS = {"group by": 3, "delete": 1, "purge": None, "": 1}
+BUDGETS = {"group by": 3, "": 1}
 
 
 def budget(what):
@@ -53,15 +51,5 @@ def render(results):
     )
 
 
-def main(path, document=None):
-    text = "\n\n".join(render(json.loads(Path(path).read_text(encoding="utf-8"))))
-    print(text)
-    if document:
-        file = Path(document)
-        before, _, rest = file.read_text(encoding="utf-8").partition(BEGIN)
-        after = rest.partition(END)[2]
-        file.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    publish(render, BEGIN, END, *sys.argv[1:])

@@ -172,16 +172,24 @@ def render(results):
     )
 
 
-def main(path, document=None):
+def publish(render, begin, end, path, document=None):
+    """Print results as text, and put it between two marks of a document.
+
+    :param render: yields the paragraphs of the results
+    :param str begin: the mark before it
+    :param str end: the mark behind it
+    :param str path: JSON file of the results
+    :param str document: file to write to; none: only print
+    """
     results = json.loads(Path(path).read_text(encoding="utf-8"))
     text = "\n\n".join(render(results))
     print(text)
     if document:
         file = Path(document)
-        before, _, rest = file.read_text(encoding="utf-8").partition(BEGIN)
-        after = rest.partition(END)[2]
-        file.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", encoding="utf-8")
+        before, _, rest = file.read_text(encoding="utf-8").partition(begin)
+        after = rest.partition(end)[2]
+        file.write_text(f"{before}{begin}\n\n{text}\n\n{end}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    publish(render, BEGIN, END, *sys.argv[1:])

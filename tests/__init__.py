@@ -88,6 +88,7 @@ from .approve import test_approve_evidence
 from .approve import test_approve_revision
 from .approve import test_approve_chosen
 from .approve import test_approve_items
+from .approve import test_approve_seen
 from .approve import test_proof
 from .approve import test_approve_browser
 from .approve import test_approve_parallel

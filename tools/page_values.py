@@ -173,6 +173,7 @@ class PayPage(Page, total=False):
     terms: str  # translations of what the scripts say, as JSON
     report_url: str  # where the browser reports that the scripts did not start
     pay_css: str
+    conditions: list[str]  # what core prints below it, paragraphs of plain text
     refresh: int  # seconds after which the page loads itself again; 0: never
 
 

@@ -62,6 +62,7 @@ class PublicLinkMixin(models.AbstractModel):
             "announced": self._public_pay_announced() if due else [],
             "payments": payments,
             "facts": self._public_pay_facts(),
+            "conditions": self._public_pay_conditions(),
             "refresh": REFRESH if state == "processing" else 0,
             "actions": [] if asks and link.id else actions,
             "footer": self._public_footer(link),
@@ -94,10 +95,16 @@ class PublicLinkMixin(models.AbstractModel):
                 amount=saved,
                 date=until,
             )
+        today = self._public_link_company()._public_links_today()
+        late = due.until and due.until < today
         if due.kind == "instalment":
+            if late:
+                return env._("The part that was due on %s.", until)
             return env._("The part that is due now, by %s.", until)
         if due.kind == "down_payment":
             return env._("The down payment that confirms your order.")
+        if late:
+            return env._("Your open balance right now. It was due on %s.", until)
         if until:
             return env._("Your open balance right now, due by %s.", until)
         return env._("Your open balance right now.")
@@ -271,6 +278,16 @@ class PublicLinkMixin(models.AbstractModel):
         """Return what the payment is for."""
         return []
 
+    def _public_pay_conditions(self):
+        """Return the texts that core prints below what is paid, one paragraph an entry.
+
+        :rtype: list[str]
+        """
+        invoices = self._public_pay_invoices()
+        texts = [invoice._public_pay_conditions() for invoice in invoices - self]
+        # Several invoices have the same terms as a rule.
+        return list(dict.fromkeys(text for mine in texts for text in mine))
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -289,6 +306,9 @@ class AccountMove(models.Model):
 
     def _public_pay_title(self):
         return self.env._("Invoice %s", self.name)
+
+    def _public_pay_conditions(self):
+        return self._public_terms(self._public_lines())
 
     def _public_pay_facts(self):
         env, currency = self.env, self.currency_id
@@ -319,6 +339,9 @@ class SaleOrder(models.Model):
 
     def _public_pay_all_invoices(self):
         return self.invoice_ids.filtered(lambda move: move.state == "posted")
+
+    def _public_pay_conditions(self):
+        return self._public_terms()
 
     def _public_pay_title(self):
         if self.state == "sale":

@@ -278,7 +278,7 @@ class TestCost(ApproveCase):
                 self.open(link)
                 self.env.registry.clear_cache("default")
                 self.open(link)
-                counts.append(self.queries(link))
+                counts.append(self.count_queries(link))
             self.assertEqual(*counts)
             self.assertLessEqual(counts[0], 40)
 

@@ -3,12 +3,10 @@
 """What an adversary found on the approve page: states, evidence, people."""
 
 import base64
-from unittest.mock import patch
 
 from odoo import Command
-from odoo.exceptions import RedirectWarning, UserError
+from odoo.exceptions import UserError
 from odoo.http import HTTPRequest
-from odoo.tests import mute_logger
 
 from ...controllers import actions
 from ...models.approve.sale_order_revision import KEPT
@@ -55,16 +53,6 @@ class AdversaryCase(ApproveCase):
     def pick(self, link, lines, **data):
         """Approve some lines with the terms accepted."""
         return self.act(link, "items", accept="1", line=lines.ids, **data)
-
-    def assertFailed(self, page, *typed):
-        """Check that a page says that nothing was done, and still holds what was typed."""
-        self.assertPublic(page, 422)
-        for text in ("could not complete", *typed):
-            self.assertIn(text, page.text)
-
-    def overridden(self, name, method):
-        """Let an override of another module run instead of a method of orders."""
-        return patch.object(self.env.registry["sale.order"], name, method)
 
 
 class TestStates(AdversaryCase):
@@ -150,57 +138,6 @@ class TestStates(AdversaryCase):
         form = {f"quantity-{staffs.id}": "7", f"quantity-{mine.id}": "2"}
         self.assertSaid(self.act(link, "options", **form), "options_saved")
         self.assertEqual((staffs.product_uom_qty, mine.product_uom_qty), (7, 2))
-
-
-class TestOverrides(AdversaryCase):
-    @mute_logger(ANSWER)
-    def test_what_a_confirmation_would_change_is_not_confirmed(self):
-        """T15, F9: an addon that changes prices on confirming is no choice of theirs"""
-        order, link = self.quote()
-        original = self.env.registry["sale.order"]._action_confirm
-
-        def dearer(orders):
-            orders.order_line.price_unit = 999
-            return original(orders)
-
-        with self.overridden("_action_confirm", dearer):
-            page = self.approve(link, name="Joel W.")
-        self.assertPublic(page, 422)
-        self.assertIn("could not complete", page.text)
-        self.assertIn('value="Joel W."', page.text)
-        self.assertEqual((order.state, order.amount_total), ("sent", 860.22))
-        self.assertFalse(order.public_link_approval_ids or order.public_link_answer)
-        self.assertIn("2,913.08", order.activity_ids.note)
-        self.assertEqual(link.state, "active")
-
-    @mute_logger(ANSWER)
-    def test_a_refusal_that_leads_elsewhere_is_a_refusal(self):
-        """S15, T19: core raises it where something is not set up"""
-        order, link = self.quote()
-
-        def refuse(orders):
-            text = "No journal yet"
-            raise RedirectWarning(text, 1, "Go there")
-
-        with self.overridden("_action_confirm", refuse):
-            self.assertFailed(self.approve(link))
-        self.assertIn("No journal yet", order.activity_ids.note)
-        self.assertFalse(order.public_link_approval_ids)
-
-    @mute_logger(ANSWER)
-    def test_a_refused_decline_is_said_and_told(self):
-        """S15, B37, T19: nothing is done, staff know why"""
-        order, link = self.quote()
-
-        def refuse(orders):
-            text = "Reserved goods must be released first."
-            raise UserError(text)
-
-        with self.overridden("_action_cancel", refuse):
-            self.assertFailed(self.act(link, "reject", text="No thanks"), "No thanks")
-        self.assertEqual((order.state, order.public_link_answer), ("sent", False))
-        self.assertFalse(order.public_link_approval_ids)
-        self.assertIn("Reserved goods", order.activity_ids.note)
 
 
 class TestPeople(AdversaryCase):
@@ -386,7 +323,7 @@ class TestPeople(AdversaryCase):
             self.act(link, "upload", files=files)
             self.open(link)
             self.open(link)
-            counts.append(self.queries(link))
+            counts.append(self.count_queries(link))
         self.assertEqual(*counts)
 
     def test_a_limit_counts_a_network_not_each_of_its_addresses(self):

@@ -5,10 +5,11 @@
 from unittest.mock import patch
 
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.tests import mute_logger
 
 from ..common.approve import ApproveCase
+from ..common.promotion import promote
 
 ANSWER = "odoo.addons.public_links.models.approve.sale_order_answer"
 
@@ -62,29 +63,7 @@ class TestConfirmed(ApproveCase):
         if "loyalty.program" not in self.env:
             self.by_hand(order)
             return
-        program = self.env["loyalty.program"].create(
-            {
-                "name": "20 % off",
-                "program_type": "promotion",
-                "trigger": "auto",
-                "applies_on": "current",
-                "rule_ids": [Command.create({"minimum_amount": 1})],
-                "reward_ids": [
-                    Command.create(
-                        {
-                            "reward_type": "discount",
-                            "discount": 20,
-                            "discount_mode": "percent",
-                            "discount_applicability": "order",
-                        }
-                    )
-                ],
-            }
-        )
-        order._update_programs_and_rewards()
-        for coupon, rewards in order._get_claimable_rewards().items():
-            if rewards.program_id == program:
-                order._apply_program_reward(rewards[:1], coupon)
+        promote(order)
 
     def by_hand(self, order):
         """Do as the addon of promotions does, which deletes its line and writes it anew."""
@@ -266,3 +245,54 @@ class TestConfirmed(ApproveCase):
         )
         transaction._set_done()
         return transaction
+
+
+class TestOverrides(ApproveCase):
+    @mute_logger(ANSWER)
+    def test_what_a_confirmation_would_change_is_not_confirmed(self):
+        """T15, F9: an addon that changes prices on confirming is no choice of theirs"""
+        order, link = self.quote()
+        original = self.env.registry["sale.order"]._action_confirm
+
+        def dearer(orders):
+            orders.order_line.price_unit = 999
+            return original(orders)
+
+        with self.overridden("_action_confirm", dearer):
+            page = self.approve(link, name="Joel W.")
+        self.assertPublic(page, 422)
+        self.assertIn("could not complete", page.text)
+        self.assertIn('value="Joel W."', page.text)
+        self.assertEqual((order.state, order.amount_total), ("sent", 860.22))
+        self.assertFalse(order.public_link_approval_ids or order.public_link_answer)
+        self.assertIn("2,913.08", order.activity_ids.note)
+        self.assertEqual(link.state, "active")
+
+    @mute_logger(ANSWER)
+    def test_a_refusal_that_leads_elsewhere_is_a_refusal(self):
+        """S15, T19: core raises it where something is not set up"""
+        order, link = self.quote()
+
+        def refuse(orders):
+            text = "No journal yet"
+            raise RedirectWarning(text, 1, "Go there")
+
+        with self.overridden("_action_confirm", refuse):
+            self.assertFailed(self.approve(link))
+        self.assertIn("No journal yet", order.activity_ids.note)
+        self.assertFalse(order.public_link_approval_ids)
+
+    @mute_logger(ANSWER)
+    def test_a_refused_decline_is_said_and_told(self):
+        """S15, B37, T19: nothing is done, staff know why"""
+        order, link = self.quote()
+
+        def refuse(orders):
+            text = "Reserved goods must be released first."
+            raise UserError(text)
+
+        with self.overridden("_action_cancel", refuse):
+            self.assertFailed(self.act(link, "reject", text="No thanks"), "No thanks")
+        self.assertEqual((order.state, order.public_link_answer), ("sent", False))
+        self.assertFalse(order.public_link_approval_ids)
+        self.assertIn("Reserved goods", order.activity_ids.note)

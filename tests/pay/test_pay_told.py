@@ -56,6 +56,8 @@ class TestTold(PortalFixtures, PayHttpCase):
         overview = plain(self.page("").text)
         self.assertIn("Pay $191.16", overview)
         self.assertIn("$191.16 of it was due on", overview)
+        pay = plain(self.open(self.issue(invoice, "pay")).text)
+        self.assertIn("The part that was due on", pay)
         second = self.make_invoice()
         overview = plain(self.page("").text)
         self.assertIn("1 of 2 are overdue", overview)
@@ -180,3 +182,19 @@ class TestTold(PortalFixtures, PayHttpCase):
             self.totals(credit)[-2:],
             [("Set against invoices", f"$-{amount:.2f}"), ("Due", "$0.00")],
         )
+
+    def test_a_pay_page_says_since_when_it_is_due_and_on_which_terms(self):
+        """T7, T16: not "due by" a day that is over; what core prints below is there too"""
+        day = fields.Date.subtract(fields.Date.today(), days=3)
+        term = self.env["account.payment.term"].create(
+            {"name": "Net", "note": "<p>We charge interest</p>"}
+        )
+        invoice = self.make_invoice(
+            invoice_date=day, invoice_date_due=day, invoice_payment_term_id=term.id
+        )
+        page = plain(self.open(self.issue(invoice, "pay")).text)
+        self.assertIn("It was due on", page)
+        self.assertNotIn("due by", page)
+        self.assertIn("We charge interest", page)
+        order = self.make_order("sale", note="<p>Our terms</p>")
+        self.assertIn("Our terms", self.open(self.issue(order, "pay")).text)

@@ -3,6 +3,7 @@
 
 from odoo import Command
 
+from ..common.promotion import promote
 from ..common.returns import ReturnCase
 
 
@@ -194,29 +195,7 @@ class TestReturnPaid(ReturnCase):
         self.put_in_stock(product, 5)
         values = {"product_id": product.id, "product_uom_qty": 2, "price_unit": 500}
         order = self.make_order("draft", order_line=[Command.create(values)])
-        program = self.env["loyalty.program"].create(
-            {
-                "name": "20 percent",
-                "program_type": "promotion",
-                "trigger": "auto",
-                "applies_on": "current",
-                "rule_ids": [Command.create({"minimum_amount": 1})],
-                "reward_ids": [
-                    Command.create(
-                        {
-                            "reward_type": "discount",
-                            "discount": 20,
-                            "discount_mode": "percent",
-                            "discount_applicability": "order",
-                        }
-                    )
-                ],
-            }
-        )
-        order._update_programs_and_rewards()
-        for coupon, rewards in order._get_claimable_rewards().items():
-            if rewards.program_id == program:
-                order._apply_program_reward(rewards[:1], coupon)
+        promote(order)
         order.action_confirm()
         self.deliver(order)
         self.bill(order)

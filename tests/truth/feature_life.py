@@ -4,6 +4,7 @@
 
 from odoo import Command, fields
 
+from ..common.promotion import promote
 from .features import INVOICE, MOVES, ORDER, QUOTE, SALE, feature
 
 # === THE WHOLE DOCUMENT === #
@@ -109,29 +110,7 @@ def global_discount(draft):
 def promotion(draft):
     @draft.then("written")
     def apply(order):
-        program = order.env["loyalty.program"].create(
-            {
-                "name": "20% off",
-                "program_type": "promotion",
-                "trigger": "auto",
-                "applies_on": "current",
-                "rule_ids": [Command.create({"minimum_amount": 1})],
-                "reward_ids": [
-                    Command.create(
-                        {
-                            "reward_type": "discount",
-                            "discount": 20,
-                            "discount_mode": "percent",
-                            "discount_applicability": "order",
-                        }
-                    )
-                ],
-            }
-        )
-        order._update_programs_and_rewards()
-        for coupon, rewards in order._get_claimable_rewards().items():
-            if rewards.program_id == program:
-                order._apply_program_reward(rewards[:1], coupon)
+        program = promote(order)
         program.active = False
 
 
