@@ -281,10 +281,12 @@ class PublicLinkMixin(models.AbstractModel):
     def _public_pay_conditions(self):
         """Return the texts that core prints below what is paid, one paragraph an entry.
 
+        A document with texts of its own overrides this; the others have their invoices'.
+
         :rtype: list[str]
         """
         invoices = self._public_pay_invoices()
-        texts = [invoice._public_pay_conditions() for invoice in invoices - self]
+        texts = [invoice._public_pay_conditions() for invoice in invoices]
         # Several invoices have the same terms as a rule.
         return list(dict.fromkeys(text for mine in texts for text in mine))
 

@@ -31,6 +31,15 @@ class TestBundle(PayHttpCase):
             self.assertIn(invoice.payment_state, ("paid", "in_payment"))
         self.assertIn('data-code="paid"', self.open(self.link).text)
 
+    def test_the_terms_of_its_invoices_are_told_once(self):
+        """F18, T16"""
+        self.invoices[:2].narration = "Goods stay ours until they are paid."
+        self.invoices[2].narration = "Delivered free of charge."
+        page = self.open(self.link)
+        self.assertPublic(page)
+        self.assertEqual(page.text.count("Goods stay ours until they are paid."), 1)
+        self.assertIn("Delivered free of charge.", page.text)
+
     def test_what_was_paid_or_cancelled_meanwhile_is_not_paid_again(self):
         """F7, F18, A48"""
         first, second = self.invoices[:2]
