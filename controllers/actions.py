@@ -25,7 +25,16 @@ LINK_TRIES, ADDRESS_TRIES = 30, 600
 HOUR = timedelta(hours=1)
 
 
-def action_route(purpose, action, tries=LINK_TRIES, seen=True, gate=True, busy="busy"):
+def action_route(
+    purpose,
+    action,
+    tries=LINK_TRIES,
+    seen=True,
+    gate=True,
+    busy="busy",
+    before=None,
+    most=base.FORM_BYTES,
+):
     """Make a controller method an action of a purpose.
 
     The method is called with the live link, its document and the form, as superuser in
@@ -41,6 +50,10 @@ def action_route(purpose, action, tries=LINK_TRIES, seen=True, gate=True, busy="
     :param bool gate: whether the gate must be open; False for a method that asks the gate
         itself, to answer in its own way
     :param str busy: the code of the announcement for who did not get the lock in time
+    :param before: a function of link and document that is called before the lock, for what
+        takes long: looking at pictures and files. Its result is
+        ``request.public_link_ready``
+    :param int most: how many bytes a request may have
     """
 
     def decorate(method):
@@ -50,13 +63,17 @@ def action_route(purpose, action, tries=LINK_TRIES, seen=True, gate=True, busy="
                 return refused
             if not allowed(link, f"{purpose}/{action}", tries):
                 return said(link, "often")
+            request.public_link_ready = before(link, document) if before else None
             try:
                 with document_lock(*document._public_link_locked(purpose)):
                     link, document = base.find(token, purpose)
                     act = functools.partial(method, self, **named)
-                    return _act_if_unchanged(act, link, document, seen, gate)
+                    answer = _act_if_unchanged(act, link, document, seen, gate)
             except Busy:
                 return said(link, busy)
+            # What is committed is answered so, whatever breaks after it.
+            request.public_link_committed = answer
+            return answer
 
         # Not functools.wraps: Odoo would read the arguments from the wrapped method.
         wrapper.__name__, wrapper.__doc__ = method.__name__, method.__doc__
@@ -64,6 +81,7 @@ def action_route(purpose, action, tries=LINK_TRIES, seen=True, gate=True, busy="
             f"/link/{purpose}/<string:token>/{action}",
             readonly=False,
             public_link_action=True,
+            max_content_length=most,
         )(wrapper)
 
     return decorate

@@ -11,7 +11,7 @@ from . import base, responses
 from .actions import action_route, said
 from .base import public_route
 from .documents.view import serve_pdf
-from .forms import again, line_of, signer_of, text_of
+from .forms import again, check_signature, line_of, signer_of, text_of
 
 
 def approve_page(link, document):
@@ -68,7 +68,7 @@ class ApproveController(Controller):
         """Serve the PDF of the quotation or order."""
         return serve_pdf(link, document)
 
-    @action_route("approve", "approve")
+    @action_route("approve", "approve", before=check_signature)
     def do_approve(self, link, document, form):
         """Approve the whole quotation."""
         if document._public_link_approve_state() != "open":
@@ -84,7 +84,7 @@ class ApproveController(Controller):
             return _undone(link, document, "approve", form, trouble)
         return said(link, "approved")
 
-    @action_route("approve", "items")
+    @action_route("approve", "items", before=check_signature)
     def do_items(self, link, document, form):
         """Approve some of the items, or one."""
         env, waiting = link.env, document._public_link_waiting_lines()

@@ -8,8 +8,8 @@ from odoo.tools import SQL
 from ..models.link.public_link_read import fetch_where
 from . import responses
 from .actions import action_route, said
-from .base import public_route
-from .forms import again, files_of, text_of
+from .base import UPLOAD_BYTES, public_route
+from .forms import again, check_files, files_of, text_of
 
 
 def comment(self, link, document, form):
@@ -34,11 +34,16 @@ def change(self, link, document, form):
     return said(link, "change_sent")
 
 
+def check_uploads(link, document):
+    """Check the files before the document is locked, where any are taken."""
+    return check_files(link, document) if document._public_talk_on("uploads") else {}
+
+
 def upload(self, link, document, form):
     """Receive files."""
     if not document._public_talk_on("uploads"):
         return responses.unknown()
-    files, wrong = files_of(link, document, "files")
+    files, wrong = files_of(document, "files")
     if not (files or wrong):
         wrong = link.env._("Please choose a file first.")
     if wrong:
@@ -65,11 +70,25 @@ def file(self, link, document, number):
 class TalkController(Controller):
     view_comment = action_route("view", "comment", seen=False, gate=False)(comment)
     view_change = action_route("view", "change", seen=False, gate=False)(change)
-    view_upload = action_route("view", "upload", seen=False, gate=False)(upload)
+    view_upload = action_route(
+        "view",
+        "upload",
+        seen=False,
+        gate=False,
+        before=check_uploads,
+        most=UPLOAD_BYTES,
+    )(upload)
     view_file = public_route("view", "file/<int:number>")(file)
     approve_comment = action_route("approve", "comment", seen=False, gate=False)(
         comment
     )
     approve_change = action_route("approve", "change", seen=False, gate=False)(change)
-    approve_upload = action_route("approve", "upload", seen=False, gate=False)(upload)
+    approve_upload = action_route(
+        "approve",
+        "upload",
+        seen=False,
+        gate=False,
+        before=check_uploads,
+        most=UPLOAD_BYTES,
+    )(upload)
     approve_file = public_route("approve", "file/<int:number>")(file)

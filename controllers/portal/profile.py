@@ -135,9 +135,13 @@ class PortalProfileController(Controller):
     comment = action_route("portal", "messages/comment", seen=False)(
         at("messages")(talk.comment)
     )
-    upload = action_route("portal", "messages/upload", seen=False)(
-        at("messages")(talk.upload)
-    )
+    upload = action_route(
+        "portal",
+        "messages/upload",
+        seen=False,
+        before=talk.check_uploads,
+        most=base.UPLOAD_BYTES,
+    )(at("messages")(talk.upload))
     file = public_route("portal", "messages/file/<int:number>")(
         at("messages")(talk.file)
     )
