@@ -299,13 +299,14 @@ class PublicLink(models.Model):
             "record_alias_domain_id": self.company_id.alias_domain_id.id,
         }
 
-    def _queue_mail(self, template, record, document, partner):
+    def _queue_mail(self, template, record, document, partner, files=()):
         """Queue a mail to a customer about something, in the customer's language.
 
         :param template: `mail.template` of the record's model, as superuser
         :param record: what the mail is about, for which the template is rendered
         :param document: the document in whose chatter the mail is shown
         :param partner: `res.partner`, the recipient
+        :param files: pairs of name and content (bytes) that the mail carries
         """
         company = document._public_link_company()
         sender = company.email_formatted
@@ -325,6 +326,17 @@ class PublicLink(models.Model):
             "res_id": document.id,
             "reply_to": document._notify_get_reply_to(default=sender)[document.id],
             "recipient_ids": [Command.link(partner.id)],
+            "attachment_ids": [
+                Command.create(
+                    {
+                        "name": name,
+                        "raw": content,
+                        "res_model": document._name,
+                        "res_id": document.id,
+                    }
+                )
+                for name, content in files
+            ],
         }
         # sudo: mails are a technical model, as in core. With a recipient, the link is in
         # the mail already, and its own message is another one: see the context.
