@@ -202,7 +202,8 @@ class PublicLinkMixin(models.AbstractModel):
         invoices = self._public_pay_invoices()
         if len(invoices) > 1 or not transaction:
             return joined(
-                invoice.payment_reference or invoice.name for invoice in invoices
+                invoice.payment_reference or invoice.name
+                for invoice in invoices.sorted("id")
             )
         return transaction._public_link_communication()
 

@@ -32,11 +32,11 @@ class TestBankInBrowser(BankFixtures, PayBrowserCase):
         invoice = self.invoice()
         for purpose in ("view", "pay"):
             link = self.issue(invoice, purpose)
-            allowed = ["clipboard-read", "clipboard-write"]
-            with self.visit(link, permissions=allowed) as window:
-                window.get_by_role("button", name="Copy IBAN").click()
-                read = "navigator.clipboard.readText()"
-                self.assertEqual(window.evaluate(read), GROUPED.replace(" ", ""))
+            with self.visit(link, permissions=["clipboard-write"]) as window:
+                button = window.get_by_role("button", name="Copy IBAN")
+                expect(button).to_have_attribute("data-copy", GROUPED.replace(" ", ""))
+                button.click()
+                # Said only when the browser has taken it: the page's policy allows it.
                 expect(window.locator("#said")).to_have_text("Copied")
                 self.assertFalse(self.complaints)
 
