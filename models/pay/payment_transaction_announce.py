@@ -8,6 +8,7 @@ import logging
 from odoo import models
 
 from ...tools.formatting import day, money
+from .payment_transaction_receipt import receipt_preview
 from .public_link_mixin import MANUAL
 
 _logger = logging.getLogger(__name__)
@@ -51,7 +52,14 @@ class PaymentTransaction(models.Model):
             files.append(
                 (self.env._("Code for banking apps.png"), base64.b64decode(code))
             )
-        link._queue_mail(template.sudo(), self, document, partner, files)
+        link._queue_mail(
+            template.sudo(),
+            self,
+            document,
+            partner,
+            preview=receipt_preview,
+            attachments=files,
+        )
 
     def _public_transfer_bank(self):
         """Return how this transfer is made, see ``page_values.Bank``; or ``None``."""
