@@ -281,9 +281,7 @@ class PublicLink(models.Model):
             "record_alias_domain_id": self.company_id.alias_domain_id.id,
         }
 
-    def _queue_mail(
-        self, template, record, document, partner, preview, attachments=()
-    ):
+    def _queue_mail(self, template, record, document, partner, preview, attachments=()):
         """Queue a mail to a customer about something, in the customer's language.
 
         :param template: `mail.template` of the record's model, as superuser
