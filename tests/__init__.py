@@ -82,6 +82,7 @@ from .pay import test_card_stripe
 from .pay import test_card_save
 from .pay import test_card_tabs
 from .pay import test_stripe_e2e
+from .pay import test_asked_together
 from .pay import test_bundle
 from .pay import test_compare_core
 from .approve import test_approve

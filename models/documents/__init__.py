@@ -3,7 +3,7 @@
 Who the customer is, who gets the links, and the plain values of the pages: lines, totals,
 addresses, deliveries. The gate is `_public_link_blockers_view`. Others extend
 `_public_state`, `_public_sentence` and `_public_parcels`, and add what a page reads to
-`_public_fields`, `_public_delivery_reads` and `_public_plans`. It may import `link` and `tools`.
+`_public_fields`, `_public_delivery_reads` and `_public_page_plans`. It may import `link` and `tools`.
 """
 
 from . import res_partner

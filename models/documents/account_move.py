@@ -238,14 +238,14 @@ class AccountMove(models.Model):
             self.ids,
         )
 
-    def _public_plans(self, purpose):
-        plans = super()._public_plans(purpose)
+    def _public_page_plans(self, purpose):
+        plans = super()._public_page_plans(purpose)
         if purpose == "view":
             plans.append(self._public_plan_page())
         return plans
 
     def _public_plan_page(self):
-        """Yield what ``_public_values`` reads, see ``_public_plans``."""
+        """Yield what ``_public_values`` reads, see ``_public_page_plans``."""
         terms = self.invoice_payment_term_id and not self._public_is_refund()
         names = ["lines", "sale_lines", "orders", "settled"]
         names += ["instalments"] if terms else []

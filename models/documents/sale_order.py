@@ -212,14 +212,14 @@ class SaleOrder(models.Model):
             SQL("sequence, id"),
         )
 
-    def _public_plans(self, purpose):
-        plans = super()._public_plans(purpose)
+    def _public_page_plans(self, purpose):
+        plans = super()._public_page_plans(purpose)
         if purpose in ("view", "approve"):
             plans.append(self._public_plan_page())
         return plans
 
     def _public_plan_page(self):
-        """Yield what ``_public_values`` reads, see ``_public_plans``."""
+        """Yield what ``_public_values`` reads, see ``_public_page_plans``."""
         if self.state != "sale":
             yield [(self, "lines")]
         elif not self.company_id._public_links_settings()["show_tracking"]:

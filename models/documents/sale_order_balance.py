@@ -120,7 +120,7 @@ class SaleOrder(models.Model):
         )
 
     def _public_balance_reads(self):
-        """Return what ``_public_balance`` reads, see ``_public_plans``."""
+        """Return what ``_public_balance`` reads, see ``_public_page_plans``."""
         return [(self, name) for name in ("bills", "billed", "unbilled")]
 
     def _public_bills(self):

@@ -151,7 +151,7 @@ class StockPicking(models.Model):
         return lines
 
     def _public_delivery_reads(self):
-        """Hook: return what ``_public_delivered`` reads, see ``_public_plans``."""
+        """Hook: return what ``_public_delivered`` reads, see ``_public_page_plans``."""
         return [(self, "packages")] if self else []
 
     def _public_read_packages(self):

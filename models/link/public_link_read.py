@@ -100,6 +100,11 @@ def once_key(record, name):
     return READING, name, record._name, record._ids
 
 
+def is_once_key(key):
+    """Tell whether something is kept under a key of ``once_key``."""
+    return isinstance(key, tuple) and key[:1] == (READING,)
+
+
 class PublicLink(models.Model):
     _inherit = "public.link"
 

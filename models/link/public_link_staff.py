@@ -43,11 +43,11 @@ class PublicLinkMixin(models.AbstractModel):
         :rtype: str | bool
         """
         offered = self._public_link_offered() if offered is None else offered
-        sample = self[:PROPOSAL_SAMPLE]
-        ready = {
-            purpose: sum(not one._public_link_blockers(purpose) for one in sample)
-            for purpose in offered
-        }
+        with self[:PROPOSAL_SAMPLE]._public_asked_together(offered) as sample:
+            ready = {
+                purpose: sum(not one._public_link_blockers(purpose) for one in sample)
+                for purpose in offered
+            }
         # The first of equals; none where no purpose can be done on any document.
         return max(offered, key=ready.get, default=False)
 
@@ -121,9 +121,11 @@ class PublicLinkMixin(models.AbstractModel):
         rows = []
         labels = dict(self.env["public.link.registry"]._selection_purpose())
         # A contact without a page of its own still shows the switches.
-        for purpose in self._public_link_offered() or ["portal"]:
+        purposes = self._public_link_offered() or ["portal"]
+        with self._public_asked_together(purposes) as asked:
+            found = [(one, asked._public_link_blockers(one)) for one in purposes]
+        for purpose, blockers in found:
             label = labels[purpose]
-            blockers = self._public_link_blockers(purpose)
             rows += [
                 self._public_link_row(label, "bad", row.code, row.staff, row.fix)
                 for row in blockers

@@ -4,19 +4,31 @@
 
 A small read takes longer on its way to PostgreSQL and back than there. So each is named
 (``_public_read_<name>``), and each slice says which ones a purpose asks for
-(``_public_plans``): a page reads those of all purposes together, before it asks them. Who
-asks alone, an action or a wizard, gets the same answer from a statement of its own.
+(``_public_plans``): a page reads those of all purposes together, before it asks them, and
+staff's screens those of many documents. Who asks alone, like an action, gets the same
+answer from a statement of its own.
 """
 
 from collections.abc import Callable
+from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from odoo import models
-from odoo.tools import SQL
+from odoo.tools import SQL, split_every
 
-from .public_link_read import READING, compose, into_cache, once, once_key
+from .public_link_read import (
+    READING,
+    compose,
+    into_cache,
+    is_once_key,
+    once,
+    once_key,
+)
+
+# A statement of more reads takes PostgreSQL longer to plan than the way there and back.
+STATEMENT_READS = 100
 
 # What JSON has no values for, by type of field.
 FROM_JSON = {
@@ -101,31 +113,83 @@ class PublicLinkMixin(models.AbstractModel):
         """
         if not self.env.context.get(READING):
             return
-        company, cache = self._public_link_company(), self.env.cr.cache
+        purposes = self._public_gates_open((link.purpose, *link._leads()))
         plans = [
             plan
-            for purpose in (link.purpose, *link._leads())
+            for purpose in purposes
+            for plan in self._public_plans(purpose) + self._public_page_plans(purpose)
+        ]
+        self._public_read_plans(plans)
+
+    @contextmanager
+    def _public_asked_together(self, purposes):
+        """Read together what the gates of many documents ask, for as long as ``with`` lasts.
+
+        Nothing may be changed meanwhile: what is read is not read again.
+
+        :param purposes: those whose gates will be asked
+        :return: the same documents, to be asked instead of these
+        """
+        documents = self.with_context(**{READING: True})
+        cache, known = self.env.cr.cache, self.env.context.get(READING)
+        try:
+            documents._public_read_plans(
+                [
+                    plan
+                    for document in documents
+                    for purpose in document._public_gates_open(purposes)
+                    for plan in document._public_plans(purpose)
+                ]
+            )
+            yield documents
+        finally:
+            if not known:
+                for key in [key for key in cache if is_once_key(key)]:
+                    del cache[key]
+
+    def _public_gates_open(self, purposes):
+        """Return those of some purposes whose gates ask the document anything."""
+        company = self._public_link_company()
+        return [
+            purpose
+            for purpose in purposes
             if purpose in self._public_link_purposes
             and company._public_links_on(purpose)
-            for plan in self._public_plans(purpose)
         ]
+
+    def _public_read_plans(self, plans):
+        """Read what some plans ask for, one statement a step.
+
+        :param list plans: see ``_public_plans``
+        """
+        cache = self.env.cr.cache
         # Each goes on once what it has yielded is read.
         for step in zip_longest(*plans, fillvalue=()):
             asked = {once_key(*one): one for reads in step for one in reads}
             for key in asked.keys() & cache.keys():
                 del asked[key]
-            if asked:
+            for some in split_every(STATEMENT_READS, asked):
                 reads = [
-                    records._public_named(name) for records, name in asked.values()
+                    records._public_named(name)
+                    for records, name in map(asked.get, some)
                 ]
-                cache.update(zip(asked, fetch_together(self.env, reads), strict=True))
+                cache.update(zip(some, fetch_together(self.env, reads), strict=True))
 
     def _public_plans(self, purpose):
-        """Hook: return what page and gate of a purpose read, step by step.
+        """Hook: return what the gate of a purpose reads, step by step.
 
-        :param str purpose: of the page, or one that it may lead to
+        :param str purpose: one that is switched on
         :return: generators, which yield lists of records and name of a read; what was
             yielded is answered (``_public_read``) when they go on
+        :rtype: list
+        """
+        return []
+
+    def _public_page_plans(self, purpose):
+        """Hook: return what the page of a purpose reads beside the gate, step by step.
+
+        :param str purpose: of the page, or one that it may lead to
+        :return: see ``_public_plans``
         :rtype: list
         """
         return []

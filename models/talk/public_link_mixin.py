@@ -78,8 +78,8 @@ class PublicLinkMixin(models.AbstractModel):
             self._public_link_company().id,
         )
 
-    def _public_plans(self, purpose):
-        plans = super()._public_plans(purpose)
+    def _public_page_plans(self, purpose):
+        plans = super()._public_page_plans(purpose)
         if self._public_message_field and purpose in ("view", "approve"):
             plans.append(iter([[(self, "messages")]]))
         return plans

@@ -36,7 +36,7 @@ class TestBundle(PayHttpCase):
         self.invoices[:2].narration = "Goods stay ours until they are paid."
         self.invoices[2].narration = "Delivered free of charge."
         page = self.open(self.link)
-        self.assertPublic(page)
+        self.assertPublic(page, 200)
         self.assertEqual(page.text.count("Goods stay ours until they are paid."), 1)
         self.assertIn("Delivered free of charge.", page.text)
 

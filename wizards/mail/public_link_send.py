@@ -216,10 +216,12 @@ class PublicLinkSend(models.TransientModel):
         else:
             people = self._recipients(documents)
             found = self._refusals(documents)
-            for document in documents.filtered(lambda one: one not in found):
-                found[document] = document._public_link_send_problems(
-                    self.purpose, people[document.id]
-                )
+            allowed = documents.filtered(lambda one: one not in found)
+            with allowed._public_asked_together([self.purpose]) as asked:
+                for document in asked:
+                    found[document] = document._public_link_send_problems(
+                        self.purpose, people[document.id]
+                    )
         ready = documents.filtered(lambda document: not found[document])
         return ready, [
             {
