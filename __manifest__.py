@@ -43,6 +43,7 @@
         "data/pay/ir_cron_card.xml",
         "data/pay/ir_cron.xml",
         "data/track/ir_cron.xml",
+        "data/mail/mail_message_subtype.xml",
         "data/mail/mail_template_link.xml",
         "data/pay/mail_template_receipt.xml",
         "data/approve/ir_cron.xml",
@@ -51,6 +52,7 @@
         # Public pages
         "templates/link/components.xml",
         "templates/link/layout.xml",
+        "templates/mail/layout.xml",
         "templates/talk/talk.xml",
         "templates/documents/view.xml",
         "templates/track/track.xml",

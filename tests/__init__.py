@@ -43,6 +43,9 @@ from .documents import test_lines
 from .documents import test_qr
 from .mail import test_send
 from .mail import test_sent
+from .mail import test_replies
+from .mail import test_at_once
+from .mail import test_story
 from .mail import test_send_many
 from .mail import test_mail
 from .mail import test_placeholders
@@ -53,6 +56,7 @@ from .mail import test_cart
 from .mail import test_cart_pages
 from .mail import test_templates_clean
 from .talk import test_comments
+from .talk import test_answers_by_mail
 from .connector import test_stripe_guard
 from .connector import test_stripe_webhook
 from .connector import test_stripe_charge

@@ -35,7 +35,7 @@ class PublicLinkMixin(models.AbstractModel):
         """Post a note about what a customer did by link, and give the seller an activity.
 
         :param link: `public.link`
-        :param str summary: in a few words, for the activity
+        :param str summary: in a few words, for the activity and the mail's subject
         :param str text: plain text
         :param attachments: `ir.attachment`
         :param bool activity: whether the seller has something to do
@@ -45,6 +45,8 @@ class PublicLinkMixin(models.AbstractModel):
         # Plain text of strangers: escaped, with its line breaks.
         body = Markup("<br/>").join(text.splitlines())
         message = self.message_post(
+            # What has happened: mails about one document would all be called alike.
+            subject=summary,
             body=body,
             author_id=self._public_link_author(link).id,
             message_type="comment",

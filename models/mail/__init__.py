@@ -1,13 +1,15 @@
 """How links get into mails, and permanent tokens stay out of them.
 
 What is stored holds a placeholder, which each reader's own link replaces at sending.
-Also here: sending, resending and asking for new links, and the places at which core
-hands out permanent tokens (portal, payment, the shop's carts). It has no purpose of its
-own and asks the view gate. Others extend `_note_sent`. It may import `documents`,
-`link` and `tools`.
+Also here: sending, resending and asking for new links, answers by mail, and the places at
+which core hands out permanent tokens (portal, payment, the shop's carts). It has no
+purpose of its own and asks the view gate. Others extend `_note_sent`. It may import
+`documents`, `link` and `tools`.
 """
 
 from . import public_link_delivery
+from . import public_link_sender
+from . import public_link_story
 from . import public_link_sent
 from . import public_link_resend
 from . import public_link_request
@@ -16,10 +18,13 @@ from . import mail_mail
 from . import mail_mail_senders
 from . import mail_message
 from . import mail_thread
+from . import mail_thread_replies
 from . import mail_render_mixin
 from . import portal_mixin
 from . import core_doors
+from . import sale_order
 from . import sale_order_cart
+from . import account_move
 from . import ir_http_cart
 from . import ir_http_doors
 from . import res_company_templates

@@ -22,6 +22,7 @@ class MailMail(models.Model):
         if not self.env.context.get("public_links_joined"):
             mails._withhold_public_links()
             mails._issue_public_links()
+        mails._send_what_waits()
         return mails
 
     def write(self, vals):
@@ -123,6 +124,30 @@ class MailMail(models.Model):
                         link.mail_message_id = mail.mail_message_id
 
     # === SENDING === #
+
+    def _send_what_waits(self):
+        """Have those of these mails sent soon that core would leave to its hourly queue.
+
+        It does so for all that scheduled actions, automations and fetched mails post; for
+        customers and staff, what they did is done only when they read of it.
+        """
+        if self.env.context.get("mail_notify_force_send", True):
+            return
+        known = self.env["public.link.registry"]._known().documents
+        ours = self.filtered(
+            lambda mail: (
+                mail.model in known
+                and mail.state == "outgoing"
+                and not mail.scheduled_date
+            )
+        )
+        ours._send_soon()
+
+    def _send_soon(self):
+        """Have Odoo's mail queue run after the commit, within seconds."""
+        if self:
+            # sudo: the queue's cron is the system's own
+            self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     def _personalize_outgoing_body(self, body, partner=False, doc_to_followers=None):
         body = super()._personalize_outgoing_body(

@@ -10,7 +10,6 @@ from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize, split_every
 
 from ...tools.states import selection
-from ...tools.theme import LIGHT, readable
 from .states import STATES
 
 MAIL_STATES = {
@@ -19,8 +18,7 @@ MAIL_STATES = {
     "failed": ("exception", "canceled"),
     "bounced": ("bounce",),
 }
-# How many mails are made in one batch: their bodies take memory.
-BATCH = 200
+BATCH = 200  # mails made in one go: their bodies take memory
 
 
 class PublicLink(models.Model):
@@ -137,26 +135,6 @@ class PublicLink(models.Model):
 
     # === WHAT THE MAIL SAYS === #
 
-    def _mail_button(self):
-        """Return what the button in the mail says, see ``Purpose.mail_button``."""
-        return self._mail_words("mail_button")
-
-    def _mail_subject(self):
-        """Return the subject of the mail, see ``Purpose.mail_subject``."""
-        return self._mail_words("mail_subject")
-
-    def _mail_words(self, what):
-        known = self.env["public.link.registry"]._known().purposes.get(self.purpose)
-        # Staff may look at the template with a link whose addon was uninstalled.
-        if not known:
-            return self.document_title
-        words = self.env._(getattr(known, what))
-        return words % {"document": self.document_title, "seller": self.company_id.name}
-
-    def _mail_accent(self):
-        """Return the company's accent colour, dark enough for white text on it."""
-        return readable(self.company_id._public_links_accent(), LIGHT, -1)
-
     def _render_mail(self, lang=None, note=""):
         """Render the mail of each link in its recipient's language.
 
@@ -188,9 +166,9 @@ class PublicLink(models.Model):
                 )
                 for link_id, value in values.items():
                     rendered[link_id][name] = value
-        for code, ids in by_lang.items():
-            for link_id in ids:
-                rendered[link_id]["lang"] = code
+            for link in self.with_context(lang=code).browse(ids):
+                preview = link._mail_preview(note)
+                rendered[link.id] |= {"lang": code, "preview": preview}
         return rendered
 
     # === SEND === #
@@ -213,9 +191,7 @@ class PublicLink(models.Model):
         for ids in split_every(BATCH, links.ids):
             mails |= self.browse(ids)._create_mails(lang, note)
         if queue:
-            # sudo: the queue's cron is the system's own
-            cron = self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()
-            cron._trigger()
+            mails._send_soon()
         else:
             mails.send_after_commit()
         return links
@@ -246,10 +222,12 @@ class PublicLink(models.Model):
         rendered = self.sudo(False)._render_mail(lang, note)
         reply_to = self._reply_to()
         sender = self._mail_sender()
+        authors = self._mail_authors()
         vals_list = []
         for link in self:
             values = link._mail_values(
-                rendered[link.id], (sender or link.company_id).partner_id
+                rendered[link.id],
+                sender.partner_id or authors[link.res_model, link.res_id],
             )
             vals_list.append(
                 values | {"reply_to": reply_to[link.res_model, link.res_id]}
@@ -283,14 +261,18 @@ class PublicLink(models.Model):
         return {
             "subject": rendered["subject"],
             "body": body,
-            "body_html": self._in_layout(body, rendered["lang"]),
+            "body_html": self._in_layout(
+                body, rendered["lang"], rendered["subject"], rendered.get("preview")
+            ),
             "email_from": rendered["email_from"],
             "author_id": author.id,
             "model": self.res_model,
             "res_id": self.res_id,
             "message_type": "email_outgoing",
-            # A note: followers are not notified of it.
-            "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note"),
+            # Not of an internal subtype, or Odoo takes an answer for a note.
+            "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id(
+                "public_links.mt_link"
+            ),
             "is_internal": True,
             "recipient_ids": [Command.link(self.partner_id.id)],
             "is_notification": True,
@@ -299,32 +281,65 @@ class PublicLink(models.Model):
             "record_alias_domain_id": self.company_id.alias_domain_id.id,
         }
 
-    def _queue_mail(self, template, record, document, partner):
+    def _queue_mail(self, template, record, document, partner, preview):
         """Queue a mail to a customer about something, in the customer's language.
 
         :param template: `mail.template` of the record's model, as superuser
         :param record: what the mail is about, for which the template is rendered
         :param document: the document in whose chatter the mail is shown
         :param partner: `res.partner`, the recipient
+        :param preview: a function of the record in the reader's language that returns
+            what mailboxes show beside the subject
         """
-        company = document._public_link_company()
-        sender = company.email_formatted
-        installed = dict(self.env["res.lang"].get_installed())
-        lang = company._public_links_settings()["lang"]
-        lang = partner.lang if partner.lang in installed else lang or self.env.lang
+        lang = self._mail_lang(document, partner)
         body, subject = (
             template._render_field(name, record.ids, set_lang=lang)[record.id]
             for name in ("body_html", "subject")
         )
-        rendered = {"subject": subject, "body_html": body, "lang": lang}
+        rendered = {
+            "subject": subject,
+            "body_html": body,
+            "lang": lang,
+            "preview": preview(record.with_context(lang=lang)),
+        }
+        self._queue_rendered(rendered, document, partner)
+
+    def _mail_lang(self, document, partner):
+        """Return the language in which a contact reads, or else the document's company."""
+        installed = dict(self.env["res.lang"].get_installed())
+        if partner.lang in installed:
+            return partner.lang
+        settings = document._public_link_company()._public_links_settings()
+        return settings["lang"] or self.env.lang
+
+    def _queue_rendered(self, rendered, document, partner, attachments=()):
+        """Queue a mail to a customer.
+
+        :param dict rendered: subject, body_html, lang and preview
+        :param document: the document in whose chatter the mail is shown
+        :param partner: `res.partner`, the recipient
+        :param attachments: name and content of each file
+        """
+        sender = document._public_link_company().email_formatted
         values = self._mail_values(
-            rendered | {"email_from": sender}, company.partner_id
+            rendered | {"email_from": sender}, document._public_link_mail_author()
         )
         values |= {
             "model": document._name,
             "res_id": document.id,
             "reply_to": document._notify_get_reply_to(default=sender)[document.id],
             "recipient_ids": [Command.link(partner.id)],
+            "attachment_ids": [
+                Command.create(
+                    {
+                        "name": name,
+                        "raw": content,
+                        "res_model": document._name,
+                        "res_id": document.id,
+                    }
+                )
+                for name, content in attachments
+            ],
         }
         # sudo: mails are a technical model, as in core. With a recipient, the link is in
         # the mail already, and its own message is another one: see the context.
@@ -337,45 +352,22 @@ class PublicLink(models.Model):
                 for one in mail._get_notification_values()
             ]
         )
-        # sudo: the queue's cron is the system's own
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+        mail._send_soon()
 
-    def _mail_sender(self):
-        """Return the person who sends, or an empty recordset when the system does."""
-        user = self.env.user
-        person = user._is_internal() and not user._is_superuser()
-        return user if person else user.browse()
+    def _in_layout(self, body, lang, subject="", preview=""):
+        """Return the body in our mail layout with the company's logo and contact.
 
-    def _mail_from(self):
-        """Return where the mail comes from: the sender, or the company."""
-        sender = self._mail_sender()
-        return sender.email_formatted or self.company_id.email_formatted
-
-    def _reply_to(self):
-        """Return the address for answers, by model and id: the document's, if it has one."""
-        by_model = defaultdict(list)
-        for link in self:
-            by_model[link.res_model].append(link.res_id)
-        default = self[:1]._mail_from()
-        return {
-            (model, res_id): address
-            for model, ids in by_model.items()
-            # sudo: the mail aliases are the system's own
-            for res_id, address in self.env[model]
-            .sudo()
-            .browse(ids)
-            ._notify_get_reply_to(default=default)
-            .items()
-        }
-
-    def _in_layout(self, body, lang):
-        """Return the body in core's mail layout with the company's logo and address."""
+        :param str lang: the reader's language
+        :param str subject: of the mail
+        :param str preview: what mailboxes show beside the subject
+        """
         link = self.with_context(lang=lang)
         return link.env["mail.render.mixin"]._render_encapsulate(
-            "mail.mail_notification_light",
+            "public_links.mail_layout",
             body,
             add_context={
                 "company": link.company_id,
+                "look": link._mail_look(subject, preview or ""),
                 "model_description": link._document_kind(),
                 "record_name": link.document_name,
                 "lang": lang,

@@ -12,6 +12,12 @@ from ...tools.theme import LIGHT, readable
 _logger = logging.getLogger(__name__)
 
 
+def _receipt_preview(transaction):
+    """Return what mailboxes show beside the receipt's subject."""
+    amount = money(transaction.env, transaction.amount, transaction.currency_id)
+    return f"{amount} · {transaction._public_receipt_titles()}"
+
+
 class PaymentTransaction(models.Model):
     _inherit = "payment.transaction"
 
@@ -152,7 +158,9 @@ class PaymentTransaction(models.Model):
         document = self._public_link_history_document()
         if not (template and wanted and document):
             return
-        link._queue_mail(template.sudo(), self, document, partner)
+        link._queue_mail(
+            template.sudo(), self, document, partner, preview=_receipt_preview
+        )
 
     def _public_receipt_link(self):
         """Return the URL of the mail's button: a placeholder, as in all mails."""

@@ -100,7 +100,13 @@ class ReturnRequest(models.Model):
         )
         if template:
             link = self._public_link()
-            link._queue_mail(template.sudo(), self, self.order_id, self.partner_id)
+            link._queue_mail(
+                template.sudo(),
+                self,
+                self.order_id,
+                self.partner_id,
+                preview=lambda one: one._public_values()["sentence"],
+            )
 
     def _public_link(self):
         """Return the customer's own link to the return page, existing or new."""

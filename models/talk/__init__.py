@@ -11,3 +11,4 @@ from . import public_link
 from . import public_link_mixin
 from . import public_link_mixin_share
 from . import mail_message
+from . import mail_thread

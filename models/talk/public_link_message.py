@@ -44,6 +44,10 @@ class PublicLinkMessage(models.Model):
         readonly=True,
     )
     by_customer = fields.Boolean("From the Customer", readonly=True)
+    by_mail = fields.Boolean(
+        readonly=True,
+        help="An answer to a mail. The sender's address can be forged.",
+    )
     author_id = fields.Many2one(
         "res.partner", readonly=True, index="btree_not_null", ondelete="set null"
     )
@@ -139,6 +143,7 @@ class PublicLinkMessage(models.Model):
         row = {
             "kind": self.kind,
             "mine": self.by_customer,
+            "by_mail": self.by_mail,
             "who": (self.author_id.name or "") if self.by_customer else seller,
             "when": day(self.env, self.create_date),
             "text": self.text or "",

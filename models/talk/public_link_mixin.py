@@ -20,6 +20,7 @@ MESSAGE_FIELDS = (
     "attachment_id",
     "author_id",
     "by_customer",
+    "by_mail",
     "create_date",
     "kind",
     "size",

@@ -11,6 +11,7 @@ def talk(**values):
             {
                 "kind": "change",
                 "mine": True,
+                "by_mail": False,
                 "who": "Joel Willis",
                 "when": "3 December 2026",
                 "text": "In green, please.\nAnd two more.",
@@ -20,6 +21,7 @@ def talk(**values):
             {
                 "kind": "file",
                 "mine": False,
+                "by_mail": True,
                 "who": "Northlight Supply",
                 "when": "4 December 2026",
                 "text": "",

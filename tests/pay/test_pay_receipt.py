@@ -81,7 +81,8 @@ class TestReceipt(PayHttpCase):
         ):
             self.assertIn(said, mail.body_html)
         self.assertEqual(mail.email_from, self.company.email_formatted)
-        self.assertEqual(mail.author_id, self.company.partner_id)
+        # Who looks after it, so that no answer goes to the company's own box (M2).
+        self.assertEqual(mail.author_id, self.salesman.partner_id)
         for hidden in (CANARY, REFERENCE, "access_token", "US12345677"):
             self.assertNotIn(hidden, mail.body_html)
         transaction._post_process()
