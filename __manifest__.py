@@ -110,6 +110,7 @@
         "reports/pay/receipt.xml",
         "reports/track/qr.xml",
         "reports/approve/certificate.xml",
+        "reports/approve/signature.xml",
         "reports/returns/return_slip.xml",
         "reports/portal/statement.xml",
     ],
