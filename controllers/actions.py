@@ -32,6 +32,7 @@ def action_route(
     seen=True,
     gate=True,
     busy="busy",
+    back=None,
     before=None,
     most=base.FORM_BYTES,
 ):
@@ -54,23 +55,37 @@ def action_route(
         takes long: looking at pictures and files. Its result is
         ``request.public_link_ready``
     :param int most: how many bytes a request may have
+    :param back: a function that gets link, document, form, the code of an announcement,
+        and what the action names in angle brackets; it shows the form again with what was
+        typed, or returns ``None``. For forms in which something is written: without it,
+        who has to look or try again is led to the page
     """
+
+    def try_again(link, document, code, **named):
+        form = request.httprequest.form
+        response = back and document and back(link, document, form, code, **named)
+        return response or said(link, code)
 
     def decorate(method):
         def wrapper(self, token, **named):
             link, document, refused = _open_for_action(token, purpose)
             if refused:
                 return refused
+            request.public_link_ready = None
             if not allowed(link, f"{purpose}/{action}", tries):
-                return said(link, "often")
-            request.public_link_ready = before(link, document) if before else None
+                # Before a page is rendered: all who share the address wait for the row.
+                request.env.cr.commit()  # pylint: disable=invalid-commit
+                return try_again(link, document, "often", **named)
+            if before:
+                request.public_link_ready = before(link, document)
             try:
                 with document_lock(*document._public_link_locked(purpose)):
                     link, document = base.find(token, purpose)
                     act = functools.partial(method, self, **named)
-                    answer = _act_if_unchanged(act, link, document, seen, gate)
+                    changed = functools.partial(try_again, code="changed", **named)
+                    answer = _act_if_unchanged(act, link, document, seen, gate, changed)
             except Busy:
-                return said(link, busy)
+                return try_again(link, document, busy, **named)
             # What is committed is answered so, whatever breaks after it.
             request.public_link_committed = answer
             return answer
@@ -103,7 +118,7 @@ def _open_for_action(token, purpose):
     return link, document, base.closed_page(link, document)
 
 
-def _act_if_unchanged(method, link, document, seen, gate):
+def _act_if_unchanged(method, link, document, seen, gate, changed):
     """Check link, gate and ``seen`` again, under the lock, and call the method."""
     closed = base.closed_page(link, document)
     if closed:
@@ -112,7 +127,7 @@ def _act_if_unchanged(method, link, document, seen, gate):
         return said(link, "closed")
     form = request.httprequest.form
     if seen and form.get("seen", "") != document._public_link_seen(link):
-        return said(link, "changed")
+        return changed(link, document)
     return method(link, document, form)
 
 

@@ -21,6 +21,7 @@ from . import base
 NAME_LENGTH = 100
 SIGNATURE_BYTES = 300_000
 SIGNATURE_PIXELS = 2_000_000
+SIGNATURE_KIND = "data:image/png;base64"
 # So many files a request, where the settings do not allow more for one field.
 MAX_FILES = 20
 # One plain address: no list, no name beside it, no line break.
@@ -110,15 +111,9 @@ def check_signature(link, document):
     text = request.httprequest.form.get("signature", "")
     if not text:
         return None
-    kind, _comma, data = text.partition(",")
     try:
-        if kind != "data:image/png;base64" or len(data) > SIGNATURE_BYTES:
-            raise uploads.BadFile("content")
-        raw = base64.b64decode(data, validate=True)
-        return base64.b64encode(
-            uploads.clean_image(raw, "image/png", most=SIGNATURE_PIXELS)
-        )
-    except (binascii.Error, uploads.BadFile):
+        return _drawn(text)
+    except uploads.BadFile:
         return b""
 
 
@@ -130,6 +125,36 @@ def _signature(env, name):
     if not drawn:
         return b"", env._("The signature could not be read. Please sign again.")
     return drawn, ""
+
+
+def _drawn(text):
+    """Return the picture that the page's pad has sent, in base64.
+
+    :param str text: a URL of data
+    :raise BadFile: if it is no picture, or a large one
+    """
+    kind, _comma, data = text.partition(",")
+    if kind != SIGNATURE_KIND or len(data) > SIGNATURE_BYTES:
+        raise uploads.BadFile("content")
+    try:
+        raw = base64.b64decode(data, validate=True)
+    except binascii.Error:
+        raise uploads.BadFile("content") from None
+    clean = uploads.clean_image(raw, "image/png", most=SIGNATURE_PIXELS)
+    with Image.open(io.BytesIO(clean)) as image:
+        # A pad on which nothing was drawn signs nothing.
+        if not image.convert("RGBA").getchannel("A").getbbox():
+            raise uploads.BadFile("empty")
+    return base64.b64encode(clean)
+
+
+def drawn_again():
+    """Return a drawn signature for the pad to draw it once more; "" for none, or a bad one.
+
+    It is written anew: nothing that a stranger sent is sent back as it came.
+    """
+    data = (request.public_link_ready or b"").decode()
+    return f"{SIGNATURE_KIND},{data}" if 0 < len(data) <= SIGNATURE_BYTES else ""
 
 
 def _handwritten(name):

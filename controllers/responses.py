@@ -18,7 +18,6 @@ from odoo.modules.registry import Registry
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..models.link.error_pages import (  # noqa: F401
-    LOST,
     dead,
     dead_values,
     failure,
@@ -34,6 +33,7 @@ from ..models.link.error_pages import (  # noqa: F401
 )
 from ..tools import uploads
 from ..tools.assets import asset, assets  # noqa: F401
+from ..tools.document_lock import is_lost
 from ..tools.headers import CSP, secure  # noqa: F401
 
 _logger = logging.getLogger(__name__)
@@ -100,8 +100,8 @@ class _Work:
         while True:
             try:
                 return _in_own_transaction(self.database, self.work)
-            except LOST:
-                if not self.pauses:
+            except Exception as error:
+                if not self.pauses or not is_lost(error):
                     raise
             time.sleep(self.pauses.pop(0))
 

@@ -20,6 +20,7 @@ from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
 
+COMMITTING = "public_links_committing"
 # How many seconds a second action waits for the first.
 PATIENCE = 6
 
@@ -30,6 +31,20 @@ class Busy(Exception):
 
 class Unclear(Exception):
     """The connection broke while it was committed: nobody knows yet whether it is."""
+
+
+def is_lost(error):
+    """Tell whether an error says that the connection to the database is gone.
+
+    :param Exception error: any
+    :rtype: bool
+    """
+    if isinstance(error, psycopg2.extensions.TransactionRollbackError):
+        return False
+    # The general class: of a server that crashed, psycopg2 knows no code of an error.
+    return type(error) is psycopg2.DatabaseError or isinstance(
+        error, (Unclear, psycopg2.OperationalError, psycopg2.InterfaceError)
+    )
 
 
 @contextmanager
@@ -88,13 +103,32 @@ def _held(cr, key, patience):
 
 
 def _commit(cr):
+    """Commit, and tell what failed before it from what follows from it.
+
+    :raise Unclear: when the connection broke meanwhile
+    """
+    # A commit forgets what was to be done after a rollback.
+    cr.postrollback.data[COMMITTING] = True
     try:
         cr.commit()
-    except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
-        if isinstance(error, psycopg2.extensions.TransactionRollbackError):
-            cr.rollback()
-            raise
-        raise Unclear from error
+    except Exception as error:
+        if COMMITTING not in cr.postrollback.data:
+            _logger.exception("What follows a commit failed.")
+            _follow(cr)
+            return
+        if is_lost(error):
+            raise Unclear from error
+        cr.rollback()
+        raise
+
+
+def _follow(cr):
+    """Do the rest of what follows a commit; each may fail by itself."""
+    while True:
+        try:
+            return cr.postcommit.run()
+        except Exception:
+            _logger.exception("What follows a commit failed.")
 
 
 def _release(cr, key):

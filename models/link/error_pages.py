@@ -18,7 +18,7 @@ from odoo.tools.misc import get_lang
 from odoo.tools.translate import LazyTranslate
 
 from ...tools.assets import assets
-from ...tools.document_lock import Unclear
+from ...tools.document_lock import is_lost
 from ...tools.headers import secure
 from .error_plain import AGAIN, plain, words
 
@@ -38,8 +38,6 @@ UNCLEAR = _lt(
     "We do not know yet whether what you sent has arrived. Please open your link again in"
     " a few minutes: it shows how things stand."
 )
-# The connection to the database, not a query, is what failed.
-LOST = (psycopg2.OperationalError, psycopg2.InterfaceError, PoolError)
 
 
 def render(env, template, page, status=200, **headers):
@@ -197,10 +195,7 @@ def _answered():
 
 
 def _is_lost(exception):
-    conflict = psycopg2.extensions.TransactionRollbackError
-    return isinstance(exception, (*LOST, Unclear)) and not isinstance(
-        exception, conflict
-    )
+    return isinstance(exception, PoolError) or is_lost(exception)
 
 
 def _sentence(exception):

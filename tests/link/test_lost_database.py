@@ -78,6 +78,21 @@ class TestLockLost(CommittedCase):
         self.assertEqual(self.color(), 5)
         self.assertTrue(cr.closed, "Odoo commits no more on it, and ends it.")
 
+    def test_what_follows_a_commit_does_not_undo_it(self):
+        """R5: mails that are sent after it, for one; the others still follow"""
+        followed = []
+
+        def fail():
+            raise psycopg2.OperationalError("gone")
+
+        def hooked(cr):
+            cr.postcommit.add(fail)
+            cr.postcommit.add(lambda: followed.append(1))
+
+        self.act(before=hooked)
+        self.assertEqual(self.color(), 5)
+        self.assertEqual(followed, [1])
+
     def test_a_commit_without_an_answer_is_called_unclear(self):
         """R5: nobody knows"""
         with self.assertRaises(lock.Unclear):
