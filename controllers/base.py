@@ -68,7 +68,7 @@ def show_page(link, page, status=200, **changes):
 
 
 # Bytes of a form without files: the longest text, a drawn signature, thousands of boxes.
-FORM_BYTES = 2**19
+FORM_BYTES = 2**21
 # Bytes of a form with files: what Odoo takes. Files have a budget of their own.
 UPLOAD_BYTES = 2**27
 
