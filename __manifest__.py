@@ -47,6 +47,7 @@
         "data/mail/mail_template_link.xml",
         "data/pay/mail_template_receipt.xml",
         "data/approve/ir_cron.xml",
+        "data/approve/mail_template_certificate.xml",
         "data/returns/return_data.xml",
         "data/returns/mail_template_return.xml",
         # Public pages
