@@ -25,7 +25,9 @@ LINK_TRIES, ADDRESS_TRIES = 30, 600
 HOUR = timedelta(hours=1)
 
 
-def action_route(purpose, action, tries=LINK_TRIES, seen=True, gate=True, busy="busy"):
+def action_route(
+    purpose, action, tries=LINK_TRIES, seen=True, gate=True, busy="busy", back=None
+):
     """Make a controller method an action of a purpose.
 
     The method is called with the live link, its document and the form, as superuser in
@@ -41,7 +43,16 @@ def action_route(purpose, action, tries=LINK_TRIES, seen=True, gate=True, busy="
     :param bool gate: whether the gate must be open; False for a method that asks the gate
         itself, to answer in its own way
     :param str busy: the code of the announcement for who did not get the lock in time
+    :param back: a function that gets link, document, form, the code of an announcement,
+        and what the action names in angle brackets; it shows the form again with what was
+        typed, or returns ``None``. For forms in which something is written: without it,
+        who has to look or try again is led to the page
     """
+
+    def try_again(link, document, code, **named):
+        form = request.httprequest.form
+        response = back and document and back(link, document, form, code, **named)
+        return response or said(link, code)
 
     def decorate(method):
         def wrapper(self, token, **named):
@@ -49,14 +60,17 @@ def action_route(purpose, action, tries=LINK_TRIES, seen=True, gate=True, busy="
             if refused:
                 return refused
             if not allowed(link, f"{purpose}/{action}", tries):
-                return said(link, "often")
+                # Before a page is rendered: all who share the address wait for the row.
+                request.env.cr.commit()  # pylint: disable=invalid-commit
+                return try_again(link, document, "often", **named)
             try:
                 with document_lock(*document._public_link_locked(purpose)):
                     link, document = base.find(token, purpose)
                     act = functools.partial(method, self, **named)
-                    return _act_if_unchanged(act, link, document, seen, gate)
+                    changed = functools.partial(try_again, code="changed", **named)
+                    return _act_if_unchanged(act, link, document, seen, gate, changed)
             except Busy:
-                return said(link, busy)
+                return try_again(link, document, busy, **named)
 
         # Not functools.wraps: Odoo would read the arguments from the wrapped method.
         wrapper.__name__, wrapper.__doc__ = method.__name__, method.__doc__
@@ -85,7 +99,7 @@ def _open_for_action(token, purpose):
     return link, document, base.closed_page(link, document)
 
 
-def _act_if_unchanged(method, link, document, seen, gate):
+def _act_if_unchanged(method, link, document, seen, gate, changed):
     """Check link, gate and ``seen`` again, under the lock, and call the method."""
     closed = base.closed_page(link, document)
     if closed:
@@ -94,7 +108,7 @@ def _act_if_unchanged(method, link, document, seen, gate):
         return said(link, "closed")
     form = request.httprequest.form
     if seen and form.get("seen", "") != document._public_link_seen(link):
-        return said(link, "changed")
+        return changed(link, document)
     return method(link, document, form)
 
 

@@ -11,7 +11,7 @@ from . import base, responses
 from .actions import action_route, said
 from .base import public_route
 from .documents.view import serve_pdf
-from .forms import again, line_of, signer_of, text_of
+from .forms import again, drawn_again, line_of, signer_of, text_of
 
 
 def approve_page(link, document):
@@ -39,12 +39,26 @@ def approve_page(link, document):
     return "public_links.approve_page", values | {"form": {}}, headers
 
 
+def _back(which, **more):
+    """Return a function that shows a form again, see ``action_route``.
+
+    :param str which: the form
+    :param more: functions that get the form, and return what else to fill in, by field
+    """
+
+    def back(link, document, form, code):
+        typed = {name: read(form) for name, read in more.items()}
+        return _undone(link, document, which, form, code, **typed)
+
+    return back
+
+
 class ApproveController(Controller):
     @public_route("approve")
     def approve(self, link, document):
         """Show a quotation or order with what waits for the customer's approval."""
-        item = _ids([request.httprequest.args.get("item", "")])
-        changes = {"item": item[0]} if item else {}
+        item = _id(request.httprequest.args.get("item", ""))
+        changes = {"item": item} if item else {}
         response = base.log_visit(base.show(link, document, **changes), link)
         state = document._public_link_approve_state()
         person = base.visitor()["kind"] == "opened"
@@ -68,7 +82,7 @@ class ApproveController(Controller):
         """Serve the PDF of the quotation or order."""
         return serve_pdf(link, document)
 
-    @action_route("approve", "approve")
+    @action_route("approve", "approve", back=_back("approve"))
     def do_approve(self, link, document, form):
         """Approve the whole quotation."""
         if document._public_link_approve_state() != "open":
@@ -84,7 +98,11 @@ class ApproveController(Controller):
             return _undone(link, document, "approve", form, trouble)
         return said(link, "approved")
 
-    @action_route("approve", "items")
+    @action_route(
+        "approve",
+        "items",
+        back=_back("items", lines=lambda form: _ids(form.getlist("line")) or []),
+    )
     def do_items(self, link, document, form):
         """Approve some of the items, or one."""
         env, waiting = link.env, document._public_link_waiting_lines()
@@ -112,12 +130,16 @@ class ApproveController(Controller):
             return _undone(link, document, "items", form, trouble, lines=lines.ids)
         return said(link, "approved_items")
 
-    @action_route("approve", "proof")
+    @action_route(
+        "approve",
+        "proof",
+        back=_back("proof", proof=lambda form: _id(form.get("proof", ""))),
+    )
     def do_proof(self, link, document, form):
         """Approve a proof, or ask for changes of it."""
-        ids = _ids([form.get("proof", "")]) or [0]
+        number = _id(form.get("proof", ""))
         proof = document._public_link_open_proofs().filtered(
-            lambda proof: proof.id == ids[0]
+            lambda proof: proof.id == number
         )
         if not proof:
             return said(link, "closed")
@@ -133,12 +155,16 @@ class ApproveController(Controller):
                 link, document, "proof", errors, proof=proof.id, **_typed(form)
             )
         if form.get("decision") == "changes":
-            document._public_link_refuse_proof(link, signer, proof, text)
-            return said(link, "proof_changes")
-        document._public_link_approve_proof(link, signer, proof)
-        return said(link, "proof_approved")
+            code = "proof_changes"
+            trouble = document._public_link_refuse_proof(link, signer, proof, text)
+        else:
+            code = "proof_approved"
+            trouble = document._public_link_approve_proof(link, signer, proof)
+        if trouble:
+            return _undone(link, document, "proof", form, trouble, proof=proof.id)
+        return said(link, code)
 
-    @action_route("approve", "reject")
+    @action_route("approve", "reject", back=_back("reject"))
     def do_reject(self, link, document, form):
         """Decline the quotation, with a reason."""
         if not document._public_link_can_reject():
@@ -154,33 +180,35 @@ class ApproveController(Controller):
             return _undone(link, document, "reject", form, trouble)
         return said(link, "rejected")
 
-    @action_route("approve", "options")
+    @action_route(
+        "approve",
+        "options",
+        back=_back("options", quantities=lambda form: _quantities(form)),
+    )
     def do_options(self, link, document, form):
         """Set the quantities of optional items."""
         lines = {line.id: line for line in document._public_link_optional_lines()}
         if not lines:
             return said(link, "closed")
-        quantities, errors, typed = {}, {}, {}
-        for name in form:
-            if not name.startswith("quantity-"):
-                continue
-            ids = _ids([name.removeprefix("quantity-")]) or [0]
-            if ids[0] not in lines:
-                return said(link, "closed")
-            typed[ids[0]] = line_of(form, name, 20)
-            if typed[ids[0]] == plain(lines[ids[0]].product_uom_qty):
+        quantities, errors, typed = {}, {}, _quantities(form)
+        if not typed.keys() <= lines.keys():
+            return said(link, "closed")
+        for number, text in typed.items():
+            if text == plain(lines[number].product_uom_qty):
                 continue  # Unchanged: not checked, staff may set more than customers.
-            quantity = document._public_link_option_quantity(typed[ids[0]])
+            quantity = document._public_link_option_quantity(text)
             if quantity is None:
-                errors[ids[0]] = link.env._(
+                errors[number] = link.env._(
                     "Please enter a number from 0 to %s.",
                     link.company_id._public_links_settings()["option_max"],
                 )
             else:
-                quantities[lines[ids[0]]] = quantity
+                quantities[lines[number]] = quantity
         if errors:
             return again(link, document, "options", errors, quantities=typed)
         trouble = document._public_link_choose(link, quantities)
+        if trouble == "options_other":
+            return said(link, trouble)
         if trouble:
             return again(link, document, "options", {}, trouble, quantities=typed)
         return said(link, "options_saved")
@@ -195,26 +223,44 @@ class ApproveController(Controller):
         }
 
 
-def _typed(form):
-    """Return what was typed, to fill it in again."""
+def _typed(form, drawn=True):
+    """Return what was typed, and drawn, to fill it in again."""
     return {
         "name": form.get("name", "")[:200],
         "email": form.get("email", "")[:200],
         "text": form.get("text", "")[:20_000],
         "accept": bool(form.get("accept")),
+        "decision": form.get("decision", "")[:20],
+        "signature": drawn_again(form) if drawn else "",
+    }
+
+
+def _quantities(form):
+    """Return the quantities as typed, by the option's id; 0 for what is none."""
+    prefix = "quantity-"
+    return {
+        _id(name.removeprefix(prefix)): line_of(form, name, 20)
+        for name in form
+        if name.startswith(prefix)
     }
 
 
 def _undone(link, document, which, form, trouble, **typed):
     """Show the page again with what was typed, where nothing was done.
 
-    :param str trouble: see ``sale.order._public_link_try``
+    :param str trouble: what is announced, see ``sale.order._public_link_try``
     """
-    typed = _typed(form) | typed
+    # Beyond the limit of tries no picture is looked at.
+    typed = _typed(form, drawn=trouble != "often") | typed
     if trouble == "changed":
         # The tick was for other figures.
         typed["accept"] = False
     return again(link, document, which, {}, trouble, **typed)
+
+
+def _id(text):
+    """Return the number that a browser sent; 0, which is no id, for what is none."""
+    return (_ids([text]) or [0])[0]
 
 
 def _ids(texts):

@@ -20,6 +20,7 @@ from . import base
 
 NAME_LENGTH = 100
 SIGNATURE_BYTES = 300_000
+SIGNATURE_KIND = "data:image/png;base64"
 # One plain address: no list, no name beside it, no line break.
 ADDRESS = re.compile(r"[^@\s,;:<>\"]{1,64}@[^@\s,;:<>\"]{1,120}\.[^@\s,;:<>\".]{2,}")
 
@@ -100,14 +101,43 @@ def _signature(env, text, name):
     """Return a signature in base64: the drawn one, else the name in handwriting."""
     if not text:
         return (_handwritten(name), "") if name else (b"", "")
-    kind, _comma, data = text.partition(",")
     try:
-        if kind != "data:image/png;base64" or len(data) > SIGNATURE_BYTES:
-            raise uploads.BadFile("content")
-        raw = base64.b64decode(data, validate=True)
-        return base64.b64encode(uploads.clean_image(raw, "image/png")), ""
-    except (binascii.Error, uploads.BadFile):
+        return _drawn(text), ""
+    except uploads.BadFile:
         return b"", env._("The signature could not be read. Please sign again.")
+
+
+def _drawn(text):
+    """Return the picture that the page's pad has sent, in base64.
+
+    :param str text: a URL of data
+    :raise BadFile: if it is no picture, or a large one
+    """
+    kind, _comma, data = text.partition(",")
+    if kind != SIGNATURE_KIND or len(data) > SIGNATURE_BYTES:
+        raise uploads.BadFile("content")
+    try:
+        raw = base64.b64decode(data, validate=True)
+    except binascii.Error:
+        raise uploads.BadFile("content") from None
+    clean = uploads.clean_image(raw, "image/png")
+    with Image.open(io.BytesIO(clean)) as image:
+        # A pad on which nothing was drawn signs nothing.
+        if not image.convert("RGBA").getchannel("A").getbbox():
+            raise uploads.BadFile("empty")
+    return base64.b64encode(clean)
+
+
+def drawn_again(form):
+    """Return a drawn signature for the pad to draw it once more; "" for none, or a bad one.
+
+    It is written anew: nothing that a stranger sent is sent back as it came.
+    """
+    try:
+        data = _drawn(form.get("signature", "")).decode()
+    except uploads.BadFile:
+        return ""
+    return f"{SIGNATURE_KIND},{data}" if len(data) <= SIGNATURE_BYTES else ""
 
 
 def _handwritten(name):

@@ -3,10 +3,10 @@
 
 import re
 
-from odoo.exceptions import UserError
 from odoo.http import Controller, request
 from odoo.tools.mimetypes import guess_mimetype
 
+from ..models.link.public_link_attempt import Refusal
 from ..models.returns.sale_order_page import PHOTO_KINDS
 from . import base, pdf, responses
 from .actions import action_route, said
@@ -27,6 +27,19 @@ def return_page(link, document):
     # Scripts ask our own server for the estimate, and send photos to it.
     headers = {"csp": responses.CSP + "; connect-src 'self'"}
     return "public_links.return_page", values | {"form": {}}, headers
+
+
+def _back(link, document, form, code):
+    """Show the second step again with what was typed, see ``action_route``."""
+    texts = _quantities(form)
+    if document._public_link_blockers("return"):
+        return None
+    chosen, errors = document._public_return_chosen(texts)
+    if errors:
+        return None
+    confirm = document._public_return_confirm(link, chosen)
+    typed = _typed(form, texts)
+    return again(link, document, "return", {}, code, confirm=confirm, typed=typed)
 
 
 class ReturnController(Controller):
@@ -69,7 +82,7 @@ class ReturnController(Controller):
 
     # "seen" is the hash of the second step, and checked below. A form that was sent twice
     # is answered like the first one, although the gate may be closed by then.
-    @action_route("return", "ask", seen=False, gate=False)
+    @action_route("return", "ask", seen=False, gate=False, back=_back)
     def ask(self, link, document, form):
         """Receive the request for a return."""
         once = line_of(form, "once", 64)
@@ -88,25 +101,18 @@ class ReturnController(Controller):
                 "The amounts have changed since you opened this page. Please look again:"
                 " this is how they are now."
             )
+        code = "check"
         if not errors:
-            errors = self._create_request(link, document, lines, note, once)
-        if errors:
+            try:
+                code = document._return_try(link, lines, note, once)
+            except Refusal as error:
+                errors[""] = str(error)
+        if errors or code:
             typed = _typed(form, texts)
-            return again(link, document, "return", errors, confirm=confirm, typed=typed)
+            return again(
+                link, document, "return", errors, code, confirm=confirm, typed=typed
+            )
         return said(link, "return_asked")
-
-    def _create_request(self, link, document, lines, note, once):
-        """Create the request; return the errors by field, empty when it was created."""
-        try:
-            with link.env.cr.savepoint():
-                row = document._return_ask(link, lines, note)
-                row.public_link_once = once
-        except UserError as error:
-            # The texts of its subclasses, like AccessError, are for staff.
-            if type(error) is not UserError:
-                raise
-            return {"": str(error)}
-        return {}
 
     @action_route("return", "cancel", seen=False, gate=False)
     def cancel(self, link, document, form):
@@ -123,7 +129,10 @@ class ReturnController(Controller):
             return again(link, document, "cancel", errors, request=row.id)
         if not row._can_take_back():
             return said(link, "closed")
-        row._customer_cancel(link)
+        if trouble := row._customer_cancel(link):
+            return again(
+                link, document, "cancel", {}, trouble, request=row.id, sure=True
+            )
         return said(link, "return_cancelled")
 
     @public_route("return", "slip/<int:number>")

@@ -2,10 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Comments, change requests and files: on view pages and on approve pages."""
 
-from odoo.http import Controller
+from odoo.http import Controller, request
 from odoo.tools import SQL
 
 from ..models.link.public_link_read import fetch_where
+from ..models.talk.public_link_message import MAX_TEXT
 from . import responses
 from .actions import action_route, said
 from .base import public_route
@@ -19,7 +20,8 @@ def comment(self, link, document, form):
     text, wrong = text_of(link.env, form)
     if wrong:
         return again(link, document, "comment", {"text": wrong}, text=text)
-    document._public_link_comment(link, text)
+    if trouble := document._public_link_comment(link, text):
+        return again(link, document, "comment", {}, trouble, text=text)
     return said(link, "comment_sent")
 
 
@@ -30,7 +32,8 @@ def change(self, link, document, form):
     text, wrong = text_of(link.env, form)
     if wrong:
         return again(link, document, "change", {"text": wrong}, text=text)
-    document._public_link_ask_change(link, text)
+    if trouble := document._public_link_ask_change(link, text):
+        return again(link, document, "change", {}, trouble, text=text)
     return said(link, "change_sent")
 
 
@@ -42,9 +45,32 @@ def upload(self, link, document, form):
     if not (files or wrong):
         wrong = link.env._("Please choose a file first.")
     if wrong:
-        return again(link, document, "upload", {"files": wrong})
-    document._public_link_upload(link, files)
+        return again(link, document, "upload", {"files": wrong}, chosen=bool(sent()))
+    if trouble := document._public_link_upload(link, files):
+        return again(link, document, "upload", {}, trouble, chosen=True)
     return said(link, "files_sent")
+
+
+def sent():
+    """Return the files that the browser has sent."""
+    return [one for one in request.httprequest.files.getlist("files") if one.filename]
+
+
+def back(which):
+    """Return a function that shows a form again, see ``action_route``.
+
+    :param str which: comment, change or upload
+    """
+    setting = {"comment": "messages", "change": "changes", "upload": "uploads"}[which]
+
+    def shown(link, document, form, code):
+        if not document._public_talk_on(setting):
+            return None
+        text = form.get("text", "")[: 4 * MAX_TEXT]
+        chosen = bool(sent())
+        return again(link, document, which, {}, code, text=text, chosen=chosen)
+
+    return shown
 
 
 def file(self, link, document, number):
@@ -62,14 +88,16 @@ def file(self, link, document, number):
     return responses.file(row._file(), attachment.mimetype, attachment.name)
 
 
+def _action(purpose, which):
+    return action_route(purpose, which, seen=False, gate=False, back=back(which))
+
+
 class TalkController(Controller):
-    view_comment = action_route("view", "comment", seen=False, gate=False)(comment)
-    view_change = action_route("view", "change", seen=False, gate=False)(change)
-    view_upload = action_route("view", "upload", seen=False, gate=False)(upload)
+    view_comment = _action("view", "comment")(comment)
+    view_change = _action("view", "change")(change)
+    view_upload = _action("view", "upload")(upload)
     view_file = public_route("view", "file/<int:number>")(file)
-    approve_comment = action_route("approve", "comment", seen=False, gate=False)(
-        comment
-    )
-    approve_change = action_route("approve", "change", seen=False, gate=False)(change)
-    approve_upload = action_route("approve", "upload", seen=False, gate=False)(upload)
+    approve_comment = _action("approve", "comment")(comment)
+    approve_change = _action("approve", "change")(change)
+    approve_upload = _action("approve", "upload")(upload)
     approve_file = public_route("approve", "file/<int:number>")(file)

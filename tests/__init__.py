@@ -36,6 +36,7 @@ from .link import test_who_may_send
 from .link import test_layers
 from .link import test_registry
 from .link import test_states
+from .documents import test_other_addons
 from .documents import test_view
 from .documents import test_view_values
 from .documents import test_lines
@@ -80,6 +81,15 @@ from .pay import test_pay_ledger
 from .pay import test_pay_orders
 from .pay import test_pay_parallel
 from .pay import test_pay_progress
+from .pay import test_pay_bank
+from .pay import test_pay_announced
+from .pay import test_pay_bank_browser
+from .pay import test_pay_history
+from .pay import test_pay_lines
+from .pay import test_pay_result
+from .pay import test_pay_amount
+from .pay import test_pay_payer
+from .pay import test_pay_sweep
 from .pay import test_card
 from .pay import test_card_charge
 from .pay import test_card_stripe
@@ -91,10 +101,12 @@ from .pay import test_bundle
 from .pay import test_compare_core
 from .approve import test_approve
 from .approve import test_approve_evidence
+from .approve import test_approve_refused
 from .approve import test_approve_revision
 from .approve import test_approve_chosen
 from .approve import test_approve_items
 from .approve import test_approve_seen
+from .approve import test_approve_voided
 from .approve import test_proof
 from .approve import test_approve_browser
 from .approve import test_approve_parallel
@@ -130,9 +142,12 @@ from .returns import test_return_core_kits
 from .returns import test_return_core_parallel
 from .returns import test_return_core_staff
 from .returns import test_return_parallel
+from .returns import test_return_refused
 from .returns import test_return_rules
 from .portal import test_portal
 from .portal import test_portal_lists
+from .portal import test_profile_refused
+from .portal import test_statement_adjusted
 from .portal import test_states_shown
 from .portal import test_portal_pay
 from .portal import test_portal_scope
@@ -151,5 +166,6 @@ from .portal import test_statement_page
 from .portal import test_profile
 from .portal import test_profile_addresses
 from .portal import test_portal_account_browser
+from .portal import test_waiting_items
 from .truth import test_owed
 from .truth import test_truth

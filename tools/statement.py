@@ -21,7 +21,9 @@ class Line(NamedTuple):
     """A posted line of the customer's receivable.
 
     ``kind``: invoice, credit_note, payment, other. ``amount`` is in the line's currency,
-    ``balance`` in the company's; both are positive where the customer owes it.
+    ``balance`` in the company's; both are positive where the customer owes it. ``arrived``:
+    what was paid by the document of a payment, in the line's currency, negative where it
+    was paid back; ``None`` where that is not known.
     """
 
     id: int
@@ -33,6 +35,7 @@ class Line(NamedTuple):
     balance: float
     kind: str
     number: str
+    arrived: float | None = None
 
 
 class Match(NamedTuple):
@@ -47,7 +50,8 @@ class Match(NamedTuple):
 
 class Row(NamedTuple):
     """One entry. ``kind`` is a line's, or exchanged, or elsewhere: settled against
-    another currency, or another customer. ``balance`` is what is open after it."""
+    another currency, or another customer, or adjusted: what a payment's document took off
+    beside what was paid. ``balance`` is what is open after it."""
 
     day: date
     due: date
@@ -152,8 +156,27 @@ def compute(lines, matches, since, until, digits, most=None):
 def _leaving(line, day, amount, kind):
     """Return the entry that takes a settled amount out of an account, or into it."""
     return line._replace(
-        id=0, document=0, day=day, due=day, amount=amount, kind=kind, number=""
+        id=0,
+        document=0,
+        day=day,
+        due=day,
+        amount=amount,
+        kind=kind,
+        number="",
+        arrived=None,
     )
+
+
+def _paid_and_adjusted(kind, amount, arrived, places):
+    """Return what one document of an account does, by kind: a payment may write off a rest.
+
+    >>> _paid_and_adjusted("payment", -1000.0, 990.0, 2)
+    [('payment', -990.0), ('adjusted', -10.0)]
+    """
+    rest = 0.0 if arrived is None else round(amount + arrived, places)
+    if not rest:
+        return [(kind, amount)]
+    return [(kind, round(-arrived, places)), ("adjusted", rest)]
 
 
 def _account(currency, entries, since, places, most):
@@ -176,14 +199,14 @@ def _account(currency, entries, since, places, most):
         # An exchange difference moves the company's own currency alone.
         if not amount and first.kind not in ("invoice", "credit_note"):
             continue
-        balance = round(balance + amount, places) or 0.0
-        if since and first.day < since:
-            account.opening = balance
-            continue
         due = max(line.due for line in group)
-        account.rows.append(
-            Row(first.day, due, first.kind, first.number, amount, balance)
-        )
+        for kind, part in _paid_and_adjusted(first.kind, amount, first.arrived, places):
+            balance = round(balance + part, places) or 0.0
+            if since and first.day < since:
+                account.opening = balance
+                continue
+            row = Row(first.day, due, kind, first.number, part, balance)
+            account.rows.append(row)
     account.closing = balance
     if most is not None and len(account.rows) > most:
         account.hidden = len(account.rows) - most

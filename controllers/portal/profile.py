@@ -2,9 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What customers send from the portal's profile and messages."""
 
-from odoo.exceptions import UserError
 from odoo.http import Controller
 
+from ...models.link.public_link_attempt import Refusal
 from ...models.portal.portal_section import Portal
 from ...models.portal.res_partner_address import DELIVERY
 from .. import base, responses, talk
@@ -41,11 +41,23 @@ def typed(form, names):
     return {name: line_of(form, name, KEPT) for name in names}
 
 
-def again(link, document, values, errors, **form):
+def profile_typed(document, form):
+    """Return the contact's data as typed."""
+    names = document._public_profile_names()
+    # Fields that the form did not have when it was opened are not changed.
+    sent = [name for name in names if name in form]
+    raw = document._public_profile_raw(names) | typed(form, sent)
+    if "country_id" in sent and "state_id" not in sent:
+        # The form has no field for states where the country has none.
+        raw["state_id"] = ""
+    return raw
+
+
+def again(link, document, values, errors, code="check", **form):
     """Show the profile again, with what was typed and the errors beside it."""
     form |= {"values": values, "errors": errors}
     profile = document._public_profile_values(link, form)
-    return base.show(link, document, 422, profile=profile, **refused(link))
+    return base.show(link, document, 422, profile=profile, **refused(link, code))
 
 
 def changed(link):
@@ -53,6 +65,13 @@ def changed(link):
     return link.env._(
         "Your data was changed meanwhile, by us or in another window. What you"
         " typed is still here: please look, and save again."
+    )
+
+
+def refusal(link):
+    """Return the error for what another addon refused; the reason itself is for staff."""
+    return link.env._(
+        "We cannot take this change here. Nothing was saved: please ask us."
     )
 
 
@@ -68,42 +87,61 @@ def save_address(link, document, form, child):
         errors["all"] = changed(link)
     if not errors:
         try:
-            document._public_address_save(link, values, child)
+            trouble = document._public_address_save(link, values, child)
+        except Refusal as error:
+            errors["all"], trouble = str(error), ""
+        if not trouble and not errors:
             return said(link, "address_saved" if child else "address_added")
-        except UserError:
-            errors["all"] = link.env._(
-                "We cannot add this address here. Nothing was saved: please ask us."
-            )
+        errors.setdefault("all", refusal(link))
     return again(link, document, raw, errors, which="address", number=child.id)
 
 
+def _back(shown):
+    """Return a function that shows a form of the messages again, see ``action_route``.
+
+    :param shown: see ``talk.back``
+    """
+
+    def back(link, document, form, code):
+        if not Portal(link, document).section("messages"):
+            return None
+        return shown(link._at("messages"), document, form, code)
+
+    return back
+
+
+def _back_profile(link, document, form, code):
+    if not Portal(link, document).section("profile"):
+        return None
+    raw = profile_typed(document, form)
+    return again(link._at("profile"), document, raw, {}, code, which="profile")
+
+
+def _back_address(link, document, form, code, number=0):
+    if not Portal(link, document).section("profile"):
+        return None
+    raw = typed(form, DELIVERY)
+    link = link._at("profile")
+    return again(link, document, raw, {}, code, which="address", number=number)
+
+
 class PortalProfileController(Controller):
-    @action_route("portal", "profile/save", seen=False)
+    @action_route("portal", "profile/save", seen=False, back=_back_profile)
     @at("profile")
     def save(self, link, document, form):
         """Change the contact's data that the company lets customers change."""
-        names = document._public_profile_names()
-        # Fields that the form did not have when it was opened are not changed.
-        sent = [name for name in names if name in form]
-        raw = document._public_profile_raw(names) | typed(form, sent)
-        if "country_id" in sent and "state_id" not in sent:
-            # The form has no field for states where the country has none.
-            raw["state_id"] = ""
+        names, raw = document._public_profile_names(), profile_typed(document, form)
         values, errors = document._public_profile_check(raw)
         if not errors and form.get("seen") != document._public_profile_seen(names):
             errors["all"] = changed(link)
         if not errors:
-            try:
-                saved = document._public_profile_save(link, values)
+            saved, trouble = document._public_profile_save(link, values)
+            if not trouble:
                 return said(link, "profile_saved" if saved else "profile_same")
-            except UserError:
-                # The text is for staff, about the tax ID for example.
-                errors["all"] = link.env._(
-                    "We cannot take this change here. Nothing was saved: please ask us."
-                )
+            errors["all"] = refusal(link)
         return again(link, document, raw, errors, which="profile")
 
-    @action_route("portal", "profile/address", seen=False)
+    @action_route("portal", "profile/address", seen=False, back=_back_address)
     @at("profile")
     def address(self, link, document, form):
         """Add a delivery address."""
@@ -111,7 +149,12 @@ class PortalProfileController(Controller):
             return responses.unknown()
         return save_address(link, document, form, document.browse())
 
-    @action_route("portal", "profile/address/<int:number>/save", seen=False)
+    @action_route(
+        "portal",
+        "profile/address/<int:number>/save",
+        seen=False,
+        back=_back_address,
+    )
     @at("profile")
     def address_save(self, link, document, form, number):
         """Change one of the customer's delivery addresses."""
@@ -129,15 +172,19 @@ class PortalProfileController(Controller):
             return responses.unknown()
         if form.get("sure") != "1":
             return said(link, "tick_box")
-        removed = document._public_address_remove(link, child)
-        return said(link, "address_removed" if removed else "closed")
+        if document._public_address_remove(link, child):
+            raw, errors = child._public_profile_raw(DELIVERY), {"all": refusal(link)}
+            return again(
+                link, document, raw, errors, which="address", number=number, sure=True
+            )
+        return said(link, "address_removed")
 
-    comment = action_route("portal", "messages/comment", seen=False)(
-        at("messages")(talk.comment)
-    )
-    upload = action_route("portal", "messages/upload", seen=False)(
-        at("messages")(talk.upload)
-    )
+    comment = action_route(
+        "portal", "messages/comment", seen=False, back=_back(talk.back("comment"))
+    )(at("messages")(talk.comment))
+    upload = action_route(
+        "portal", "messages/upload", seen=False, back=_back(talk.back("upload"))
+    )(at("messages")(talk.upload))
     file = public_route("portal", "messages/file/<int:number>")(
         at("messages")(talk.file)
     )

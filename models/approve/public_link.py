@@ -43,11 +43,11 @@ class PublicLink(models.Model):
             _lt("You have declined. Thank you for telling us why."),
         ),
         "options_saved": ("ok", _lt("Your choice is saved; the total is new.")),
-        "failed": (
-            "bad",
+        "options_other": (
+            "warn",
             _lt(
-                "We could not complete this. Nothing was done, and we have been told:"
-                " please contact us."
+                "Your choice is saved, but not all of it as you wrote it. Please look at"
+                " the quantities."
             ),
         ),
     }

@@ -5,11 +5,8 @@
 import logging
 from dataclasses import dataclass
 
-from markupsafe import Markup
-from psycopg2 import OperationalError
-
 from odoo import fields, models
-from odoo.exceptions import ConcurrencyError, RedirectWarning, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools.formatting import money
@@ -45,9 +42,6 @@ class Signer:
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
-    def _public_link_acting(self):
-        return super()._public_link_acting().with_context(**KEPT)
-
     def _public_link_handed_over(self):
         self._public_link_proofs()._ask_anew()
         self.order_line._public_link_reopen()
@@ -81,10 +75,10 @@ class SaleOrder(models.Model):
             order.env["sale.order.proof"].browse(proofs.ids)._approve(rows[0])
             order._public_link_confirm()
 
-        if trouble := self._public_link_try(act):
+        if trouble := self._public_link_answer_as_is(act):
             return trouble
         order = self._public_link_acting()
-        order._public_link_tell(
+        order._public_link_tell_done(
             link,
             order.env._("%s was approved by link", order.name),
             order._public_link_approved_text(link, signer, rows[0]),
@@ -92,49 +86,48 @@ class SaleOrder(models.Model):
         link._record("approved", address=signer.address, user_agent=signer.user_agent)
         return ""
 
-    def _public_link_try(self, act):
-        """Do something that other addons may refuse, all of it or nothing.
+    def _public_link_answer_as_is(self, act, words=""):
+        """Note an answer, all of it or nothing, and only if the offer stays as it is (T15).
 
-        :param act: a function that gets the order in the environment of the system
-        :return: "" if it is done. Else nothing was: "failed", which staff were told the
-            reason of, or "changed", where the customer has to look at new figures first
+        :param act: a function that gets the order in the environment of the system, in
+            which nothing counts as a change by staff
+        :param str words: see ``_public_link_try``
+        :return: see ``_public_link_try``; "changed": the customer has to look at new
+            figures first
         :rtype: str
         """
-        order = self._public_link_acting()
-        error = self._public_link_attempt(lambda: act(order))
-        if not error:
-            return ""
-        if isinstance(error, NotAsAnswered) and order._public_link_rework():
-            return "changed"
-        summary = order.env._("A customer could not answer %s", self.name)
-        order._public_link_tell_failure(error, summary)
-        return "failed"
 
-    def _public_link_attempt(self, act):
-        """Do something that other addons may refuse, or fail in, all of it or nothing.
+        def answer(order):
+            order = order.with_context(**KEPT)
+            before, total = order._public_link_offer(), order.amount_total
+            act(order)
+            order._public_link_check_offer(before, total)
 
-        :param act: a function without arguments
-        :return: what was raised, or ``None`` if it is done
-        :rtype: Exception | None
+        return self._public_link_try(answer, words)
+
+    def _public_link_check_offer(self, before, total):
+        """Check that other addons made no other offer of it on the way.
+
+        :param str before: see ``_public_link_offer``
+        :param float total: its total then
+        :raise NotAsAnswered: with the figures, for staff
         """
-        try:
-            with self.env.cr.savepoint():
-                act()
-                self.env.flush_all()
-        except (OperationalError, ConcurrencyError):
-            # The database's: Odoo runs the whole request again.
-            raise
-        except (UserError, RedirectWarning) as error:
-            _logger.warning("%s by link failed: %s", self.name, error)
-            failed = error
-        except Exception as error:
-            # A fault of another addon is no reason to lose what the customer typed.
-            _logger.exception("%s by link failed.", self.name)
-            failed = error
-        else:
-            return None
-        self.env.invalidate_all()
-        return failed
+        self.flush_recordset()
+        if self._public_link_offer() != before:
+            raise NotAsAnswered(
+                self.env._(
+                    "Another app would have changed what the customer answered (total"
+                    " %(before)s, then %(after)s), so that nothing was done. Do it"
+                    " yourself, or correct it and send it again.",
+                    before=money(self.env, total, self.currency_id),
+                    after=money(self.env, self.amount_total, self.currency_id),
+                )
+            )
+
+    def _public_link_refused(self, error, words=""):
+        if isinstance(error, NotAsAnswered) and self._public_link_rework():
+            return "changed"
+        return super()._public_link_refused(error, words)
 
     def _public_link_rework(self):
         """Let promotions be worked out for the lines as they are now, which the confirmation
@@ -143,7 +136,8 @@ class SaleOrder(models.Model):
         :return: whether that changed what the quotation offers
         :rtype: bool
         """
-        rework = getattr(self, "_update_programs_and_rewards", None)
+        order = self.with_context(**KEPT)
+        rework = getattr(order, "_update_programs_and_rewards", None)
         if rework is None or self.state != "sent":
             return False
         before = self._public_link_offer()
@@ -206,17 +200,7 @@ class SaleOrder(models.Model):
                     " yourself to see which."
                 )
             )
-        self.flush_recordset()
-        if self._public_link_offer() != before:
-            raise NotAsAnswered(
-                self.env._(
-                    "Its confirmation would have changed what the customer approved (total"
-                    " %(before)s, then %(after)s), so that nothing was confirmed. Confirm"
-                    " it yourself, or correct it and send it again.",
-                    before=money(self.env, total, self.currency_id),
-                    after=money(self.env, self.amount_total, self.currency_id),
-                )
-            )
+        self._public_link_check_offer(before, total)
 
     def _send_order_notification_mail(self, mail_template, allow_deferred_sending=True):
         if self.env.context.get("public_link_defer_mail") and mail_template:
@@ -256,6 +240,7 @@ class SaleOrder(models.Model):
         seen = self._public_link_evidence_content()
 
         def act(order):
+            order = order.with_context(**KEPT)
             order._public_link_keep("rejection", link, signer, seen, reason=reason)
             order._public_link_note_answer("rejected", link, signer)
             order._action_cancel()
@@ -267,10 +252,10 @@ class SaleOrder(models.Model):
                     )
                 )
 
-        if trouble := self._public_link_try(act):
+        if trouble := self._public_link_try(act, reason):
             return trouble
         order = self._public_link_acting()
-        order._public_link_tell(
+        order._public_link_tell_done(
             link,
             order.env._("%s was declined by link", order.name),
             order.env._("Declined by link, by %s.", signer.shown) + "\n" + reason,
@@ -378,12 +363,3 @@ class SaleOrder(models.Model):
         if signer.email:
             lines.insert(1, env._("Mail: %s", signer.email))
         return "\n".join(lines)
-
-    def _public_link_tell_failure(self, error, summary):
-        self.activity_schedule(
-            "mail.mail_activity_data_todo",
-            user_id=self._public_link_seller().id,
-            summary=summary,
-            # % escapes: the error may quote what the customer wrote.
-            note=Markup("%s") % (str(error.args[0]) if error.args else repr(error)),
-        )

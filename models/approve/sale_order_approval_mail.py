@@ -33,7 +33,7 @@ class SaleOrderApproval(models.Model):
             self.order_id,
             signer,
             preview=type(self)._mail_gist,
-            files=files,
+            attachments=files,
         )
         self.certificate_mailed = fields.Datetime.now()
 

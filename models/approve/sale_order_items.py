@@ -39,6 +39,8 @@ class SaleOrder(models.Model):
         "order_line.public_link_state",
         "order_line.product_uom_qty",
         "order_line.display_type",
+        "order_line.is_downpayment",
+        "order_line.linked_line_id",
         "order_line.price_subtotal",
         "order_line.sequence",
         "order_line.collapse_composition",
@@ -144,20 +146,22 @@ class SaleOrder(models.Model):
         confirms = (
             lines == self._public_link_waiting_lines() and self._public_link_confirms()
         )
+        approved = self._public_link_approved_with(lines)
+        content = self._public_link_evidence_content(approved=approved.ids)
 
         def act(order):
-            self._public_link_note_lines(link, signer, lines)
+            order._public_link_note_lines(link, signer, approved, content)
             if confirms:
                 # With the last lines the order is confirmed: both succeed, or neither.
                 order._public_link_note_answer("approved", link, signer)
                 order._public_link_sign(signer)
                 order._public_link_confirm()
 
-        if trouble := self._public_link_try(act):
+        if trouble := self._public_link_answer_as_is(act):
             return trouble
         order = self._public_link_acting()
         names = [line.name.partition("\n")[0] for line in lines[:20]]
-        order._public_link_tell(
+        order._public_link_tell_done(
             link,
             order.env._("Items of %s were approved by link", order.name),
             "\n".join(
@@ -172,7 +176,11 @@ class SaleOrder(models.Model):
         then = self.company_id._public_links_settings()["approve_then"]
         return self.state == "sent" and then == "confirm"
 
-    def _public_link_note_lines(self, link, signer, lines):
+    def _public_link_approved_with(self, lines):
+        """Return all lines that the approval of some items approves.
+
+        :param lines: `sale.order.line` that stand for items
+        """
         if lines == self._public_link_waiting_lines():
             # With the last item all that is no item by itself.
             lines |= self._public_link_approvable_lines().filtered(
@@ -181,13 +189,13 @@ class SaleOrder(models.Model):
         for head, members in self._public_link_items().items():
             if head in lines:
                 lines |= members
-        content = self._public_link_evidence_content(approved=lines.ids)
-        order = self._public_link_acting()
-        row = order._public_link_keep("lines", link, signer, content)
-        order.order_line.browse(lines.ids).write(
+        return lines
+
+    def _public_link_note_lines(self, link, signer, lines, content):
+        row = self._public_link_keep("lines", link, signer, content)
+        self.order_line.browse(lines.ids).write(
             {"public_link_state": "approved", "public_link_approval_id": row.id}
         )
-        return row
 
     # === OPTIONS === #
 
@@ -235,48 +243,90 @@ class SaleOrder(models.Model):
         :return: what kept it from being done, see ``_public_link_try``; "" if it is done
         :rtype: str
         """
-        changed = []
-        if trouble := self._public_link_try(
-            lambda order: changed.extend(order._public_link_chosen_lines(quantities))
-        ):
-            return trouble
-        if changed:
-            order = self._public_link_acting()
-            # The page asks for the amount that the confirmation will come to.
-            order._public_link_rework()
-            # Tells the seller, since the PDF that was sent shows other quantities.
-            order._public_link_tell(
-                link,
-                "",
-                "\n".join([order.env._("Options chosen by link:"), *changed]),
-                activity=False,
+        asked = {}
+
+        def act(order):
+            asked.update(
+                order.with_context(**KEPT)._public_link_chosen_lines(quantities)
             )
-            link._record("options_chosen")
-        return ""
+
+        if trouble := self._public_link_try(act):
+            return trouble
+        if not asked:
+            return ""
+        order = self._public_link_acting()
+        # The page asks for the amount that the confirmation will come to.
+        order._public_link_rework()
+        # Other addons may take less than was asked for, or another line.
+        there = order.order_line.browse(line.id for line in asked).exists()
+        changed = [
+            f"{line.name.partition(chr(10))[0]}: {plain(line.product_uom_qty)}"
+            for line in there
+        ]
+        # Tells the seller, since the PDF that was sent shows other quantities.
+        order._public_link_tell_done(
+            link,
+            "",
+            "\n".join([order.env._("Options chosen by link:"), *changed]),
+            activity=False,
+        )
+        link._record("options_chosen")
+        same = all(
+            line in there and line.product_uom_qty == quantity
+            for line, quantity in asked.items()
+        )
+        return "" if same else "options_other"
 
     def _public_link_chosen_lines(self, quantities):
-        """Set quantities, and return what changed, for staff.
+        """Set quantities, as the customer's choice.
 
         :param dict quantities: quantity by `sale.order.line` of this order
-        :rtype: list[str]
+        :return: what was set anew, by line
+        :rtype: dict
         """
-        changed = []
+        chosen = {}
         for line, quantity in quantities.items():
             line = self.order_line.browse(line.id)
             digits = line.product_uom_id.rounding or 0.01
             quantity = float_round(quantity, precision_rounding=digits)
             if quantity == line.product_uom_qty:
                 continue
+            lines = line
             if line.product_type == "combo":
                 # As core's portal does.
-                line._get_linked_lines().filtered("combo_item_id").write(
-                    {"product_uom_qty": quantity}
-                )
-            line.product_uom_qty = quantity
-            changed.append(f"{line.name.partition(chr(10))[0]}: {plain(quantity)}")
-        if changed:
+                lines += line._get_linked_lines().filtered("combo_item_id")
+            lines._public_link_note_chosen()
+            lines.write({"product_uom_qty": quantity})
+            chosen[line] = quantity
+        if chosen:
             self._public_link_unsign()
-        return changed
+        return chosen
+
+    def _public_link_unchoose(self):
+        """Take back the quantities that the customer chose: they were chosen for another
+        offer (T11). Staff, who have seen them in the total, read of it."""
+        for order in self:
+            lines = order.order_line.filtered("public_link_chosen")
+            taken = []
+            for line in lines.with_context(**KEPT):
+                offered = line.public_link_offered
+                if line.product_uom_qty != offered:
+                    taken.append(
+                        f"{(line.name or '').partition(chr(10))[0]}:"
+                        f" {plain(line.product_uom_qty)} → {plain(offered)}"
+                    )
+                    line.product_uom_qty = offered
+            lines._public_link_forget_chosen()
+            if not taken:
+                continue
+            order._public_link_rework()
+            order._message_log(
+                body=order.env._(
+                    "The customer had chosen these options before you changed the"
+                    " quotation. They are offered again, to be chosen anew: %s",
+                    "; ".join(taken),
+                )
+            )
 
 
 class SaleOrderLine(models.Model):
@@ -297,6 +347,34 @@ class SaleOrderLine(models.Model):
         ondelete="set null",
         index="btree_not_null",
     )
+
+    public_link_chosen = fields.Boolean(
+        "Chosen by the Customer",
+        readonly=True,
+        copy=False,
+        help="The customer set this quantity of an option by themselves.",
+    )
+    public_link_offered = fields.Float(
+        "Offered Quantity",
+        digits="Product Unit",
+        readonly=True,
+        copy=False,
+        help="The quantity before the customer's own choice.",
+    )
+
+    def _public_link_note_chosen(self, offered=None):
+        """Keep the quantities that were offered, before the customer's first own choice.
+
+        :param dict offered: quantity by line; by default the present one
+        """
+        for line in self.filtered(lambda line: not line.public_link_chosen):
+            quantity = line.product_uom_qty if offered is None else offered[line]
+            line.write({"public_link_chosen": True, "public_link_offered": quantity})
+
+    def _public_link_forget_chosen(self):
+        """Take the present quantities for what is offered."""
+        chosen = self.filtered("public_link_chosen")
+        chosen.write({"public_link_chosen": False, "public_link_offered": 0.0})
 
     def _public_link_reopen(self):
         """Ask for these lines' approval again: staff have changed them."""

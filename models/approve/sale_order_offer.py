@@ -82,8 +82,10 @@ class SaleOrder(models.Model):
         facts = sorted(
             (str(key), value) for key, value in self._public_link_facts().items()
         )
-        # The report shows core's signature.
+        # The report shows core's signature, while it is for these words.
         signed = [self.signed_by or "", self.signed_on or ""]
+        if self.public_link_answer_changed:
+            signed = ["", ""]
         return sha256(canonical([facts, signed]))
 
     def _public_link_content(self):

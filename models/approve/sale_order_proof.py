@@ -283,19 +283,22 @@ class SaleOrder(models.Model):
         :param link: `public.link`
         :param signer: `Signer`
         :param proof: an open `sale.order.proof` of this order
+        :return: what kept it from being done, see ``_public_link_answer_as_is``; "" if it
+            is done
+        :rtype: str
         """
         content = self._public_link_evidence_content(proofs=proof._evidence())
         company = self.company_id.with_context(lang=link.env.lang)
+        terms = company._public_links_terms(proof=True)
+
+        def act(order):
+            row = order._public_link_keep("proof", link, signer, content, terms=terms)
+            order.env["sale.order.proof"].browse(proof.id)._approve(row)
+
+        if trouble := self._public_link_answer_as_is(act):
+            return trouble
         order = self._public_link_acting()
-        row = order._public_link_keep(
-            "proof",
-            link,
-            signer,
-            content,
-            terms=company._public_links_terms(proof=True),
-        )
-        order.env["sale.order.proof"].browse(proof.id)._approve(row)
-        order._public_link_tell(
+        order._public_link_tell_done(
             link,
             order.env._("A proof of %s was approved", order.name),
             order.env._(
@@ -306,33 +309,43 @@ class SaleOrder(models.Model):
             ),
         )
         link._record("approved", address=signer.address, user_agent=signer.user_agent)
+        return ""
 
     def _public_link_refuse_proof(self, link, signer, proof, text):
         """Ask for changes of one proof.
 
         :param str text: what the customer wrote
+        :return: what kept it from being done, see ``_public_link_try``; "" if it is done
+        :rtype: str
         """
-        order = self._public_link_acting()
-        order.env["sale.order.proof"].browse(proof.id).write(
-            {
-                "state": "changes",
-                "customer_note": text,
-                "answered_at": fields.Datetime.now(),
-                "answered_by": signer.shown,
-            }
-        )
-        order._public_link_tell(
-            link,
-            order.env._("Change a proof of %s", order.name),
-            order.env._(
-                "Changes of the proof “%(name)s”, version %(version)s, asked for by link:",
-                name=proof.name,
-                version=proof.version,
+
+        def act(order):
+            order.env["sale.order.proof"].browse(proof.id).write(
+                {
+                    "state": "changes",
+                    "customer_note": text,
+                    "answered_at": fields.Datetime.now(),
+                    "answered_by": signer.shown,
+                }
             )
-            + "\n"
-            + text,
-        )
+            # With it, or not at all: it is what staff work by.
+            order._public_link_tell(
+                link,
+                order.env._("Change a proof of %s", order.name),
+                order.env._(
+                    "Changes of the proof “%(name)s”, version %(version)s, asked for by"
+                    " link:",
+                    name=proof.name,
+                    version=proof.version,
+                )
+                + "\n"
+                + text,
+            )
+
+        if trouble := self._public_link_try(act, text):
+            return trouble
         link._record("change_asked")
+        return ""
 
 
 class SaleOrderLine(models.Model):

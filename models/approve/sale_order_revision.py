@@ -15,13 +15,21 @@ ANSWER_FIELDS = {
     "public_link_answered_at",
     "public_link_answered_by",
     "public_link_change_asked",
+    "public_link_offer_since",
     "public_link_revised",
 }
-LINE_ANSWER_FIELDS = {"public_link_approval_id", "public_link_state"}
+LINE_ANSWER_FIELDS = {
+    "public_link_approval_id",
+    "public_link_chosen",
+    "public_link_offered",
+    "public_link_state",
+}
 # In the context of changes that withdraw nothing: the customer's own choice, and the cost
 # that core adds after a delivery. The value is an object, so that no RPC call can set it.
 KEEP = "public_link_keep"
 KEPT = {KEEP: object()}
+# In the context of a confirmation, which may change lines: a signature stays.
+CONFIRMING = "public_link_confirming"
 
 
 class SaleOrder(models.Model):
@@ -33,6 +41,13 @@ class SaleOrder(models.Model):
         copy=False,
         help="When staff first changed the quotation after it was sent. Its approve links"
         " are withdrawn until it is sent again.",
+    )
+    public_link_offer_since = fields.Datetime(
+        "Offered Anew",
+        readonly=True,
+        copy=False,
+        help="When staff last sent a changed version, or set it back to a quotation. What"
+        " the customer answered or paid before was for another offer.",
     )
 
     # === CHANGES BY STAFF === #
@@ -69,6 +84,7 @@ class SaleOrder(models.Model):
             }
             if changed:
                 chosen = order._public_link_chosen(changed, facts, now)
+                order._public_link_note_quantities(facts, now, chosen)
                 order._public_link_changed(changed, chosen)
 
     def _public_link_chosen(self, changed, before, now):
@@ -95,6 +111,28 @@ class SaleOrder(models.Model):
             for key in changed
         )
 
+    def _public_link_note_quantities(self, before, now, chosen):
+        """Remember whose quantities the lines have now: the customer's own choice is taken
+        back when staff change the offer, see ``_public_link_unchoose``.
+
+        :param dict before: facts
+        :param dict now: facts
+        :param bool chosen: whether the change is the customer's own choice
+        """
+
+        def quantity(facts, line):
+            return facts.get(line.id, {}).get("product_uom_qty", 0.0)
+
+        lines = self.order_line.filtered(
+            lambda line: quantity(before, line) != quantity(now, line)
+        )
+        if chosen:
+            lines._public_link_note_chosen(
+                {line: quantity(before, line) for line in lines}
+            )
+        else:
+            lines._public_link_forget_chosen()
+
     def _public_link_changed(self, changed, chosen=False):
         """Act on a change: by staff, or by the customer after an approval.
 
@@ -109,6 +147,9 @@ class SaleOrder(models.Model):
             self.env["public.link"].search(
                 self._public_link_domain() & Domain("purpose", "=", "approve")
             )._revoke("revised")
+        if self.state == "sent" and not self.env.context.get(CONFIRMING):
+            # It would stand below words that were not signed, on core's papers too.
+            self._public_link_unsign()
         lines = self.order_line
         if not any(isinstance(one, str) for one in changed):
             # Not the terms of all of them.
@@ -160,7 +201,7 @@ class SaleOrder(models.Model):
         return lines
 
     def _public_link_unsign(self):
-        """Forget core's signature: it would stand below words that were not signed."""
+        """Forget core's signature."""
         signed = self.filtered(lambda order: order.signature or order.signed_on)
         signed.write({"signature": False, "signed_by": False, "signed_on": False})
         # The same offer may come back: its PDF must not bring back the signature.
@@ -201,6 +242,9 @@ class SaleOrder(models.Model):
     def _public_link_withdraw(self):
         """End the approve links of quotations that staff are changing."""
         self._public_link_forget_answer()
+        self._public_link_unsign()
+        self._public_link_unchoose()
+        self.write({"public_link_offer_since": fields.Datetime.now()})
         for order in self:
             order._public_link_proofs()._ask_anew()
         self.order_line._public_link_reopen()
@@ -222,20 +266,32 @@ class SaleOrder(models.Model):
         orders = self.sudo().filtered(
             lambda order: order.public_link_revised or order.public_link_change_asked
         )
-        # Not at the change itself: core's confirmation may change lines as well.
-        revised = orders.filtered(
-            lambda order: order.public_link_revised and order.state == "sent"
-        )
-        revised._public_link_unsign()
+        revised = orders._public_link_offer_anew()
         for order in revised:
             order._public_link_proofs().filtered(
                 lambda proof: proof.approval_id.changed_at
             )._ask_anew()
+        revised.write({"public_link_offer_since": fields.Datetime.now()})
         orders.write({"public_link_revised": False, "public_link_change_asked": False})
         # Approved, changed before the confirmation, and sent again: to be approved again.
         orders.filtered(
             lambda order: order.state == "sent" and order.public_link_answer_changed
         )._public_link_forget_answer()
+
+    def _public_link_offer_anew(self):
+        """Take signature and chosen options out of changed quotations that are sent again.
+
+        The options not at the change itself: confirmations of other addons may change
+        lines as well, and must not lose what was chosen.
+
+        :return: these quotations
+        """
+        revised = self.filtered(
+            lambda order: order.public_link_revised and order.state == "sent"
+        )
+        revised._public_link_unsign()
+        revised._public_link_unchoose()
+        return revised
 
     def _public_link_forget_answer(self):
         self.write(
@@ -251,6 +307,17 @@ class SaleOrder(models.Model):
         """Note, as staff, that the customer got the new version by other means."""
         self.check_access("write")
         self._public_link_sent_again()
+
+    def action_confirm(self):
+        confirming = self.with_context(**{CONFIRMING: True})
+        return super(SaleOrder, confirming).action_confirm()
+
+    def action_quotation_send(self):
+        # Before super(): the mail's PDF is rendered when its dialog opens.
+        if self.has_access("write"):
+            # sudo: see ``_public_link_sent_again``
+            self.sudo()._public_link_offer_anew()
+        return super().action_quotation_send()
 
     def action_quotation_sent(self):
         result = super().action_quotation_sent()

@@ -30,4 +30,5 @@ from . import res_company_checklist
 from . import res_config_settings
 from . import ir_http
 from . import public_link_tell
+from . import public_link_attempt
 from . import public_link_senders

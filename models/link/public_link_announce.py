@@ -29,6 +29,14 @@ class PublicLink(models.Model):
             "bad",
             _lt("Please check what is marked below. Nothing was done yet."),
         ),
+        # Another addon refused: staff have the reason, see ``_public_link_try``.
+        "failed": (
+            "bad",
+            _lt(
+                "We could not complete this. Nothing was done, and we have been told:"
+                " please contact us."
+            ),
+        ),
         "closed": (
             "warn",
             _lt("This is not possible at the moment. Nothing was done."),

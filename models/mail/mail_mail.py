@@ -10,7 +10,6 @@ from odoo.tools.misc import clean_context
 
 from ...tools import placeholders
 
-
 # What the buttons of mails open. Other purposes, by which somebody answers for something,
 # are for those whom staff chose.
 BUTTONS = frozenset(("view", "track"))

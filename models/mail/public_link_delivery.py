@@ -281,7 +281,7 @@ class PublicLink(models.Model):
             "record_alias_domain_id": self.company_id.alias_domain_id.id,
         }
 
-    def _queue_mail(self, template, record, document, partner, preview, files=()):
+    def _queue_mail(self, template, record, document, partner, preview, attachments=()):
         """Queue a mail to a customer about something, in the customer's language.
 
         :param template: `mail.template` of the record's model, as superuser
@@ -290,7 +290,7 @@ class PublicLink(models.Model):
         :param partner: `res.partner`, the recipient
         :param preview: a function of the record in the reader's language that returns
             what mailboxes show beside the subject
-        :param files: name and content of each
+        :param attachments: name and content of each file
         """
         lang = self._mail_lang(document, partner)
         body, subject = (
@@ -303,7 +303,7 @@ class PublicLink(models.Model):
             "lang": lang,
             "preview": preview(record.with_context(lang=lang)),
         }
-        self._queue_rendered(rendered, document, partner, files)
+        self._queue_rendered(rendered, document, partner, attachments)
 
     def _mail_lang(self, document, partner):
         """Return the language in which a contact reads, or else the document's company."""
@@ -313,13 +313,13 @@ class PublicLink(models.Model):
         settings = document._public_link_company()._public_links_settings()
         return settings["lang"] or self.env.lang
 
-    def _queue_rendered(self, rendered, document, partner, files=()):
+    def _queue_rendered(self, rendered, document, partner, attachments=()):
         """Queue a mail to a customer.
 
         :param dict rendered: subject, body_html, lang and preview
         :param document: the document in whose chatter the mail is shown
         :param partner: `res.partner`, the recipient
-        :param files: name and content of each
+        :param attachments: name and content of each file
         """
         sender = document._public_link_company().email_formatted
         values = self._mail_values(
@@ -339,7 +339,7 @@ class PublicLink(models.Model):
                         "res_id": document.id,
                     }
                 )
-                for name, content in files
+                for name, content in attachments
             ],
         }
         # sudo: mails are a technical model, as in core. With a recipient, the link is in

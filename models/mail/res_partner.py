@@ -34,7 +34,7 @@ class ResPartner(models.Model):
                     | Domain("sent_at", "!=", False)
                 )
             )
-            sent.filtered(
-                lambda link: link.email == moved[link.partner_id.id]
-            )._revoke("address")
+            sent.filtered(lambda link: link.email == moved[link.partner_id.id])._revoke(
+                "address"
+            )
         return result

@@ -15,6 +15,7 @@ from . import portal_orders
 from . import portal_shipments
 from . import portal_returns
 from . import res_partner
+from . import res_partner_statement_ledger
 from . import res_partner_statement
 from . import res_partner_profile
 from . import res_partner_address

@@ -17,7 +17,7 @@ REJECTED = SQL("state = 'cancel'")
 WAITING = SQL(
     """(
     id IN (SELECT order_id FROM sale_order_proof WHERE state = 'open')
-    OR public_link_item_approval IS TRUE AND EXISTS (
+    OR public_link_item_state IN ('waiting', 'partial') AND EXISTS (
         SELECT 1 FROM sale_order_line line
          WHERE line.order_id = sale_order.id
            AND line.display_type IS NULL

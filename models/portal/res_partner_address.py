@@ -3,9 +3,10 @@
 """Delivery addresses of a customer: added, changed and removed by the portal."""
 
 from odoo import models
-from odoo.exceptions import RedirectWarning, UserError
+from odoo.exceptions import UserError
 
 from ...tools.formatting import address
+from ..link.public_link_attempt import Refusal
 from .res_partner_profile import ADDRESS
 
 DELIVERY = ("name", "phone", *ADDRESS)
@@ -73,7 +74,7 @@ class ResPartner(models.Model):
                 "title": self.env._("Change “%s”", child.name or child.city or "")
                 if child
                 else self.env._("Add a delivery address"),
-                "open": bool(child or errors),
+                "open": bool(child or errors or mine.get("values")),
                 "seen": child._public_profile_seen(DELIVERY) if child else "",
                 "url": url(f"{at}/save") if child else url(at),
                 "remove_url": url(f"{at}/remove") if child else "",
@@ -83,6 +84,8 @@ class ResPartner(models.Model):
                     errors,
                 ),
                 "wrong": errors.get("all", ""),
+                # Removing it was refused: the tick comes back.
+                "sure": bool(mine.get("sure")),
             }
             if may
             else None,
@@ -103,30 +106,45 @@ class ResPartner(models.Model):
         :param link: `public.link`
         :param dict values: checked values
         :param child: `res.partner`, empty for a new one
-        :raise UserError: where there are too many, or a constraint forbids it
+        :return: what kept it from being done, see ``_public_link_try``; "" if it is done
+        :rtype: str
+        :raise Refusal: where there are too many
         """
+        lines = []
+
+        def act(contact):
+            row = child.with_env(contact.env)
+            if row:
+                changes = row._public_profile_write(values)
+                lines.extend([*address(row), *changes] if changes else [])
+            else:
+                row = contact.commercial_partner_id._public_address_create(values)
+                lines.extend(address(row))
+
+        if trouble := self._public_link_try(act):
+            return trouble
         contact = self._public_link_acting()
-        env, child = contact.env, child.with_env(contact.env)
+        env = contact.env
         if child:
-            changes = child._public_profile_write(values)
             summary = env._("%s changed a delivery address", contact.display_name)
             heading = env._("Delivery address changed by the portal:")
-            lines = [*address(child), *changes] if changes else []
         else:
-            with self.env.cr.savepoint():
-                child = contact.commercial_partner_id._public_address_create(values)
             summary = env._("%s added a delivery address", contact.display_name)
             heading = env._("Delivery address by the portal:")
-            lines = address(child)
         if lines:
-            contact._public_link_tell(link, summary, "\n".join([heading, *lines]))
+            contact._public_link_tell_done(link, summary, "\n".join([heading, *lines]))
             link._record("profile")
+        return ""
 
     def _public_address_create(self, values):
         """Create a delivery address, unless the customer has the same one already."""
         there = self._public_delivery_addresses()
         if len(there) >= MOST_ADDRESSES:
-            raise UserError(self.env._("There is no room for more addresses."))
+            raise Refusal(
+                self.env._(
+                    "We cannot add this address here. Nothing was saved: please ask us."
+                )
+            )
         same = ("name", "street", "zip", "city")
         if any(
             all((child[name] or False) == values[name] for name in same)
@@ -148,23 +166,30 @@ class ResPartner(models.Model):
 
         :param link: `public.link`
         :param child: `res.partner`, one of the customer's delivery addresses
-        :return: whether it could be removed
+        :return: what kept it from being done, see ``_public_link_try``; "" if it is done
+        :rtype: str
         """
+        lines = address(child)
+
+        def act(contact):
+            row = child.with_env(contact.env)
+            row.action_archive()
+            if row.active:
+                raise UserError(
+                    contact.env._(
+                        "It was not archived: another app wants a decision first. Archive"
+                        " it yourself to see which."
+                    )
+                )
+
+        if trouble := self._public_link_try(act, "\n".join(lines)):
+            return trouble
         contact = self._public_link_acting()
-        child = child.with_env(contact.env)
-        try:
-            with self.env.cr.savepoint():
-                child.action_archive()
-        except (UserError, RedirectWarning):
-            # The address of a user, for example: left to staff.
-            return False
         env = contact.env
-        contact._public_link_tell(
+        contact._public_link_tell_done(
             link,
             env._("%s removed a delivery address", contact.display_name),
-            "\n".join(
-                [env._("Delivery address removed by the portal:"), *address(child)]
-            ),
+            "\n".join([env._("Delivery address removed by the portal:"), *lines]),
         )
         link._record("profile")
-        return True
+        return ""

@@ -174,6 +174,8 @@ class ResPartner(models.Model):
             values[name] = text or False
         if "name" in raw and not raw["name"]:
             errors["name"] = env._("Please tell us a name.")
+        if not new:
+            self._public_profile_check_kept(raw, errors)
         website = raw.get("website", "")
         if website and not WEBSITE.fullmatch(website):
             errors.setdefault(
@@ -193,6 +195,27 @@ class ResPartner(models.Model):
                 env._("Please check the phone number; it looks like +1 201 555 0123."),
             )
         return values, errors
+
+    def _public_profile_check_kept(self, raw, errors):
+        """Check what core lets nobody change by themselves: the name of an employee, and a
+        country that documents have been issued to."""
+        name = raw.get("name", self.name)
+        if name != self.name and not all(self.user_ids.mapped("share")):
+            errors.setdefault("name", self.env._("Please ask us to change this name."))
+        people = self
+        if self._public_profile_shares_address():
+            people |= self.parent_id
+        country = str(self.country_id.id or "")
+        if country and raw.get("country_id", country) != country:
+            # sudo: whether there are any, in whichever company
+            if not all(one.sudo()._can_edit_country() for one in people):
+                errors.setdefault(
+                    "country_id",
+                    self.env._(
+                        "Your country stands on documents already. Please ask us to"
+                        " change it."
+                    ),
+                )
 
     def _public_is_phone(self, text, values):
         """Tell whether a text is a phone number.
@@ -240,8 +263,9 @@ class ResPartner(models.Model):
 
         :param link: `public.link`
         :param dict values: checked values
-        :return: whether something has changed
-        :raise UserError: if a constraint forbids it
+        :return: whether something has changed, and what kept it from being done, see
+            ``_public_link_try``; "" if it is done
+        :rtype: tuple[bool, str]
         """
         names = [name for name in self._public_profile_names() if name in values]
         values = {name: values[name] for name in names}
@@ -250,20 +274,26 @@ class ResPartner(models.Model):
         if contact._public_profile_shares_address():
             firm = contact.parent_id
         before = firm._public_profile_shown(ADDRESS) if firm else {}
-        changes = contact._public_profile_write(values)
-        if not changes:
-            return False
+        changes = []
+
+        def act(contact):
+            changes.extend(contact._public_profile_write(values))
+
+        trouble = contact._public_link_try(act)
+        if trouble or not changes:
+            return False, trouble
         lines = [contact.env._("Changed by the portal:"), *changes]
-        contact._public_link_tell(
+        contact._public_link_tell_done(
             link,
             contact.env._("%s changed contact data", contact.display_name),
             "\n".join(lines),
         )
         if firm and firm._public_profile_shown(ADDRESS) != before:
             # Core has changed the company's address along with the contact's.
-            firm._message_log(body=Markup("<br/>").join([contact.display_name, *lines]))
+            body = Markup("<br/>").join([contact.display_name, *lines])
+            firm._public_link_attempt(lambda: firm._message_log(body=body))
         link._record("profile")
-        return True
+        return True, ""
 
     def _public_profile_write(self, values):
         """Write checked values.
@@ -272,10 +302,9 @@ class ResPartner(models.Model):
         :rtype: list[str]
         """
         before = self._public_profile_shown(values)
-        with self.env.cr.savepoint():
-            # A copy, since other addons change the dictionary (base_geolocalize).
-            self.write(dict(values))
-            self.flush_recordset()
+        # A copy, since other addons change the dictionary (base_geolocalize).
+        self.write(dict(values))
+        self.flush_recordset()
         after = self._public_profile_shown(values)
         labels = self._public_profile_labels()
         return [

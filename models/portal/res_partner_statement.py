@@ -1,14 +1,12 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""A customer's statement of account: read from the ledger, in words for its page."""
+"""A customer's statement of account, in words for its page."""
 
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from ...tools import statement
 from ...tools.formatting import Writer, address, day
 from ...tools.states import status
-from ..link.public_link_read import once
 from ..link.public_link_reference import fetch_known
 
 # How many entries of a currency one page shows; earlier ones are in the opening balance.
@@ -22,122 +20,6 @@ PERIOD = "public_link_period"
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
-
-    # === READING === #
-
-    def _public_statement_scope(self, company):
-        """Return the condition of a journal item of this customer's trade receivable.
-
-        For the superuser only: the caller shows the lines to this customer.
-
-        :param company: `res.company`
-        :rtype: SQL
-        """
-        return SQL(
-            """
-            line.partner_id = ANY (ARRAY(
-                SELECT id FROM res_partner WHERE commercial_partner_id = %s
-            ))
-            AND line.company_id = %s
-            AND line.parent_state = 'posted'
-            AND line.account_id = ANY (ARRAY(
-                SELECT id FROM account_account
-                 WHERE account_type = 'asset_receivable' AND non_trade IS NOT TRUE
-            ))
-            """,
-            self.commercial_partner_id.id,
-            company.id,
-        )
-
-    def _public_statement_open(self, company, credits=False):
-        """Return the open balance of today, by the currency's id.
-
-        :param company: `res.company`
-        :param bool credits: only of payments and credit notes that are not reconciled
-        :rtype: dict[int, float]
-        """
-        found = once(
-            self,
-            ("statement_open", company.id),
-            lambda: self._public_find_statement_open(company),
-        )
-        totals = {row[0]: float(row[2 if credits else 1] or 0) for row in found}
-        return {currency: amount for currency, amount in totals.items() if amount}
-
-    def _public_find_statement_open(self, company):
-        self.env.flush_all()
-        return self.env.execute_query(
-            SQL(
-                """
-                SELECT line.currency_id, SUM(line.amount_residual_currency),
-                       SUM(line.amount_residual_currency)
-                           FILTER (WHERE line.amount_residual_currency < 0)
-                  FROM account_move_line line
-                 WHERE %s AND line.reconciled IS NOT TRUE
-                 GROUP BY line.currency_id
-                 ORDER BY line.currency_id
-                """,
-                self._public_statement_scope(company),
-            )
-        )
-
-    def _public_statement_lines(self, company, until):
-        """Return the posted lines of this customer's trade receivable.
-
-        :param company: `res.company`
-        :param until: the last day
-        :rtype: list[statement.Line]
-        """
-        query = SQL(
-            """
-            SELECT line.id, line.move_id, line.date,
-                   COALESCE(line.date_maturity, line.date),
-                   line.currency_id, line.amount_currency, line.balance,
-                   CASE WHEN move.move_type IN ('out_invoice', 'out_receipt')
-                        THEN 'invoice'
-                        WHEN move.move_type = 'out_refund' THEN 'credit_note'
-                        WHEN line.payment_id IS NOT NULL
-                          OR line.statement_line_id IS NOT NULL THEN 'payment'
-                        ELSE 'other' END,
-                   move.name
-              FROM account_move_line line
-              JOIN account_move move ON move.id = line.move_id
-             WHERE %s AND line.date <= %s
-             ORDER BY line.date, line.move_id, line.id
-            """,
-            self._public_statement_scope(company),
-            until,
-        )
-        self.env.flush_all()
-        return [
-            statement.Line(*row[:5], float(row[5]), float(row[6]), *row[7:])
-            for row in self.env.execute_query(query)
-        ]
-
-    @api.model
-    def _public_statement_matches(self, lines, until):
-        """Return what settles these lines, up to a day.
-
-        :rtype: list[statement.Match]
-        """
-        ids = [line.id for line in lines]
-        if not ids:
-            return []
-        query = SQL(
-            """
-            SELECT debit_move_id, credit_move_id, max_date,
-                   debit_amount_currency, credit_amount_currency
-              FROM account_partial_reconcile
-             WHERE max_date <= %(until)s
-               AND (debit_move_id = ANY(%(ids)s) OR credit_move_id = ANY(%(ids)s))
-            """,
-            until=until,
-            ids=ids,
-        )
-        return [
-            statement.Match(*row[:3], float(row[3]), float(row[4]))
-            for row in self.env.execute_query(query)
-        ]
 
     def _public_statement(self, company, since, until, most=MOST):
         """Return this customer's statement, a `statement.Account` for each currency.
@@ -270,6 +152,7 @@ class ResPartner(models.Model):
             "invoice": env._("Invoice"),
             "credit_note": env._("Credit note"),
             "other": env._("Adjustment"),
+            "adjusted": env._("Adjustment"),
             "exchanged": env._("Settled in another currency"),
             "elsewhere": env._("Settled by another account"),
         }

@@ -181,9 +181,51 @@ class ReturnRequest(models.Model):
         if outcome == "replacement":
             self._claim_replacement(pickings, last)
 
+    def _authorizes_itself(self):
+        """Tell whether the settings authorise this request at once.
+
+        Earlier requests of the order count, so that many small ones are not a way around
+        the limit.
+        """
+        company = self.company_id
+        if not company.public_links_return_auto:
+            return False
+        most = company.public_links_return_ceiling
+        asked = self.order_id.return_request_ids.filtered(
+            lambda one: one.state != "cancelled"
+        )
+        total = self.currency_id._convert(
+            sum(asked.mapped("estimate_total")),
+            company.currency_id,
+            company,
+            fields.Date.today(),
+        )
+        return not most or company.currency_id.compare_amounts(total, most) <= 0
+
+    def _try_to_authorize(self):
+        """Authorise. After an error it is left to staff, who are told why."""
+        order = self.order_id
+        error = order._public_link_attempt(lambda: self._authorize("return"))
+        if error:
+            reason = str(error.args[0]) if error.args else repr(error)
+            told = order._public_link_attempt(
+                lambda: self.message_post(body=reason, subtype_xmlid="mail.mt_note")
+            )
+            if told:
+                order._public_link_tell_failure(error, self.name)
+
     def _withdraw_transfers(self):
         open_ = self.picking_ids.filtered(lambda picking: picking.state != "cancel")
         open_.with_context(return_request_withdrawn=True).action_cancel()
+        left = open_.filtered(lambda picking: picking.state != "cancel")
+        if left:
+            raise UserError(
+                self.env._(
+                    "%s was not cancelled: another app wants a decision first. Cancel it"
+                    " yourself to see which.",
+                    ", ".join(left.mapped("name")),
+                )
+            )
 
     def _parts(self):
         """Return the quantities that come back, by delivered move.
@@ -264,6 +306,15 @@ class ReturnRequest(models.Model):
             action = wizard.action_create_exchanges()
         else:
             action = wizard.action_create_returns()
+        asks = not isinstance(action, dict) or action.get("res_model") != picking._name
+        if asks or not action.get("res_id"):
+            raise UserError(
+                self.env._(
+                    "Nothing was made for %s: another app wants a decision first. Return"
+                    " its goods by hand to see which.",
+                    picking.name,
+                )
+            )
         back = picking.browse(action["res_id"])
         back.return_request_id = self
         self._set_lots(back, parts)

@@ -5,11 +5,11 @@
 import logging
 
 from odoo import fields, models
-from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...tools.formatting import Writer, address, day, money
 from ...tools.states import status
+from ..link.public_link_attempt import Refusal
 from .return_request import OPEN
 
 _logger = logging.getLogger(__name__)
@@ -244,22 +244,30 @@ class ReturnRequest(models.Model):
         """Cancel for the customer. Called under the order's lock.
 
         :param link: `public.link` that they use
-        :raise UserError: with a sentence for the customer, if it is too late
+        :return: what kept it from being done, see ``_public_link_try``; "" if it is done
+        :rtype: str
+        :raise Refusal: with a sentence for the customer, if it is too late
         """
         self.ensure_one()
         mine = (link.res_model, link.res_id) == ("sale.order", self.order_id.id)
         if not mine or not self._can_take_back():
-            raise UserError(
+            raise Refusal(
                 self.env._(
                     "This return cannot be cancelled any more. Please contact us."
                 )
             )
+
+        def act(order):
+            request = order.env["return.request"].browse(self.id)
+            request._cancel(cancelled_by_customer=True)
+
+        if trouble := self.order_id._public_link_try(act):
+            return trouble
         order = self.order_id._public_link_acting()
-        request = order.env["return.request"].browse(self.id)
-        request._cancel(cancelled_by_customer=True)
         text = order.env._("Return %s was cancelled by link.", self.name)
-        order._public_link_tell(link, self.name, text, activity=False)
+        order._public_link_tell_done(link, self.name, text, activity=False)
         link._record("return_cancelled", reason=self.name)
+        return ""
 
 
 class ReturnRequestLine(models.Model):

@@ -3,18 +3,15 @@
 """Asking for a return: the estimate, the checks, and the request."""
 
 import base64
-import logging
 import math
 from collections import defaultdict
 from typing import NamedTuple
 
 from odoo import fields, models
-from odoo.exceptions import UserError, ValidationError
 
 from ...tools.formatting import Writer
+from ..link.public_link_attempt import Refusal
 from .sale_order_items import EPSILON
-
-_logger = logging.getLogger(__name__)
 
 NOTE_LENGTH = 5_000
 
@@ -114,6 +111,21 @@ class SaleOrder(models.Model):
 
     # === ASK === #
 
+    def _return_try(self, link, lines, note, once):
+        """Create a customer's request, see ``_return_ask``, all of it or nothing.
+
+        :param str once: the form's own name, by which a second sending is recognised
+        :return: what kept it from being done, see ``_public_link_try``; "" if it is done
+        :rtype: str
+        :raise Refusal: with a sentence for the customer; nothing was created
+        """
+        words = [note, *(row["note"] for row in lines)]
+
+        def act(_order):
+            self._return_ask(link, lines, note).public_link_once = once
+
+        return self._public_link_try(act, "\n".join(filter(None, words)))
+
     def _return_ask(self, link, lines, note):
         """Create a customer's request, and authorise it where the settings say so.
 
@@ -125,12 +137,12 @@ class SaleOrder(models.Model):
             (name, media type and content of each, checked before)
         :param str note: the customer's text about the whole return
         :rtype: `return.request`
-        :raise UserError: with a sentence for the customer; nothing was created
+        :raise Refusal: with a sentence for the customer; nothing was created
         """
         self.ensure_one()
         blockers = self._return_blockers()
         if blockers:
-            raise UserError(blockers[0].customer)
+            raise Refusal(blockers[0].customer)
         chosen = self._return_checked(lines)
         policy = self.company_id._public_links_return_policy()
         order = self._public_link_acting()
@@ -142,7 +154,9 @@ class SaleOrder(models.Model):
         request._log_request(link)
         if request._authorizes_itself():
             request._try_to_authorize()
-        request._tell()
+        if error := order._public_link_attempt(request._tell):
+            # It is there all the same.
+            order._public_link_tell_failure(error, request.name)
         return request
 
     def _return_checked(self, lines):
@@ -151,18 +165,18 @@ class SaleOrder(models.Model):
         :rtype: list[dict]
         """
         if not lines:
-            raise UserError(self.env._("Please choose what you want to return."))
+            raise Refusal(self.env._("Please choose what you want to return."))
         items = {item.key: item for item in self._return_items()}
         chosen, moves = [], defaultdict(float)
         for row in lines:
             item = items.pop(str(row.get("key")), None)
             if not item:
                 # An unknown key, or one that was named twice.
-                raise UserError(
+                raise Refusal(
                     self.env._("This item cannot be returned. Please choose again.")
                 )
             if item.reasons_why_not:
-                raise UserError(
+                raise Refusal(
                     self.env._(
                         "%(item)s: %(why)s",
                         item=self._return_name(item),
@@ -184,7 +198,7 @@ class SaleOrder(models.Model):
         for move, quantity in moves.items():
             # A return under way may not have its lots yet: it counts for all lots.
             if quantity > move._return_open_quantity() + EPSILON:
-                raise UserError(
+                raise Refusal(
                     self.env._("You cannot return that many. Please choose again.")
                 )
         return chosen
@@ -201,9 +215,9 @@ class SaleOrder(models.Model):
         except (TypeError, ValueError):
             quantity = math.nan
         if not math.isfinite(quantity) or quantity <= 0 or item.unit.is_zero(quantity):
-            raise UserError(env._("%s: please say how many you want to return.", name))
+            raise Refusal(env._("%s: please say how many you want to return.", name))
         if quantity > item.remaining + EPSILON:
-            raise UserError(
+            raise Refusal(
                 env._(
                     "%(item)s: you can return %(count)s at the most.",
                     item=name,
@@ -214,7 +228,7 @@ class SaleOrder(models.Model):
         # A fraction is allowed if it is all that is left.
         everything = abs(quantity - item.remaining) < EPSILON and not item.is_kit
         if whole and not everything and abs(quantity - round(quantity)) > EPSILON:
-            raise UserError(env._("%s: please return whole pieces.", name))
+            raise Refusal(env._("%s: please return whole pieces.", name))
         return item.unit.round(quantity)
 
     def _return_checked_reason(self, item, row):
@@ -225,9 +239,9 @@ class SaleOrder(models.Model):
         except (TypeError, ValueError):
             reason = reason.browse()
         if not reason or not reason.active:
-            raise UserError(env._("%s: please choose a reason.", name))
+            raise Refusal(env._("%s: please choose a reason.", name))
         if reason.photos_required and not row.get("photos"):
-            raise UserError(
+            raise Refusal(
                 env._(
                     "%(item)s: please add a photo. We need one for “%(reason)s”.",
                     item=name,
@@ -237,7 +251,7 @@ class SaleOrder(models.Model):
         condition = row.get("condition") or False
         known = dict(env["return.request.line"]._fields["condition"].selection)
         if condition and condition not in known:
-            raise UserError(env._("%s: please choose its condition again.", name))
+            raise Refusal(env._("%s: please choose its condition again.", name))
         return {"reason": reason, "condition": condition}
 
     def _return_request_values(self, link, chosen, note, policy):
@@ -355,36 +369,5 @@ class ReturnRequest(models.Model):
             for line in self.line_ids
         ]
         text = "\n".join([env._("Return %s asked for by link:", self.name), *rows])
-        order._public_link_tell(link, self.name, text, activity=False)
+        order._public_link_tell_done(link, self.name, text, activity=False)
         link._record("return_asked", reason=self.name)
-
-    def _authorizes_itself(self):
-        """Tell whether the settings authorise this request at once.
-
-        Earlier requests of the order count, so that many small ones are not a way around
-        the limit.
-        """
-        company = self.company_id
-        if not company.public_links_return_auto:
-            return False
-        most = company.public_links_return_ceiling
-        asked = self.order_id.return_request_ids.filtered(
-            lambda one: one.state != "cancelled"
-        )
-        total = self.currency_id._convert(
-            sum(asked.mapped("estimate_total")),
-            company.currency_id,
-            company,
-            fields.Date.today(),
-        )
-        return not most or company.currency_id.compare_amounts(total, most) <= 0
-
-    def _try_to_authorize(self):
-        """Authorise. After an error it is left to staff, who are told why."""
-        try:
-            with self.env.cr.savepoint():
-                self._authorize("return")
-        except (UserError, ValidationError) as error:
-            self.env.invalidate_all()
-            _logger.warning("Return %s was not authorised: %s", self.name, error)
-            self.message_post(body=str(error.args[0]), subtype_xmlid="mail.mt_note")

@@ -187,11 +187,17 @@ class SaleOrder(models.Model):
 
         :param link: `public.link`
         :param str text: plain text
+        :return: what kept it from being done, see ``_public_link_try``; "" if it is done
+        :rtype: str
         """
-        order = self._public_link_acting()
-        summary = order.env._("Changes requested of %s", order.name)
-        order._public_link_record_words(
-            link, "change", summary, order.env._("Change request by link:"), text
-        )
-        order.public_link_change_asked = fields.Datetime.now()
-        link._record("change_asked")
+
+        def act(order):
+            summary = order.env._("Changes requested of %s", order.name)
+            heading = order.env._("Change request by link:")
+            order._public_link_record_words(link, "change", summary, heading, text)
+            order.public_link_change_asked = fields.Datetime.now()
+
+        trouble = self._public_link_try(act, text)
+        if not trouble:
+            link._record("change_asked")
+        return trouble

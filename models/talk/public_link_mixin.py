@@ -149,11 +149,18 @@ class PublicLinkMixin(models.AbstractModel):
 
         :param link: `public.link`
         :param str text: plain text
+        :return: what kept it from being done, see ``_public_link_try``; "" if it is done
+        :rtype: str
         """
-        document = self._public_link_acting()
-        summary, heading = document._public_talk_words("comment")
-        document._public_link_record_words(link, "comment", summary, heading, text)
-        link._record("commented")
+
+        def act(document):
+            summary, heading = document._public_talk_words("comment")
+            document._public_link_record_words(link, "comment", summary, heading, text)
+
+        trouble = self._public_link_try(act, text)
+        if not trouble:
+            link._record("commented")
+        return trouble
 
     def _public_link_record_words(self, link, kind, summary, heading, text):
         said_before = self.env["public.link.message"].search_count(
@@ -174,28 +181,35 @@ class PublicLinkMixin(models.AbstractModel):
 
         :param link: `public.link`
         :param list files: name, media type and content of each
+        :return: what kept it from being done, see ``_public_link_try``; "" if it is done
+        :rtype: str
         """
-        document = self._public_link_acting()
-        attachments = document.env["ir.attachment"].create(
+        names = ", ".join(name for name, _kind, _data in files)
+        trouble = self._public_link_try(
+            lambda document: document._public_link_keep_files(link, files), names
+        )
+        if not trouble:
+            link._record("uploaded")
+        return trouble
+
+    def _public_link_keep_files(self, link, files):
+        attachments = self.env["ir.attachment"].create(
             [
                 {
                     "name": name,
                     "raw": data,
                     "mimetype": kind,
-                    "res_model": document._name,
-                    "res_id": document.id,
+                    "res_model": self._name,
+                    "res_id": self.id,
                 }
                 for name, kind, data in files
             ]
         )
         names = ", ".join(attachments.mapped("name"))
-        summary, heading = document._public_talk_words("file")
-        message = document._public_link_tell(
-            link, summary, heading % names, attachments
-        )
+        summary, heading = self._public_talk_words("file")
+        message = self._public_link_tell(link, summary, heading % names, attachments)
         for attachment, (_name, _kind, data) in zip(attachments, files, strict=True):
-            document._public_link_add(link, "file", "", message, attachment, len(data))
-        link._record("uploaded")
+            self._public_link_add(link, "file", "", message, attachment, len(data))
 
     def _public_link_add(self, link, kind, text, message, attachment=None, size=0):
         return self.env["public.link.message"].create(

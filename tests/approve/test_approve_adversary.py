@@ -14,7 +14,7 @@ from ...models.link.public_link_rate import network
 from ..common.approve import ApproveCase
 from ..link.test_uploads import picture
 
-ANSWER = "odoo.addons.public_links.models.approve.sale_order_answer"
+ANSWER = "odoo.addons.public_links.models.link.public_link_attempt"
 
 
 class AdversaryCase(ApproveCase):
@@ -88,18 +88,18 @@ class TestStates(AdversaryCase):
         proof, seen = self.proof(order), None
         seen = self.seen(link)
         self.company.public_links_approve_proofs = True
-        self.assertSaid(self.approve(link, seen=seen), "changed")
+        self.assertChanged(self.approve(link, seen=seen))
         self.assertEqual(proof.state, "open")
         self.company.public_links_approve_then = "nothing"
         order, link, lines = self.items()
         seen = self.seen(link)
         self.company.public_links_approve_then = "confirm"
-        self.assertSaid(self.pick(link, lines, seen=seen), "changed")
+        self.assertChanged(self.pick(link, lines, seen=seen))
         self.assertEqual(order.state, "sent")
         order, link = self.quote(require_payment=True, prepayment_percent=1.0)
         seen = self.seen(link)
         order.require_payment = False
-        self.assertSaid(self.approve(link, seen=seen), "changed")
+        self.assertChanged(self.approve(link, seen=seen))
         self.assertEqual(order.state, "sent")
 
     def test_an_item_is_asked_for_anew_when_the_quote_is_worked_on_again(self):
@@ -333,7 +333,8 @@ class TestPeople(AdversaryCase):
         self.patch(HTTPRequest, "remote_addr", property(lambda one: next(addresses)))
         self.patch(actions, "ADDRESS_TRIES", 3)
         page = [self.act(link, "comment", text=f"Hello {n}") for n in range(4)][-1]
-        self.assertIn("said=often", page.headers["Location"])
+        self.assertPublic(page, 422)
+        self.assertIn("too often", page.text)
         for one, other, same in (
             ("192.0.2.1", "192.0.2.2", False),
             ("::ffff:192.0.2.1", "192.0.2.1", True),

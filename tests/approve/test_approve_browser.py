@@ -73,6 +73,55 @@ class TestApproveInBrowser(BrowserFixtures, ApproveCase):
             page.get_by_text("Your approval has arrived").wait_for()
         self.assertNotEqual(base64.b64decode(other.signature), drawn)
 
+    def test_a_drawn_signature_is_drawn_again(self):
+        """T19, A57: where the page asks again, it need not be drawn again"""
+        order, link = self.quote(require_signature=True)
+        ink = "canvas => [...canvas.getContext('2d').getImageData(0, 0, 600, 180).data]"
+        ink += ".filter((value, place) => place % 4 == 3 && value).length"
+        with self.window(link) as page:
+            page.get_by_label("Your name, as your signature").fill("Joel")
+            page.get_by_label("Your mail address").first.evaluate(
+                "field => { field.type = 'text'; field.value = 'joel' }"
+            )
+            pad = page.locator("canvas")
+            pad.scroll_into_view_if_needed()
+            box = pad.bounding_box()
+            page.mouse.move(box["x"] + 20, box["y"] + 20)
+            page.mouse.down()
+            page.mouse.move(box["x"] + 120, box["y"] + 60, steps=5)
+            page.mouse.up()
+            drawn = pad.evaluate(ink)
+            self.assertGreater(drawn, 50)
+            page.locator("#approve").get_by_role("checkbox").check()
+            page.get_by_role("button", name="Approve This Quote").click()
+            page.get_by_text("Please check the mail address").wait_for()
+            page.wait_for_function(f"({ink})(document.querySelector('canvas')) > 50")
+            self.assertEqual(pad.evaluate(ink), drawn)
+            page.get_by_label("Your mail address").first.fill("joel@example.com")
+            page.get_by_role("button", name="Approve This Quote").click()
+            page.get_by_text("Your approval has arrived").wait_for()
+        self.assertEqual((order.state, order.signed_by), ("sale", "Joel"))
+
+    def test_files_that_are_refused_leave_the_rest_as_it_was(self):
+        """T19: what is written and drawn in other forms of the page"""
+        _order, link = self.quote()
+        with self.window(link) as page:
+            page.locator("#approve").get_by_label("Your name").first.fill("Joel W.")
+            page.get_by_text("Write a comment").click()
+            page.get_by_label("Your comment").fill("Is it wide?")
+            page.get_by_text("Upload files").click()
+            for _time in range(2):
+                page.get_by_label("Files", exact=True).set_input_files(
+                    [{"name": "x.pdf", "mimeType": "application/pdf", "buffer": EXE}]
+                )
+                page.get_by_role("button", name="Upload").click()
+                page.get_by_text("choose your files again").wait_for()
+                page.get_by_text("Please check what is marked").wait_for()
+                name = page.locator("#approve").get_by_label("Your name").first
+                self.assertEqual(name.input_value(), "Joel W.")
+                comment = page.get_by_label("Your comment")
+                self.assertEqual(comment.input_value(), "Is it wide?")
+
     def test_items_proofs_and_options(self):
         """C8, C14, C18, C20, C24, C25, F10, Q3"""
         for script in (True, False):

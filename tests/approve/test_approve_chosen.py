@@ -50,7 +50,7 @@ class TestChosen(ApproveCase):
         self.assertEqual(option.product_uom_qty, 4)
         self.assertKept(order, link)
         # The page that was open before shows something else.
-        self.assertSaid(self.approve(link, seen=seen), "changed")
+        self.assertChanged(self.approve(link, seen=seen))
         self.assertEqual(order.state, "sent")
         self.assertSaid(self.approve(link), "approved")
         self.assertEqual(order.state, "sale")

@@ -11,7 +11,7 @@ from odoo.tests import mute_logger
 from ..common.approve import ApproveCase
 from ..common.promotion import promote
 
-ANSWER = "odoo.addons.public_links.models.approve.sale_order_answer"
+ANSWER = "odoo.addons.public_links.models.link.public_link_attempt"
 
 
 class TestConfirmed(ApproveCase):

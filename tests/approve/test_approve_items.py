@@ -182,7 +182,7 @@ class TestOptions(ApproveCase):
         self.assertIn("1,076.22", page.text)
         self.assertFalse(order.public_link_revised)
         self.assertEqual(link.state, "active")
-        self.assertSaid(self.approve(link, seen=seen), "changed")
+        self.assertChanged(self.approve(link, seen=seen))
         self.assertSaid(self.choose(link, option, "0"), "options_saved")
         self.assertAlmostEqual(order.amount_untaxed, 796.5)
         self.assertTrue(any("Options chosen" in row.body for row in order.message_ids))

@@ -147,8 +147,8 @@ class TestProof(ApproveCase):
         self.assertPublic(self.open(link, f"proof/{first.id}"), 404)
         approve = {"decision": "approve", "accept": "1"}
         self.assertSaid(self.act(link, "proof", proof=first.id, **approve), "closed")
-        self.assertSaid(
-            self.act(link, "proof", seen=seen, proof=second.id, **approve), "changed"
+        self.assertChanged(
+            self.act(link, "proof", seen=seen, proof=second.id, **approve)
         )
         self.assertSaid(
             self.act(link, "proof", proof=second.id, **approve), "proof_approved"

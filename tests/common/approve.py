@@ -66,6 +66,12 @@ class ApproveCase(PublicLinkHttpCase):
         for text in ("could not complete", *typed):
             self.assertIn(text, page.text)
 
+    def assertChanged(self, page, *typed):
+        """Check that a page asks to look again, and still holds what was typed."""
+        self.assertPublic(page, 422)
+        for text in ("Something has changed since", *typed):
+            self.assertIn(text, page.text)
+
     def overridden(self, name, method):
         """Let an override of another module run instead of a method of orders."""
         return patch.object(self.env.registry["sale.order"], name, method)

@@ -57,7 +57,9 @@ class TestFollowers(MailCase):
         self.send(self.order, self.customer, body)
         purposes = self.links(self.order, self.other).mapped("purpose")
         self.assertEqual(purposes, ["view"])
-        self.assertIn("approve", self.links(self.order, self.customer).mapped("purpose"))
+        self.assertIn(
+            "approve", self.links(self.order, self.customer).mapped("purpose")
+        )
         self.assertNotIn("/link/approve/", "".join(self.texts("other@")))
 
     def test_whom_a_customer_copies_in_is_a_follower(self):
@@ -70,7 +72,9 @@ class TestFollowers(MailCase):
                 subtype_xmlid="mail.mt_comment",
                 partner_ids=self.third.ids,
             )
-        self.assertEqual(self.links(self.order, self.third).mapped("channel"), ["follower"])
+        self.assertEqual(
+            self.links(self.order, self.third).mapped("channel"), ["follower"]
+        )
 
     def test_a_follower_is_shown_no_card(self):
         """M9, S19: even where cards may be shown on any link"""

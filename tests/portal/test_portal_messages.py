@@ -127,7 +127,10 @@ class TestPortalMessages(PortalFixtures, PublicLinkHttpCase):
         self.patch(
             self.env.registry["public.link.rate"], "_allow", lambda *_args: False
         )
-        self.assertIn("said=often", self.say().headers["Location"])
+        page = self.say()
+        self.assertPublic(page, 422)
+        self.assertIn("too often", page.text)
+        self.assertFalse(self.env["public.link.message"].search([]))
 
     def test_staff_answer_in_the_portal_and_withdraw(self):
         """D19, F30"""

@@ -132,13 +132,15 @@ class TestDeliveryAddressesChange(ProfileCase):
         self.assertPublic(self.post(self.place("remove"), {"sure": "1"}), 404)
 
     def test_a_user_s_address_is_for_staff(self):
-        """S15: core refuses to archive it"""
+        """S15, T19: core refuses to archive it; the page says so, staff hear why"""
         self.env["res.users"].create(
             {"name": "Dock", "login": "dock", "partner_id": self.dock.id}
         )
         answer = self.post(self.place("remove"), {"sure": "1"})
-        self.assertSaid(answer, "closed")
+        self.assertAgain(answer, "cannot take this change", 'value="Dock"')
+        self.assertIn('checked="checked"', answer.text)
         self.assertTrue(self.dock.active)
+        self.assertIn("Dock", self.customer.activity_ids.note)
 
     def test_nobody_else_s_address_is_touched(self):
         """A3, B50, E3.4, S10: another customer's, another company of ours', the contact

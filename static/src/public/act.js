@@ -4,43 +4,60 @@
         document.getElementById("said").textContent = text;
     };
 
-    for (const form of document.querySelectorAll("form[data-upload]")) {
-        form.addEventListener("submit", (event) => {
-            event.preventDefault();
-            const bar = form.querySelector("progress");
-            const button = form.querySelector("button");
-            const call = new XMLHttpRequest();
-            call.open("POST", form.action);
-            call.upload.onprogress = (step) => {
-                bar.value = (100 * step.loaded) / step.total;
-                say(`${Math.round(bar.value)} %`);
-            };
-            call.onload = () => {
-                if (call.status < 400) {
-                    location.replace(call.responseURL);
-                    return;
-                }
-                // The page again, with what is wrong: only its content is taken.
-                const page = new DOMParser().parseFromString(
-                    call.responseText,
-                    "text/html"
-                );
-                document.querySelector("main").replaceWith(page.querySelector("main"));
-                document.querySelector("main").focus();
-            };
-            // No answer at all: the browser's own way says why.
-            call.onerror = () => form.submit();
-            bar.hidden = false;
-            button.disabled = true;
-            call.send(new FormData(form));
-        });
-    }
+    const send = (form) => {
+        const bar = form.querySelector("progress");
+        const button = form.querySelector("button");
+        const call = new XMLHttpRequest();
+        call.open("POST", form.action);
+        call.upload.onprogress = (step) => {
+            bar.value = (100 * step.loaded) / step.total;
+            say(`${Math.round(bar.value)} %`);
+        };
+        call.onload = () => {
+            if (call.status < 400) {
+                location.replace(call.responseURL);
+                return;
+            }
+            // The page again, with what is wrong: what is written elsewhere stays.
+            const page = new DOMParser().parseFromString(
+                call.responseText,
+                "text/html"
+            );
+            const main = document.querySelector("main");
+            const action = form.getAttribute("action");
+            const fresh = [...page.forms].find(
+                (one) => one.getAttribute("action") === action
+            );
+            const note = page.querySelector("main > .note");
+            if (fresh) {
+                form.replaceWith(fresh);
+                listen(fresh);
+                main.querySelector(":scope > .note")?.remove();
+                main.prepend(note ?? "");
+            } else {
+                main.replaceWith(page.querySelector("main"));
+            }
+            document.querySelector("main").focus();
+        };
+        // No answer at all: the browser's own way says why.
+        call.onerror = () => form.submit();
+        bar.hidden = false;
+        button.disabled = true;
+        call.send(new FormData(form));
+    };
 
-    for (const pad of document.querySelectorAll("[data-pad]")) {
+    const sign = (pad) => {
         const canvas = pad.querySelector("canvas");
         const field = pad.querySelector("input");
         const pen = canvas.getContext("2d");
         let last = null;
+        if (field.value) {
+            // The page came back: what was drawn is drawn again.
+            const drawn = new Image();
+            drawn.onload = () =>
+                pen.drawImage(drawn, 0, 0, canvas.width, canvas.height);
+            drawn.src = field.value;
+        }
         const place = (event) => {
             const box = canvas.getBoundingClientRect();
             return [
@@ -67,15 +84,26 @@
             last = next;
             field.value = "drawn";
         });
-        canvas.addEventListener("pointerup", () => {
+        const lift = () => {
             last = null;
             if (field.value) {
                 field.value = canvas.toDataURL("image/png");
             }
-        });
+        };
+        canvas.addEventListener("pointerup", lift);
+        // A call, or a hand on the screen: what was drawn so far counts.
+        canvas.addEventListener("pointercancel", lift);
         pad.querySelector("[data-clear]").addEventListener("click", () => {
             pen.clearRect(0, 0, canvas.width, canvas.height);
             field.value = "";
         });
-    }
+    };
+
+    const listen = (form) =>
+        form.addEventListener("submit", (event) => {
+            event.preventDefault();
+            send(form);
+        });
+    document.querySelectorAll("form[data-upload]").forEach(listen);
+    document.querySelectorAll("[data-pad]").forEach(sign);
 })();
