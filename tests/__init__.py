@@ -167,5 +167,6 @@ from .portal import test_profile
 from .portal import test_profile_addresses
 from .portal import test_portal_account_browser
 from .portal import test_waiting_items
+from .truth import test_bad_input
 from .truth import test_owed
 from .truth import test_truth
