@@ -52,6 +52,7 @@ from .mail import test_sent_again
 from .mail import test_replies
 from .mail import test_at_once
 from .mail import test_story
+from .mail import test_recipients
 from .mail import test_send_many
 from .mail import test_mail
 from .mail import test_placeholders
@@ -163,6 +164,7 @@ from .portal import test_portal_browser
 from .portal import test_statement_pure
 from .portal import test_statement
 from .portal import test_portal_links
+from .portal import test_portal_off
 from .portal import test_portal_links_sent
 from .portal import test_portal_links_parallel
 from .portal import test_portal_messages
