@@ -108,6 +108,7 @@ from .pay import test_bundle
 from .pay import test_compare_core
 from .approve import test_approve
 from .approve import test_approve_evidence
+from .approve import test_approve_again
 from .approve import test_approve_refused
 from .approve import test_approve_revision
 from .approve import test_approve_chosen
