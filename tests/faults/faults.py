@@ -257,26 +257,26 @@ class TestWorkersGo(FaultCase):
             path = self.make_link(env, invoice)._path()
         self.stripe.trouble("slow", r"POST /v1/payment_intents", seconds=5)
         with self.meanwhile(self.pay, path) as result:
-            wait_for(
-                lambda: [
-                    one
-                    for one in self.stripe.state()["requests"]
-                    if "payment_intents" in str(one)
-                ],
-                "Stripe is asked",
-            )
+            # Committed before Stripe is asked, which takes its time.
+            wait_for(lambda: self.payments(number), "Stripe is asked")
+            time.sleep(0.5)
             self.kill_workers()
         self.assertIsInstance(result[0], requests.RequestException)
         self.stripe.trouble()
         answer = self.pay(path).json()
         self.assertIn("client_secret", answer["result"])
+        [(reference, state)] = self.payments(number)
+        self.assertEqual(state, "draft")
+        intents = self.stripe.intents(reference)
+        self.assertEqual(len({one["id"] for one in intents}), 1)
+
+    def payments(self, number):
+        """Return reference and state of each payment of an invoice."""
         with self.env() as env:
-            payments = env["payment.transaction"].search(
+            found = env["payment.transaction"].search(
                 [("reference", "=like", f"{number}%")]
             )
-            self.assertEqual(payments.mapped("state"), ["draft"])
-            intents = self.stripe.intents(payments.reference)
-        self.assertEqual(len({one["id"] for one in intents}), 1)
+            return [(one.reference, one.state) for one in found]
 
     def pay(self, path):
         """Begin a payment as the form of the page does."""
@@ -325,8 +325,8 @@ class TestDiskIsFull(FaultCase):
 
         with self.full():
             response = send()
-            self.assertCalm(response, 500)
-            self.assertIn("Nothing was changed", response.text)
+            self.assertCalm(response, 422)
+            self.assertIn("Nothing was done", response.text)
             self.assertCalm(self.get(path), 200)
         response = send()
         self.assertEqual(response.status_code, 303, response.text[:500])
