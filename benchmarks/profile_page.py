@@ -56,7 +56,9 @@ def main(env):
     headers = {"User-Agent": "Mozilla/5.0 (benchmark)"}
 
     def get():
-        response = client.get(data[os.environ.get("PL_BENCH_PAGE", "ours")], headers=headers)
+        response = client.get(
+            data[os.environ.get("PL_BENCH_PAGE", "ours")], headers=headers
+        )
         body = response.get_data()
         response.close()
         assert response.status_code == 200, response.status

@@ -80,6 +80,15 @@ from .pay import test_pay_ledger
 from .pay import test_pay_orders
 from .pay import test_pay_parallel
 from .pay import test_pay_progress
+from .pay import test_pay_bank
+from .pay import test_pay_announced
+from .pay import test_pay_bank_browser
+from .pay import test_pay_history
+from .pay import test_pay_lines
+from .pay import test_pay_result
+from .pay import test_pay_amount
+from .pay import test_pay_payer
+from .pay import test_pay_sweep
 from .pay import test_card
 from .pay import test_card_charge
 from .pay import test_card_stripe

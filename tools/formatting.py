@@ -79,6 +79,14 @@ class Writer:
         number = self._number(rounded, self._digits)
         return self._with_currency(number)
 
+    def plain(self, amount):
+        """Return an amount as bank forms take it: no currency, no blanks: "1589.67".
+
+        :param amount: in units of the currency
+        """
+        rounded = float_round(amount, precision_rounding=self._rounding) or 0.0
+        return f"{rounded:.{self._digits}f}".replace(".", self._point)
+
     def _with_currency(self, number):
         # As core: no break inside the amount, nor between its sign and the number.
         number = number.replace(" ", "\N{NO-BREAK SPACE}")
@@ -118,6 +126,11 @@ class Writer:
 def money(env, amount, currency):
     """Return one amount with its currency, see ``Writer.money``."""
     return Writer(env, currency).money(amount)
+
+
+def plain_amount(env, amount, currency):
+    """Return one amount without its currency, see ``Writer.plain``."""
+    return Writer(env, currency).plain(amount)
 
 
 def quantity(env, amount, digits=None):

@@ -88,6 +88,32 @@ class Action(TypedDict):
     primary: bool
 
 
+class BankRow(TypedDict):
+    """``copy`` is what a button copies: an IBAN without blanks, for example."""
+
+    label: str
+    value: str
+    copy: str
+
+
+class Bank(TypedDict):
+    """How a document is paid by bank transfer: one account, never all."""
+
+    title: str
+    rows: list[BankRow]
+    code: str  # core's code for banking apps as a data URI; empty: none fits
+    words: list[str]  # the seller's own, paragraphs of plain text
+
+
+class Payment(TypedDict):
+    """Money that came in or went back, or a bill that was set against. ``line`` is day,
+    way and reference."""
+
+    amount: str
+    line: str
+    receipt_url: str  # empty: no receipt of its own here
+
+
 class Contact(TypedDict):
     """Whom to ask. Empty strings where the company gave nothing."""
 
@@ -136,6 +162,9 @@ class Page(TypedDict, total=False):
     addresses: list[Address]
     facts: list[Fact]
     terms: list[str]  # paragraphs of plain text
+    bank: Bank | None  # absent where nothing is paid
+    announced: list[str]  # sentences on transfers that are on their way
+    payments: list[Payment]  # the newest first
     footer: str  # "Sent to j•••@example.com. This link lets you view ... until ..."
 
 
@@ -148,13 +177,11 @@ class Choice(TypedDict):
     current: bool
 
 
-class Payment(TypedDict):
-    """A payment that has arrived. ``line`` is day, method, reference."""
+class PaidFor(TypedDict):
+    """What is paid for: the first lines, each with name, note and amount."""
 
-    amount: str
-    line: str
-    reference: str
-    receipt_url: str  # empty: no receipt of its own here
+    lines: list[dict]
+    more: str  # "and 12 more", or empty
 
 
 class PayPage(Page, total=False):
@@ -165,8 +192,7 @@ class PayPage(Page, total=False):
     due: float  # what the form pays, in the document's currency
     button: str  # "Pay $ 1,365.16", or empty
     choices: list[Choice]  # empty: one amount
-    announced: list[str]  # sentences on transfers that are on their way
-    payments: list[Payment]
+    paid_for: PaidFor | None
     form: str  # core's payment form as HTML; empty: nothing is paid now
     boot: str  # URL of the script that runs before those below
     scripts: list[str]  # URLs of the scripts of the form

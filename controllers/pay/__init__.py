@@ -6,5 +6,7 @@ showed is compared. It may import the modules that all pages share, the models a
 `tools`.
 """
 
+from . import result
 from . import pay
 from . import card
+from . import receipt

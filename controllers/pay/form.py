@@ -38,7 +38,7 @@ def form_values(link, document, values, choice):
 
 def _render(link, document, values, choice, providers, methods):
     """Return core's payment form, which posts to our own route."""
-    save = link.company_id._public_links_settings()["save_card"]
+    save = document._public_pay_may_save(link)
     return link.env["ir.qweb"]._render(
         "payment.form",
         {

@@ -13,9 +13,10 @@ from odoo.addons.payment.controllers.post_processing import PaymentPostProcessin
 
 from ...models.link.public_link_open import UnknownLink
 from ...tools.document_lock import Busy, document_lock
-from .. import actions, base, pdf, responses
+from .. import actions, base, responses
 from ..base import public_route
 from .form import form_values
+from .result import SESSION_LINK
 
 _logger = logging.getLogger(__name__)
 
@@ -24,10 +25,6 @@ EXACT = 1e13
 # Bytes: a payment form sends a few numbers and words.
 MAX_BODY = 64 * 1024
 JSON_TYPES = ("application/json", "application/json-rpc")
-# Key of the session: payment and link that this browser began to pay by.
-SESSION_LINK = "public_link_paid_by"
-
-
 # Why a browser could not start the payment form, as boot.js reports it.
 STUCK = ("module", "script", "start", "time")
 
@@ -44,6 +41,7 @@ class BalanceChanged(Refused):
 
 def pay_page(link, document):
     """Return what the page on which a document is paid shows."""
+    document._public_read_ahead(link)
     choice = "whole" if request.httprequest.args.get("pay") == "whole" else "now"
     values = document._public_pay_page(link, choice)
     values["pay_css"] = responses.asset("pay/pay.css")
@@ -57,6 +55,7 @@ def pay_page(link, document):
 
 
 PAY_PERMISSIONS = {
+    "clipboard-write": "(self)",
     "payment": "(self)",
     "publickey-credentials-get": "(self)",
 }
@@ -67,32 +66,6 @@ class PayController(http.Controller):
     def pay(self, link, document):
         """Show what is due, and take the payment."""
         return base.log_visit(base.show(link, document), link)
-
-    @base.plain_route(
-        [
-            "/link/pay/<string:token>/receipt",
-            "/link/pay/<string:token>/receipt/<int:payment_id>",
-        ]
-    )
-    def receipt(self, token, payment_id=None):
-        """Serve the receipt of a payment that the page lists, the last one by default."""
-        if request.httprequest.method not in ("GET", "HEAD"):
-            return responses.method_not_allowed(["GET", "HEAD"])
-
-        def serve(link, document):
-            # Looked up among the document's own payments (S10).
-            payments = document._public_pay_history()
-            payment = document._public_pay_receipts(link, payments).filtered(
-                lambda one: payment_id in (None, one.id)
-            )[:1]
-            if not payment:
-                return responses.unknown()
-            payment = payment.with_context(prefetch_fields=True)
-            values = payment._public_receipt_values()
-            version = document._public_link_version(values)
-            return pdf.stored(link, payment, version, values["title"])
-
-        return base.serve(serve, token, "pay")
 
     @http.route(
         "/link/pay/<string:token>/transaction/<string:choice>",
@@ -181,10 +154,9 @@ class PayController(http.Controller):
         flow = asked.get("flow")
         if flow not in ("redirect", "direct"):
             raise Refused(env._("Please choose how you want to pay."))
-        save = (
-            asked.get("tokenization_requested") is True
-            and link.company_id._public_links_settings()["save_card"]
-        )
+        save = asked.get(
+            "tokenization_requested"
+        ) is True and document._public_pay_may_save(link)
         try:
             transaction = document._public_pay_start(
                 link, choice, provider, method, flow, save
@@ -293,29 +265,3 @@ class PayController(http.Controller):
                 " please try again in a few minutes, or choose another way to pay."
             )
         return values
-
-    @base.plain_route("/link/pay/return")
-    def back(self):
-        """Lead back from core's payment status page to the link that was paid by.
-
-        The session knows which payment this browser began; the route is stored with the
-        payment and holds no token.
-        """
-        env = request.env(user=responses.public_user_id(request.env), su=True)
-        key = PaymentPostProcessing.MONITORED_TX_ID_KEY
-        transaction = env["payment.transaction"].browse(request.session.get(key))
-        paid, link_id = request.session.get(SESSION_LINK) or (None, None)
-        link = env["public.link"].browse(link_id if paid == transaction.id else None)
-        if transaction.exists() and link.exists():
-            return responses.redirect(f"{link._path()}?said={transaction.state}")
-        env = responses.visitor_env()
-        return responses.dead(
-            env,
-            "unknown",
-            200,
-            env._("Thank you"),
-            env._(
-                "Please open the link from your mail again: it shows whether your payment"
-                " has arrived."
-            ),
-        )

@@ -11,6 +11,7 @@ from .. import base, responses
 from ..actions import action_route, lead_to, said
 from ..base import public_route
 from ..documents.view import serve_pdf
+from ..pay.receipt import serve_receipt
 
 # Tries in an hour: a portal leads to many documents.
 TRIES = 120
@@ -70,6 +71,22 @@ class PortalController(Controller):
         if not record or not section.has_pdf:
             return responses.unknown()
         return serve_pdf(link, record)
+
+    @public_route("portal", f"{DOCUMENT}/receipt/<int:payment>")
+    def receipt(self, link, document, kind, number, payment):
+        """Serve the receipt of a payment online of one of the customer's documents."""
+        _section, record, link = find_document(link, document, kind, number)
+        if not hasattr(record, "_public_pay_receipt"):
+            return responses.unknown()
+        return serve_receipt(link, record, transaction=payment)
+
+    @public_route("portal", f"{DOCUMENT}/receipt/booked/<int:payment>")
+    def booked_receipt(self, link, document, kind, number, payment):
+        """Serve the receipt of a payment that staff have registered, likewise."""
+        _section, record, link = find_document(link, document, kind, number)
+        if not hasattr(record, "_public_pay_receipt"):
+            return responses.unknown()
+        return serve_receipt(link, record, payment=payment)
 
     @action_route("portal", f"{DOCUMENT}/to/<string:target>", tries=TRIES, seen=False)
     def lead(self, link, document, form, kind, number, target):

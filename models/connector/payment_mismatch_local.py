@@ -78,7 +78,8 @@ class PaymentMismatch(models.Model):
             )
         if payment.state in ("draft", "canceled", "rejected"):
             return True
-        owed = transaction.invoice_ids.filtered(lambda move: move.state == "posted")
+        # Cancelled ones, too: money came for what nobody owes any more.
+        owed = transaction.invoice_ids
         # Down payments wait for their invoice, and payments without a journal entry cannot
         # be reconciled.
         return bool(owed and payment.move_id) and not payment.is_reconciled

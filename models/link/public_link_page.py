@@ -129,7 +129,16 @@ class PublicLinkMixin(models.AbstractModel):
         :rtype: str
         """
         # These differ between links, or change with time, while the document does not.
-        passing = ("footer", "pdf_url", "actions", "sentence", "status", "deliveries")
+        passing = (
+            "footer",
+            "pdf_url",
+            "actions",
+            "sentence",
+            "status",
+            "deliveries",
+            "payments",
+            "announced",
+        )
         kept = {name: value for name, value in values.items() if name not in passing}
         text = json.dumps(kept, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()

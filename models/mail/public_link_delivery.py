@@ -281,7 +281,7 @@ class PublicLink(models.Model):
             "record_alias_domain_id": self.company_id.alias_domain_id.id,
         }
 
-    def _queue_mail(self, template, record, document, partner, preview):
+    def _queue_mail(self, template, record, document, partner, preview, attachments=()):
         """Queue a mail to a customer about something, in the customer's language.
 
         :param template: `mail.template` of the record's model, as superuser
@@ -290,6 +290,7 @@ class PublicLink(models.Model):
         :param partner: `res.partner`, the recipient
         :param preview: a function of the record in the reader's language that returns
             what mailboxes show beside the subject
+        :param attachments: name and content of each file
         """
         lang = self._mail_lang(document, partner)
         body, subject = (
@@ -302,7 +303,7 @@ class PublicLink(models.Model):
             "lang": lang,
             "preview": preview(record.with_context(lang=lang)),
         }
-        self._queue_rendered(rendered, document, partner)
+        self._queue_rendered(rendered, document, partner, attachments)
 
     def _mail_lang(self, document, partner):
         """Return the language in which a contact reads, or else the document's company."""

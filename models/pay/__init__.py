@@ -12,13 +12,20 @@ from . import ir_asset
 from . import public_link_mixin
 from . import public_link_mixin_start
 from . import public_link_mixin_texts
+from . import public_link_mixin_paid
+from . import public_link_mixin_bank
+from . import public_link_mixin_lines
 from . import public_link_mixin_page
 from . import res_company
+from . import res_partner_bank
+from . import account_payment
 from . import account_move
 from . import sale_order
 from . import payment_provider
 from . import payment_transaction
+from . import payment_transaction_amount
 from . import payment_transaction_receipt
+from . import payment_transaction_announce
 from . import account_move_qr
 from . import public_link_bundle
 from . import res_company_card
@@ -26,5 +33,6 @@ from . import res_partner
 from . import payment_token
 from . import payment_transaction_charge
 from . import payment_transaction_check
+from . import payment_transaction_sweep
 from . import public_link_mixin_card
 from . import registry

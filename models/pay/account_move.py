@@ -21,6 +21,7 @@ PAY_FIELDS = (
     "invoice_payment_term_id",
     "move_type",
     "name",
+    "payment_reference",
     "payment_state",
     "state",
 )
@@ -69,7 +70,7 @@ class AccountMove(models.Model):
         return orders.browse(ids).sudo(self.env.su)
 
     def _public_plan_pay(self):
-        yield [(self, "orders")]
+        yield [(self, "orders"), (self, "bank")]
         orders = self._public_pay_orders()
         yield [(self, "transactions"), *([(orders, "unbilled")] if orders else [])]
         if self.invoice_payment_term_id:

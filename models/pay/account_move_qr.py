@@ -32,3 +32,23 @@ class AccountMove(models.Model):
             return False
         link = self._public_link_qr_link("pay")
         return public_link_qr.qr_data_uri(link._url()) if link else False
+
+    def _public_link_qr_bank(self):
+        """Return core's code for banking apps as a data URI, for the invoice's report.
+
+        :return: an image, or ``False`` where the report carries none
+        """
+        company = self._public_link_company().sudo()  # its settings
+        if not company.public_links_pay_qr or not self.id or self.state != "posted":
+            return False
+        if self.display_qr_code:
+            return False  # core prints it
+        document = self.sudo()  # the account that customers are told, whoever prints
+        if document._public_pay_state():
+            return False
+        account = document._public_pay_account()
+        if not account:
+            return False
+        amount = document._public_pay_due().now
+        reference = document._public_pay_remittance(None)
+        return document._public_pay_code(account, amount, reference) or False

@@ -75,4 +75,6 @@ class PaymentProvider(models.Model):
 
 class PaymentMethod(models.Model):
     _name = "payment.method"
-    _inherit = ["payment.method", "public.link.cached"]
+    _inherit = ["payment.method", "public.link.reference"]
+
+    _public_reference_fields = ("name",)

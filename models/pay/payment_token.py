@@ -7,6 +7,17 @@ import re
 from odoo import fields, models
 
 
+def last_four(details):
+    """Return the last four digits of a card, or "" where the details are no card's number.
+
+    Some providers store a mail address or a name there, which pages must not show.
+
+    :param str details: ``payment_details`` of a `payment.token`
+    """
+    found = re.fullmatch(r"[A-Z]{0,2}[\dxX*•.\s-]*?(\d{4})", (details or "").strip())
+    return found[1] if found else ""
+
+
 class PaymentToken(models.Model):
     _inherit = "payment.token"
 
@@ -29,14 +40,8 @@ class PaymentToken(models.Model):
         return bool(expiry and expiry < fields.Date.context_today(self))
 
     def _public_link_last_four(self):
-        """Return the last four digits, or "" where the details are no card's number.
-
-        Some providers store a mail address or a name there, which pages must not show.
-        """
-        details = re.fullmatch(
-            r"[A-Z]{0,2}[\dxX*•.\s-]*?(\d{4})", (self.payment_details or "").strip()
-        )
-        return details[1] if details else ""
+        """Return the last four digits, or "" where there are none, see ``last_four``."""
+        return last_four(self.payment_details)
 
     def _public_link_brand_name(self):
         return self.public_link_brand or self.payment_method_id.name or ""

@@ -4,6 +4,8 @@
 
 from odoo import fields, models
 
+from .public_link_mixin import MANUAL
+
 
 class PaymentTransaction(models.Model):
     _inherit = "payment.transaction"
@@ -42,6 +44,30 @@ class PaymentTransaction(models.Model):
         return self.state == "draft" and bool(
             self.public_link_id or self.provider_code == "stripe"
         )
+
+    def _public_link_is_transfer(self):
+        """Tell whether this payment, which a customer announced, comes by bank transfer.
+
+        :return: not of cash on delivery, or what is paid in a shop
+        :rtype: bool
+        """
+        provider = self.provider_id
+        if "custom_mode" not in provider._fields:
+            return True
+        return provider.custom_mode in (False, "wire_transfer")
+
+    def _public_link_said(self):
+        """Return the code of what the page says of this payment, see ``_announced``."""
+        self.ensure_one()
+        if (
+            self.state == "pending"
+            and self.provider_code in MANUAL
+            and self._public_link_is_transfer()
+        ):
+            return "transfer"
+        if self.state == "draft":
+            return "checking" if self.public_link_charged_at else "unfinished"
+        return self.state
 
     def _public_link_withdraw(self):
         """Hook: cancel a payment that was begun and not finished, so that another can begin.

@@ -12,8 +12,8 @@ from ...tools.theme import LIGHT, readable
 _logger = logging.getLogger(__name__)
 
 
-def _receipt_preview(transaction):
-    """Return what mailboxes show beside the receipt's subject."""
+def receipt_preview(transaction):
+    """Return what mailboxes show beside the subject of a mail about a payment."""
     amount = money(transaction.env, transaction.amount, transaction.currency_id)
     return f"{amount} · {transaction._public_receipt_titles()}"
 
@@ -140,9 +140,11 @@ class PaymentTransaction(models.Model):
         return ", ".join(document._public_link_title() for document in documents)
 
     def _public_receipt_method(self):
-        method = self.payment_method_id.name or self.provider_id.name or ""
-        # Of a saved card: what the provider stores, brand and last four digits (S23).
-        return f"{method} {self.token_id.payment_details or ''}".strip()
+        """Return the name of the payment's method, and of a saved card the last four
+        digits (S23)."""
+        last_four = self.token_id._public_link_last_four() if self.token_id else ""
+        name = self.payment_method_id.name or self.provider_id.name or ""
+        return f"{name} {last_four}".strip()
 
     def _public_link_receipt_wanted(self):
         return self.company_id._public_links_settings()["receipt"]
@@ -159,7 +161,7 @@ class PaymentTransaction(models.Model):
         if not (template and wanted and document):
             return
         link._queue_mail(
-            template.sudo(), self, document, partner, preview=_receipt_preview
+            template.sudo(), self, document, partner, preview=receipt_preview
         )
 
     def _public_receipt_link(self):

@@ -140,6 +140,9 @@ class PublicLinkBundle(models.Model):
         states = [invoice._public_state() for invoice in invoices]
         return late if late in states else ("invoice", "unpaid")
 
+    def _public_pay_pdf(self, link):
+        return ""  # each invoice has its own
+
     def _public_pay_title(self):
         number = len(self._public_pay_invoices() or self.invoice_ids)
         if number == 1:

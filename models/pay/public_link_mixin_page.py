@@ -3,17 +3,13 @@
 """What the pay page of an order or invoice shows."""
 
 from odoo import models
-from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
 from ...tools.formatting import day, money
 from ...tools.states import status
-from .public_link_mixin import MANUAL
 
 _lt = LazyTranslate(__name__)
 
-# States in which something is due that cannot be paid online.
-UNPAYABLE = ("payments_off", "currency", "provider")
 # Seconds after which the page of a payment in progress reloads.
 REFRESH = 6
 
@@ -37,16 +33,19 @@ class PublicLinkMixin(models.AbstractModel):
         blockers = self._public_link_blockers("pay")
         state = blockers[0].code if blockers else "due"
         asks = state == "due"
-        # Where online payment is off, the page still shows what is due.
-        due = self._public_pay_due() if asks or state in UNPAYABLE else None
+        # Where it cannot be paid online, the page still shows what is due, and how else.
+        owed = not asks and self._public_pay_wanted()
+        due = self._public_pay_due() if asks or owed else None
         if due and due.now == due.whole:
             choice = "now"
         amount = due.amount(choice) if due else 0.0
         text = money(env, amount, self.currency_id) if due else ""
-        payments = self._public_pay_payments(link) if due or state == "paid" else []
+        payments = self._public_pay_payments(link)
         actions = self._public_pay_actions(state, text, payments)
-        if state == "paid" and actions:
-            payments[0]["receipt_url"] = ""  # the page has a button for it
+        for payment in payments if state == "paid" and actions else []:
+            if payment["receipt_url"] == actions[0]["url"]:
+                payment["receipt_url"] = ""  # the page has a button for it
+        bank = self._public_pay_bank(choice) if due else None
         return {
             "title": self._public_pay_title(),
             "state": state,
@@ -54,19 +53,27 @@ class PublicLinkMixin(models.AbstractModel):
             "headline": text,
             "sentence": self._public_pay_sentence(due, choice)
             if asks
-            else blockers[0].customer,
+            else self._public_pay_offline(bank) or blockers[0].customer,
             "due": amount,
             "choices": self._public_pay_choices(link, due, choice) if asks else [],
             "button": env._("Pay %s", text) if asks else "",
             "form": "",
             "announced": self._public_pay_announced() if due else [],
+            "bank": bank,
             "payments": payments,
+            "paid_for": self._public_pay_lines(),
+            "number": self.display_name,
+            "pdf_url": self._public_pay_pdf(link),
             "facts": self._public_pay_facts(),
             "conditions": self._public_pay_conditions(),
             "refresh": REFRESH if state == "processing" else 0,
             "actions": [] if asks and link.id else actions,
             "footer": self._public_footer(link),
         }
+
+    def _public_pay_pdf(self, link):
+        """Return where the page offers the document's PDF; "" where it has none."""
+        return self._public_pdf_url(link)
 
     def _public_pay_title(self):
         return f"{self._public_link_kind()} {self.display_name}"
@@ -108,6 +115,16 @@ class PublicLinkMixin(models.AbstractModel):
         if until:
             return env._("Your open balance right now, due by %s.", until)
         return env._("Your open balance right now.")
+
+    def _public_pay_offline(self, bank):
+        """Return what is said where money is wanted and cannot be paid online; "" where
+        there is no other way that the page knows.
+
+        :param bank: see ``_public_pay_bank``
+        """
+        if not bank:
+            return ""
+        return self.env._("Please pay this by bank transfer. The details are below.")
 
     def _public_pay_why(self, due, said):
         """Return a sentence that says why what is asked for now is not the amount above
@@ -155,6 +172,21 @@ class PublicLinkMixin(models.AbstractModel):
             return
         values["sentence"] = " ".join(filter(None, (values["sentence"], told)))
 
+    def _public_pay_shown(self, link):
+        """Return what the document's own page shows of payments: how to pay by bank
+        transfer, what was announced, and all that was paid.
+
+        :param link: `public.link`
+        :rtype: dict
+        """
+        return {
+            "bank": self._public_pay_bank(),
+            "announced": self._public_pay_announced()
+            if self._public_pay_wanted()
+            else [],
+            "payments": self._public_pay_payments(link),
+        }
+
     def _public_pay_processing(self, values):
         """Return what a page says while a payment is in progress."""
         label = self._public_pay_status("processing")["label"]
@@ -179,86 +211,12 @@ class PublicLinkMixin(models.AbstractModel):
             )
         ]
 
-    def _public_pay_announced(self):
-        """Return a sentence for each bank transfer that was announced and has not arrived."""
-        env = self.env
-        return [
-            env._(
-                "You announced a transfer of %(amount)s on %(date)s. If it is on its way,"
-                " please do not pay again.",
-                amount=money(env, one.amount, one.currency_id),
-                date=day(env, one.last_state_change),
-            )
-            for one in self._public_pay_transactions()
-            if one.state == "pending" and one.provider_code in MANUAL
-        ]
-
-    def _public_pay_history(self):
-        """Return the payments that have arrived, those of paid invoices too."""
-        return (
-            self.env["payment.transaction"]
-            .with_context(prefetch_fields=True)
-            .search(
-                (
-                    Domain("invoice_ids", "in", self._public_pay_all_invoices().ids)
-                    | Domain("sale_order_ids", "in", self._public_pay_orders().ids)
-                )
-                & Domain("operation", "not in", ("refund", "validation"))
-                & Domain("state", "=", "done")
-                & Domain("is_post_processed", "=", True)
-                & Domain("amount", ">", 0),
-                order="id desc",
-            )
-        )
-
-    def _public_pay_payments(self, link):
-        """Return the payments that have arrived, see ``page_values.Payment``."""
-        env, rows, payments = self.env, [], self._public_pay_history()
-        receipts = self._public_pay_receipts(link, payments)
-        for one in payments:
-            method = one.payment_method_id.name or one.provider_id.name
-            line = (day(env, one.last_state_change), method, one.reference)
-            rows.append(
-                {
-                    "amount": money(env, one.amount, one.currency_id),
-                    "line": " · ".join(filter(None, line)),
-                    "reference": one.reference,
-                    "receipt_url": link._form_path(f"receipt/{one.id}")
-                    if one in receipts
-                    else "",
-                }
-            )
-        return rows
-
-    def _public_pay_receipts(self, link, payments):
-        """Return those of the document's payments whose receipts a link may show.
-
-        A receipt names all documents that were paid: those must be this one's, unless the
-        payment was made by this very link.
-
-        :param link: `public.link`; in a preview it shows none
-        :param payments: what ``_public_pay_history`` returned
-        """
-        invoices, orders = self._public_pay_all_invoices(), self._public_pay_orders()
-        return payments.filtered(
-            lambda tx: (
-                link.id
-                and (
-                    tx.public_link_id == link
-                    or (tx.invoice_ids <= invoices and tx.sale_order_ids <= orders)
-                )
-            )
-        )
-
-    def _public_pay_all_invoices(self):
-        """Return the invoices of this document, paid ones too."""
-        return self._public_pay_invoices()
-
     def _public_pay_actions(self, state, text, payments):
         """Return the page's buttons, see ``page_values.Action``."""
         env = self.env
-        if state == "paid" and payments and payments[0]["receipt_url"]:
-            label, url = env._("Download your receipt"), payments[0]["receipt_url"]
+        receipts = [one["receipt_url"] for one in payments if one["receipt_url"]]
+        if state == "paid" and receipts:
+            label, url = env._("Download your receipt"), receipts[0]
         elif state == "due":
             # Shown in previews only: customers get the button of the payment form.
             label, url = env._("Pay %s", text), ""
@@ -300,7 +258,18 @@ class AccountMove(models.Model):
         values = super()._public_values(link)
         if self.state == "posted":
             self._public_pay_told(link, values)
+            values |= self._public_pay_shown(link)
         return values
+
+    def _public_plans(self, purpose):
+        plans = super()._public_plans(purpose)
+        pays = purpose in ("view", "pay")
+        return plans + [self._public_plan_paid()] if pays else plans
+
+    def _public_plan_paid(self):
+        """Yield what is shown of payments, and for what, see ``_public_plans``."""
+        yield [(self, name) for name in ("lines", "orders", "bank")]
+        yield [(self, name) for name in ("paid", "transactions")]
 
     def _public_pay_processing(self, values):
         values["status"] = self._public_pay_status("processing")
@@ -332,15 +301,23 @@ class SaleOrder(models.Model):
         values = super()._public_values(link)
         if self.state == "sale":
             self._public_pay_told(link, values)
+            values |= self._public_pay_shown(link)
         return values
+
+    def _public_plans(self, purpose):
+        plans = super()._public_plans(purpose)
+        pays = purpose in ("view", "pay") and self.state == "sale"
+        return plans + [self._public_plan_paid()] if pays else plans
+
+    def _public_plan_paid(self):
+        """Yield what is shown of payments, and for what, see ``_public_plans``."""
+        yield [(self, "lines"), *self._public_balance_reads()]
+        yield [(self, name) for name in ("paid", "bank", "transactions")]
 
     def _public_pay_why_rest(self, now):
         if self._public_pay_invoices():
             return self.env._("%s is billed and open now.", now)
         return super()._public_pay_why_rest(now)
-
-    def _public_pay_all_invoices(self):
-        return self.invoice_ids.filtered(lambda move: move.state == "posted")
 
     def _public_pay_conditions(self):
         return self._public_terms()
@@ -371,7 +348,26 @@ class PublicLink(models.Model):
         ),
         "pending": (
             "info",
-            _lt("Thank you. We will confirm your payment as soon as it arrives."),
+            _lt(
+                "Thank you. Your bank is confirming the payment: most answers come within"
+                " a minute, a few take until tomorrow. You can close this page; please do"
+                " not pay again."
+            ),
+        ),
+        "transfer": (
+            "ok",
+            _lt(
+                "Thank you for telling us. We are waiting for your transfer: your receipt"
+                " comes by email when it is here. Nothing was charged."
+            ),
+        ),
+        "unfinished": (
+            "warn",
+            _lt(
+                "The payment was not finished. Unless your bank has confirmed it,"
+                " nothing was charged, and you can pay below. If it has, this page shows"
+                " it within minutes."
+            ),
         ),
         "cancel": (
             "warn",

@@ -15,6 +15,22 @@ LANDING = "/link/pay/return"
 REUSABLE = ("custom", "demo", "paypal", "stripe")
 
 
+class PublicLink(models.Model):
+    _inherit = "public.link"
+
+    def _public_pay_same_payer(self, link):
+        """Tell whether another link is in the hands of who holds this one.
+
+        :param link: `public.link`
+        """
+        return self == link or bool(
+            self.partner_id
+            and self.partner_id == link.partner_id
+            and self.email == link.email
+            and "qr" not in (self.channel, link.channel)
+        )
+
+
 class PublicLinkMixin(models.AbstractModel):
     _inherit = "public.link.mixin"
 
@@ -43,9 +59,9 @@ class PublicLinkMixin(models.AbstractModel):
     def _public_pay_start(self, link, choice, provider, method, flow, save):
         """Return the one transaction by which an amount is paid with a new method.
 
-        All browsers get the same one as long as document, amount and method are the same,
-        so that a balance is not paid twice. A payment that was begun with another method is
-        withdrawn first; if its provider has taken money meanwhile, that payment is
+        All browsers of one payer get the same one as long as document, amount and method
+        are the same, so that a balance is not paid twice. A payment that was begun with
+        another method, or by somebody else, is withdrawn first; if its provider has taken money meanwhile, that payment is
         returned, which is no draft any more.
 
         :param link: the `public.link` by which it is paid
@@ -72,7 +88,11 @@ class PublicLinkMixin(models.AbstractModel):
             lambda tx: tx._public_link_open()
         )
         for transaction in begun:
-            if self._public_pay_fits(transaction, wanted, amount):
+            fits = self._public_pay_fits(transaction, wanted, amount)
+            if fits and transaction.public_link_id._public_pay_same_payer(link):
+                # Who pays gets the receipt, and is offered to keep the card.
+                if transaction.public_link_id != link:
+                    transaction.public_link_id = link
                 return transaction
             transaction._public_link_withdraw()
             if transaction.state in ("pending", "authorized", "done"):
@@ -99,6 +119,19 @@ class PublicLinkMixin(models.AbstractModel):
                 set(transaction[name].ids) == set(commands[0][2])
                 for name, commands in documents.items()
             )
+        )
+
+    def _public_pay_may_save(self, link):
+        """Tell whether a card can be saved with a payment: for the customer whose document
+        it is, by one of their own people, and nobody else.
+
+        :param link: the `public.link` by which it is paid
+        """
+        payer, customer = link.partner_id, self._public_pay_partner()
+        return bool(
+            link.company_id._public_links_settings()["save_card"]
+            and payer
+            and payer.commercial_partner_id == customer.commercial_partner_id
         )
 
     def _public_pay_create_values(self, link, amount, provider, values):

@@ -56,7 +56,8 @@ class ResCompany(models.Model):
         "Pay Code on Invoices",
         help="Invoice PDFs carry a QR code by which the open balance can be paid. It is"
         " a link of its own: whoever holds the paper can pay, and sees the invoice's"
-        " number, dates and payments, but no card on file.",
+        " number, dates and payments, but no card on file. Where Odoo can make a code for"
+        " banking apps of the invoice's bank account, it is printed, too.",
     )
 
     _public_links_pay_days_range = lifetime_range("pay")

@@ -58,7 +58,7 @@ class SaleOrder(models.Model):
         if self.state == "sale":
             yield self._public_balance_reads()
             invoices = self._public_pay_invoices()
-            yield [(self, "transactions"), (invoices, "balances")]
+            yield [(self, "transactions"), (self, "bank"), (invoices, "balances")]
             if invoices.invoice_payment_term_id:
                 yield [(invoices, "instalments")]
         elif self._public_pay_accepted():

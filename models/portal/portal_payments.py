@@ -21,6 +21,44 @@ STATE_CODES = {
     "pending": "processing",
     "authorized": "reserved",
 }
+# What payments and transactions were for: bills by the ledger or, before that, as they
+# were registered; and orders.
+DOCUMENTS = """
+    SELECT kind, id, ARRAY_AGG(DISTINCT name ORDER BY name)
+      FROM (
+        SELECT 'payment' AS kind, rel.payment_id AS id, move.name
+          FROM account_move__account_payment rel
+          JOIN account_move move ON move.id = rel.invoice_id AND %(bill)s
+         WHERE rel.payment_id = ANY (%(payments)s)
+         UNION
+        SELECT 'payment', payment.id, move.name
+          FROM account_payment payment
+          JOIN account_move_line item ON item.move_id = payment.move_id
+          JOIN account_partial_reconcile part
+            ON part.debit_move_id = item.id OR part.credit_move_id = item.id
+          JOIN account_move_line other
+            ON other.id = part.debit_move_id + part.credit_move_id - item.id
+          JOIN account_move move ON move.id = other.move_id AND %(bill)s
+         WHERE payment.id = ANY (%(payments)s)
+         UNION
+        SELECT 'payment', payment.id, sale.name
+          FROM account_payment payment
+          JOIN sale_order_transaction_rel rel
+            ON rel.transaction_id = payment.payment_transaction_id
+          JOIN sale_order sale ON sale.id = rel.sale_order_id AND %(order)s
+         WHERE payment.id = ANY (%(payments)s)
+         UNION
+        SELECT 'transaction', rel.transaction_id, move.name
+          FROM account_invoice_transaction_rel rel
+          JOIN account_move move ON move.id = rel.invoice_id AND %(bill)s
+         WHERE rel.transaction_id = ANY (%(transactions)s)
+         UNION
+        SELECT 'transaction', rel.transaction_id, sale.name
+          FROM sale_order_transaction_rel rel
+          JOIN sale_order sale ON sale.id = rel.sale_order_id AND %(order)s
+         WHERE rel.transaction_id = ANY (%(transactions)s)) named
+     GROUP BY kind, id
+"""
 
 
 class Payments(AccountSection):
@@ -94,14 +132,45 @@ class Payments(AccountSection):
         transactions.payment_method_id.fetch(["name"])
         transactions.token_id.fetch(["payment_details"])
         names = {
-            ("transaction", one.id): one._public_link_method() for one in transactions
+            ("transaction", one.id): one._public_receipt_method()
+            for one in transactions
         }
-        offline = {"bank": self.env._("Bank"), "cash": self.env._("Cash")}
         for one in payments:
             names["payment", one.id] = names.get(
                 ("transaction", one.payment_transaction_id.id)
-            ) or offline.get(one.journal_id.type, "")
+            ) or one._public_way(one.journal_id.type)
         return names
+
+    def _documents(self, rows):
+        """Return the names of the customer's documents that each payment was for.
+
+        In one statement for the page, by kind and id as ``_methods``.
+
+        :rtype: dict[tuple, str]
+        """
+        ids = {"payment": [0], "transaction": [0]}
+        for row in rows:
+            ids[row[1]].append(row[0])
+        found = self.env.execute_query(
+            SQL(
+                DOCUMENTS,
+                payments=ids["payment"],
+                transactions=ids["transaction"],
+                bill=SQL(
+                    "move.state = 'posted' AND move.commercial_partner_id = %s"
+                    " AND move.company_id = %s AND move.move_type IN"
+                    " ('out_invoice', 'out_refund', 'out_receipt')",
+                    self.customer.id,
+                    self.portal.company.id,
+                ),
+                order=SQL(
+                    "sale.partner_id IN (%s) AND sale.company_id = %s",
+                    self.people(),
+                    self.portal.company.id,
+                ),
+            )
+        )
+        return {(kind, record): ", ".join(names) for kind, record, names in found}
 
     def payment(self, number):
         """Return a payment of this customer that arrived, or none.
@@ -122,17 +191,29 @@ class Payments(AccountSection):
 
     def cards(self):
         """Return the saved cards that the page shows, if this link may show them (S19)."""
-        cards = self.env["payment.token"]
         if not self.link._may_show_card():
-            return cards
-        return cards.search(
+            return self.env["payment.token"]
+        return self._all_cards(MOST_CARDS)
+
+    def _all_cards(self, limit):
+        return self.env["payment.token"].search(
             [
                 ("partner_id.commercial_partner_id", "=", self.customer.id),
                 ("company_id", "=", self.portal.company.id),
                 ("provider_id.state", "in", ("enabled", "test")),
             ],
             order="id desc",
-            limit=MOST_CARDS,
+            limit=limit,
+        )
+
+    def _cards_hidden(self, cards):
+        """Return why the page shows no cards, where the customer has some; or ""."""
+        if cards or not self._all_cards(1):
+            return ""
+        return self.env._(
+            "Your saved cards are shown, and can be removed, only by a link that was"
+            " mailed to you and that nobody else was given. Ask us for a new link, or to"
+            " remove a card."
         )
 
     def _card(self, card):
@@ -167,22 +248,24 @@ class Payments(AccountSection):
         last = max(1, -(-count // PAGE_SIZE))
         currencies = env["res.currency"].browse({row[4] for row in rows})
         fetch_known(currencies)
-        methods = self._methods(rows)
+        methods, documents = self._methods(rows), self._documents(rows)
         customer = self.customer
         credits = customer._public_statement_open(self.portal.company, credits=True)
         fetch_known(env["res.currency"].browse(credits))
+        cards = self.cards()
         return {
-            "rows": [self._row(row, methods) for row in rows],
+            "rows": [self._row(row, methods, documents) for row in rows],
             "empty": env._("There are no payments yet."),
             "credits": [
                 money(env, -amount, env["res.currency"].browse(currency))
                 for currency, amount in credits.items()
             ],
             "pager": self.pager(number, last),
-            "cards": [self._card(card) for card in self.cards()],
+            "cards": [self._card(card) for card in cards],
+            "cards_hidden": self._cards_hidden(cards),
         }
 
-    def _row(self, row, methods):
+    def _row(self, row, methods, documents):
         record, kind, when, amount, currency, state, _count = row
         env = self.env
         receipt = kind == "payment" and state == "done" and self.link.id
@@ -191,45 +274,11 @@ class Payments(AccountSection):
                 env, abs(float(amount)), env["res.currency"].browse(currency)
             ),
             "line": " · ".join(filter(None, (day(env, when), methods[kind, record]))),
+            "documents": documents.get((kind, record), ""),
             "status": status(env, "payment", STATE_CODES[state]),
             "receipt_url": self.portal.url(f"{self.code}/receipt/{record}")
             if receipt
             else "",
-        }
-
-
-class PaymentTransaction(models.Model):
-    _inherit = "payment.transaction"
-
-    def _public_link_method(self):
-        """Return the name of the payment's method, or of the saved card."""
-        last_four = self.token_id._public_link_last_four() if self.token_id else ""
-        name = self.payment_method_id.name or self.provider_id.name or ""
-        return f"{name} {last_four}".strip()
-
-
-class AccountPayment(models.Model):
-    _inherit = "account.payment"
-
-    def _public_link_company(self):
-        """Return the company to which the payment went, as documents do."""
-        return self.company_id
-
-    def _public_link_report(self):
-        """Return the report that staff mail as the receipt, as documents do."""
-        return "account.action_report_payment_receipt"
-
-    def _public_receipt_version(self):
-        """Return a text that changes when the receipt would change."""
-        settings = self.company_id._public_links_settings()
-        return {
-            "title": self.env._("Receipt %s", self.name),
-            "amount": self.amount,
-            "currency": self.currency_id.name,
-            "date": str(self.date),
-            "memo": self.memo or "",
-            "documents": self.reconciled_invoice_ids.mapped("name"),
-            "version": settings["logo_version"] or "",
         }
 
 

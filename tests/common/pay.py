@@ -30,6 +30,51 @@ class PayFixtures:
         cls.method.active = True
 
 
+class BankFixtures:
+    """The company's own bank account, and the provider by which transfers are announced."""
+
+    @classmethod
+    def make_bank(cls):
+        bank = cls.env["res.bank"].create({"name": "Northern Bank", "bic": "NORTDEFF"})
+        cls.account = cls.own_account(
+            "DE89 3704 0044 0532 0130 00", cls.company.partner_id, bank_id=bank.id
+        )
+        cls.journal = cls.env["account.journal"].search(
+            [("type", "=", "bank"), ("company_id", "=", cls.company.id)], limit=1
+        )
+        cls.journal.bank_account_id = cls.account
+        cls.transfer = cls.env["payment.provider"].search(
+            [("code", "=", "custom"), ("company_id", "=", cls.company.id)], limit=1
+        )
+
+    @classmethod
+    def own_account(cls, number, partner, **values):
+        """Return a new bank account, which nobody trusts yet."""
+        return cls.env["res.partner.bank"].create(
+            {"acc_number": number, "partner_id": partner.id, **values}
+        )
+
+    @classmethod
+    def open_transfer(cls):
+        """Let customers announce transfers."""
+        cls.transfer.write({"state": "enabled", "is_published": True})
+        cls.transfer.journal_id = cls.journal
+        cls.transfer.payment_method_ids.active = True
+
+    def billed(self, **values):
+        """Return an invoice that is paid to the company's account."""
+        return self.make_invoice(**{"partner_bank_id": self.account.id, **values})
+
+    def register(self, invoice, **values):
+        """Register a payment as staff do; return it."""
+        wizard = (
+            self.env["account.payment.register"]
+            .with_context(active_model="account.move", active_ids=invoice.ids)
+            .create({"journal_id": self.journal.id, **values})
+        )
+        return wizard._create_payments()
+
+
 class PayHttpCase(PayFixtures, PublicLinkHttpCase):
     @classmethod
     def setUpClass(cls):

@@ -21,6 +21,10 @@ class PayBrowserCase(BrowserFixtures, PayHttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # Without a bank account; with one: test_pay_bank_browser.
+        cls.env["account.journal"].search(
+            [("type", "=", "bank")]
+        ).bank_account_id = None
         cls.start_browser()
 
     @contextmanager

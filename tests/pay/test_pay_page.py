@@ -19,6 +19,10 @@ class PayPageCase(PayHttpCase):
         cls.transfer = cls.env["payment.provider"].search(
             [("code", "=", "custom"), ("company_id", "=", cls.company.id)], limit=1
         )
+        # Without a bank account; with one: test_pay_bank.
+        cls.env["account.journal"].search(
+            [("type", "=", "bank")]
+        ).bank_account_id = None
 
     def payment(self, document, state, provider=None, **values):
         """Return a payment that somebody began another way."""

@@ -192,6 +192,18 @@ class TestPortalCards(PaymentsCase):
         self.assertIn("Saved cards", self.text())
         self.link._record("copied")
         self.assertNotIn("Saved cards", self.text())
+        self.assertNotIn("4242", self.text())
+
+    def test_a_link_that_shows_no_cards_says_why(self):
+        """P12, S19: copied by staff; one that was asked for went to its contact"""
+        why = "only by a link that was mailed to you"
+        self.assertNotIn(why, self.text())
+        self.card()
+        self.assertNotIn(why, self.text())
+        self.link.channel = "request"
+        self.assertIn("Saved cards", self.text())
+        self.link._record("copied")
+        self.assertIn(why, self.text())
 
     def test_a_card_becomes_the_default_with_the_customer_s_yes(self):
         """F26, S9: a tick and a click; logged"""

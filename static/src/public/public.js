@@ -56,6 +56,30 @@
         }, 2500);
     });
 
+    // Where this tab came from is kept in it alone: in the page's address, or in the page,
+    // it would be told to whoever is given the link. Browsers may refuse to keep anything.
+    const kept = (value) => {
+        try {
+            if (value) {
+                sessionStorage.setItem("back", value);
+            }
+            return sessionStorage.getItem("back");
+        } catch {
+            return null;
+        }
+    };
+    document.addEventListener("submit", (event) => {
+        const action = event.target.getAttribute("action") || "";
+        if (/\/(to\/\w+|pay)(\?|$)/.test(action)) {
+            kept(location.pathname + location.search);
+        }
+    });
+    const back = document.querySelector("[data-back]");
+    if (back && kept()) {
+        back.firstElementChild.href = kept();
+        back.hidden = false;
+    }
+
     document.addEventListener("keydown", (event) => {
         const menu = document.querySelector(".menu[open]");
         if (event.key === "Escape" && menu) {
