@@ -48,6 +48,7 @@
         "data/pay/mail_template_receipt.xml",
         "data/pay/mail_template_transfer.xml",
         "data/approve/ir_cron.xml",
+        "data/approve/mail_template_certificate.xml",
         "data/returns/return_data.xml",
         "data/returns/mail_template_return.xml",
         # Public pages

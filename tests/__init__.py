@@ -46,6 +46,7 @@ from .mail import test_sent
 from .mail import test_replies
 from .mail import test_at_once
 from .mail import test_story
+from .mail import test_recipients
 from .mail import test_send_many
 from .mail import test_mail
 from .mail import test_placeholders
@@ -156,6 +157,7 @@ from .portal import test_portal_browser
 from .portal import test_statement_pure
 from .portal import test_statement
 from .portal import test_portal_links
+from .portal import test_portal_off
 from .portal import test_portal_links_sent
 from .portal import test_portal_links_parallel
 from .portal import test_portal_messages
@@ -165,5 +167,6 @@ from .portal import test_profile
 from .portal import test_profile_addresses
 from .portal import test_portal_account_browser
 from .portal import test_waiting_items
+from .truth import test_bad_input
 from .truth import test_owed
 from .truth import test_truth

@@ -192,7 +192,8 @@ def arrange(lines):
     """Return the rows that customers see, with sections folded as staff chose.
 
     A section shows the sum of its lines. It can hide the lines (``folds``), or their
-    prices (``hides_prices``) and the sums of its subsections.
+    prices (``hides_prices``) and the sums of its subsections, but those that are
+    ``summed``.
 
     :param lines: dicts with kind, value (a number; absent on notes), folds,
         hides_prices, and what the page shows; ``sum`` and ``folded``, where they are
@@ -212,8 +213,9 @@ def arrange(lines):
             subsection = line
             line["sum"] = line["folded"] = 0.0
             if not (section and section["folds"]):
-                if section and section["hides_prices"]:
-                    line["priceless"] = True
+                line["inside"] = bool(section and section["hides_prices"])
+                told = line.get("summed") and not line["folds"]
+                line["priceless"] = line["inside"] and not told
                 rows.append(line)
             continue
         parents = [parent for parent in (section, subsection) if parent]
@@ -227,7 +229,7 @@ def arrange(lines):
         rows.append(line)
     for line in rows:
         if line["kind"] in ("section", "subsection"):
-            hides = line["folds"] or line["hides_prices"]
+            hides = line["folds"] or line["hides_prices"] or line.get("inside")
             line["value"] = line["folded" if hides else "sum"]
         if line.get("priceless"):
             line.pop("value", None)

@@ -11,6 +11,7 @@ from . import public_link
 from . import res_company
 from . import sale_order_approval
 from . import sale_order_approval_certificate
+from . import sale_order_approval_mail
 from . import sale_order_proof
 from . import sale_order_items
 from . import sale_order_offer

@@ -278,16 +278,16 @@ class SaleOrder(models.Model):
 
     def _public_link_evidence_content(self, **more):
         """Return what the signer sees, in their language, to be stored as evidence."""
-        sections = self._public_link_sections()
-        # As the certificate lists it: no amounts that the document does not show (T4).
+        # As the certificate lists it: what the document shows, no other amounts (T4, T5).
+        rows = self._public_rows()
         shown = [
             {
                 "ids": (head | lines).ids,
                 "name": head.name or "",
                 "quantity": None if head.display_type else head.product_uom_qty,
-                "total": None
-                if any(one.collapse_prices for one in sections[head])
-                else self.currency_id.round(sum(lines.mapped("price_total"))),
+                "total": self.currency_id.round(rows[head.id]["value"])
+                if "value" in rows.get(head.id, {})
+                else None,
             }
             for head, lines in self._public_link_together().items()
         ]

@@ -142,35 +142,6 @@ class SaleOrderApproval(models.Model):
             }
         )
 
-    def _mail_certificate(self):
-        """Mail the certificate to the signer, at the address that the link went to.
-
-        Not to the address that was typed, which may be anybody's.
-        """
-        signer = self.partner_id
-        if self.certificate_mailed or not signer.email:
-            return
-        row = self.with_context(lang=signer.lang or self.lang)
-        subject = row.env._("Your approval of %s", row.order_name)
-        if row.kind == "rejection":
-            subject = row.env._("You declined %s", row.order_name)
-        attachments = [(row._filename(), base64.b64decode(row.certificate))]
-        if row.pdf:
-            attachments.append((f"{row.order_name}.pdf", base64.b64decode(row.pdf)))
-        row.order_id.message_post(
-            subject=subject,
-            body=row.env._(
-                "Thank you. This certificate says what you answered, when, and to what."
-                " Please keep it."
-            ),
-            partner_ids=signer.ids,
-            attachments=attachments,
-            message_type="comment",
-            subtype_xmlid="mail.mt_note",
-            author_id=row.company_id.partner_id.id,
-        )
-        self.certificate_mailed = fields.Datetime.now()
-
     def _filename(self):
         return self.env["public.link.pdf"]._filename(
             self.env._("Certificate %s", self.order_name)

@@ -187,10 +187,11 @@ class AccountMove(models.Model):
 
         :param dict rows: by line, see ``lines.document_lines``; they are changed
         """
-        if not self.company_id._public_links_settings()["tax_included"]:
-            return
+        included = self.company_id._public_links_settings()["tax_included"]
         for line, row in rows.items():
-            if row["kind"] == "item":
+            # The report hides prices of lines, and prints the sums of subsections.
+            row["summed"] = row["kind"] == "subsection"
+            if included and row["kind"] == "item":
                 # Sections add up what is untaxed all the same, as core's paper does.
                 row["sum"], row["value"] = row["value"], line.price_total
 

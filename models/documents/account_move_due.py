@@ -65,9 +65,11 @@ class AccountMove(models.Model):
         return values["next_due_date"], amount
 
     def _public_next_payment(self):
-        """Return what core says of the next payment of an invoice."""
+        """Return what core says of the next payment of an invoice, as of the seller's day:
+        core asks for the reader's."""
         self._public_fetch_instalments()
-        return self._get_invoice_next_payment_values()
+        zone = self.company_id._public_links_settings()["tz"]
+        return self.with_context(tz=zone)._get_invoice_next_payment_values()
 
     def _public_fetch_instalments(self):
         """Read at once what core computes the next payment from, for a page."""
@@ -113,8 +115,8 @@ class AccountMove(models.Model):
 
     def _public_read_settled(self):
         # Of what the items of this move are reconciled with: credit notes (or invoices);
-        # and what was written off or granted as a discount, which is the part of a payment
-        # that no money came in for, or an entry that is no payment at all.
+        # and what was written off or granted as a discount, which is the part of a payment,
+        # or of an entry of the bank's statement, that no money came in for.
         return Read(
             SQL(
                 """
@@ -135,7 +137,19 @@ class AccountMove(models.Model):
                                   AND one.account_id = item.account_id
                                   AND one.currency_id = payment.currency_id
                                 WHERE payment.move_id = move.id
-                                GROUP BY payment.id), 0) AS unpaid
+                                GROUP BY payment.id), (
+                               SELECT GREATEST(0, 1 - ABS(SUM(one.balance)
+                                          FILTER (WHERE one.account_id
+                                                      = journal.default_account_id))
+                                      / NULLIF(ABS(SUM(one.balance)
+                                          FILTER (WHERE one.account_id
+                                                      = item.account_id)), 0))
+                                 FROM account_bank_statement_line entry
+                                 JOIN account_journal journal
+                                   ON journal.id = move.journal_id
+                                 JOIN account_move_line one ON one.move_id = move.id
+                                WHERE entry.move_id = move.id
+                                GROUP BY entry.id), 0) AS unpaid
                           FROM account_move_line item
                           JOIN account_partial_reconcile part
                             ON part.debit_move_id = item.id

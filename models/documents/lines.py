@@ -142,7 +142,8 @@ def document_totals(document, lines):
     """Return the subtotal, one row a tax group, and the total.
 
     With at most one tax group the stored amounts are enough; the tax engine runs only for
-    several, or where an invoice is rounded to the currency's coins.
+    several, or where an invoice is rounded to the currency's coins. A discount's tax may
+    be on a cent more or less than its amount.
 
     :param document: order or invoice, with amount_untaxed, amount_tax, amount_total
     :param lines: its lines
@@ -157,7 +158,8 @@ def document_totals(document, lines):
         "invoice_cash_rounding_id" in document and document.invoice_cash_rounding_id
     )
     nested = any(tax.amount_type == "group" for tax in taxes)
-    if nested or len(groups) > 1 or rounding or not alike:
+    lowered = any(line.price_subtotal < 0 for line in lines)
+    if nested or len(groups) > 1 or rounding or lowered or not alike:
         return _engine_totals(document)
     totals = []
     if document.amount_tax or groups:
@@ -181,7 +183,9 @@ def _engine_totals(document):
         if subtotal["tax_groups"]:
             totals.append(_total(env, "subtotal", subtotal["name"], amount, currency))
         for group in subtotal["tax_groups"]:
-            label, base = group["group_name"], group["display_base_amount_currency"]
+            # Old databases have taxes without a group.
+            label = group["group_name"] or env._("Taxes")
+            base = group["display_base_amount_currency"]
             if not (summary["same_tax_base"] or base is False):
                 base = money(env, base, currency)
                 label = env._("%(tax)s on %(amount)s", tax=label, amount=base)

@@ -86,6 +86,7 @@ class PublicLink(models.Model):
             ("qr", "QR code"),
             ("derived", "Derived"),
             ("request", "Asked for by the customer"),
+            ("follower", "As a follower"),
         ],
         "Came By",
         required=True,
@@ -120,6 +121,7 @@ class PublicLink(models.Model):
             ("deleted", "The document was deleted"),
             ("key", "Its signing key was retired"),
             ("moved", "The contact moved to another customer"),
+            ("address", "The contact has another mail address"),
             ("merged", "The contact was merged with another one"),
             ("parent", "The link it was derived from was revoked"),
             ("reassigned", "The document went to another customer"),
@@ -209,7 +211,9 @@ class PublicLink(models.Model):
         :rtype: tuple[str]
         """
         known = self.env["public.link.registry"]._known()
-        return known.leads(self.purpose, anybody=self.id and not self.partner_id)
+        # Who merely follows a document reads it, and does not answer for its customer.
+        anybody = self.id and (not self.partner_id or self.channel == "follower")
+        return known.leads(self.purpose, anybody=anybody)
 
     @api.model
     def _read_group(

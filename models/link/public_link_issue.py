@@ -64,6 +64,8 @@ class PublicLink(models.Model):
                 elif found[key]._is_half_spent(now):
                     stale |= found[key]
         stale._extend()
+        if channel != "follower":
+            self.browse().concat(*found.values())._choose_by_name(channel)
         reused = [key for key in dict.fromkeys(keys) if key in found]
         # From an empty recordset: ``self`` may hold links that are not asked for.
         links = self.browse().concat(*(found[key] for key in reused))
@@ -72,6 +74,10 @@ class PublicLink(models.Model):
             created = self._create_links(missing, purpose, channel)
             found.update({(link.res_id, link.partner_id.id): link for link in created})
         return self.browse().concat(*(found[key] for key in keys))
+
+    def _choose_by_name(self, channel):
+        """Let those of these links that followers have do all that a recipient's can."""
+        self.filtered(lambda link: link.channel == "follower").channel = channel
 
     def _follow_addresses(self):
         """Hook (for `mail`): replace links that were mailed to an address of the past.

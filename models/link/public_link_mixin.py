@@ -278,6 +278,7 @@ class PublicLinkMixin(models.AbstractModel):
         """
         document = self.sudo()  # settings and gate are asked, nothing is shown
         shown = not document._public_link_blockers("view")
+        customer = document._public_link_customer()
         # Set where the writer may not send this link, see `mail.thread`.
         if self.env.context.get("public_link_withheld"):
             shown = False
@@ -291,7 +292,8 @@ class PublicLinkMixin(models.AbstractModel):
             ),
             (
                 "public_link_customer",
-                lambda data: data["type"] != "user",
+                # An employee who is the customer reads this mail as one.
+                lambda data: data["type"] != "user" or data["id"] == customer.id,
                 {
                     "has_button_access": shown,
                     "button_access": {"url": document._public_link_placeholder()},

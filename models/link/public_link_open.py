@@ -16,6 +16,7 @@ OPEN_FIELDS = (
     "res_id",
     "document_name",
     "partner_id",
+    "channel",
     "commercial_partner_id",
     "email",
     "company_id",

@@ -22,6 +22,7 @@ from . import mail_thread_replies
 from . import mail_render_mixin
 from . import portal_mixin
 from . import core_doors
+from . import res_partner
 from . import sale_order
 from . import sale_order_cart
 from . import account_move

@@ -10,6 +10,10 @@ from odoo.tools.misc import clean_context
 
 from ...tools import placeholders
 
+# What the buttons of mails open. Other purposes, by which somebody answers for something,
+# are for those whom staff chose.
+BUTTONS = frozenset(("view", "track"))
+
 
 class MailMail(models.Model):
     _inherit = "mail.mail"
@@ -46,23 +50,26 @@ class MailMail(models.Model):
         found = [(mail, wanted) for mail, wanted in found if wanted]
         if not found:
             return
+        documents = self._public_link_documents()
         batches = defaultdict(dict)
         for mail, wanted in found:
-            customers = mail.recipient_ids.filtered("partner_share")
-            if (
-                not customers
-                or mail.model not in self.env["public.link.registry"]._known().documents
-                or not mail.res_id
-            ):
+            document = documents.get((mail.model, mail.res_id))
+            if document is None:
                 continue
+            chosen, followers = mail._public_link_readers(document)
             for purpose in mail._public_link_purposes(wanted):
-                batch = batches[mail.model, purpose]
-                batch[mail.res_id] = batch.get(mail.res_id, customers) | customers
+                batch = batches[mail.model, purpose, "mail"]
+                if chosen:
+                    batch[mail.res_id] = batch.get(mail.res_id, chosen) | chosen
+                batch = batches[mail.model, purpose, "follower"]
+                if followers and purpose in BUTTONS:
+                    batch[mail.res_id] = batch.get(mail.res_id, followers) | followers
         named = {placeholder.link for _mail, wanted in found for placeholder in wanted}
         # sudo: the link's state is written by the system
         links = self.env["public.link"].sudo().browse(named - {0}).exists()
-        for (model, purpose), partners in batches.items():
-            links |= self._issue_public_link_batch(model, purpose, partners)
+        # Who is chosen by name goes first: they may follow the document as well.
+        for (model, purpose, channel), partners in batches.items():
+            links |= self._issue_public_link_batch(model, purpose, partners, channel)
         self._join_public_links(found, links)
 
     def _public_link_purposes(self, wanted):
@@ -74,8 +81,44 @@ class MailMail(models.Model):
         }
         # A customer's answer also goes to other customers, and may hold placeholders that
         # the customer wrote. It only brings them the purposes that buttons of mails have.
-        others = own - {"view", "track"}
+        others = own - BUTTONS
         return own if others and self._written_by_staff() else own - others
+
+    def _public_link_documents(self):
+        """Return the documents of these mails that links can open, by model and id."""
+        known = self.env["public.link.registry"]._known().documents
+        found = {}
+        for model, mails in self.grouped("model").items():
+            if model in known:
+                # sudo: whose document it is decides who may act on it
+                documents = self.env[model].sudo().browse(set(mails.mapped("res_id")))
+                found |= {(model, one.id): one for one in documents.exists()}
+        return found
+
+    def _public_link_readers(self, document):
+        """Return who of this mail's readers gets a link.
+
+        :param document: what the mail is about, as superuser
+        :return: the customer's own contacts and whom staff chose by name; and who merely
+            follows the document, or was added by a customer's answer
+        :rtype: tuple[`res.partner`, `res.partner`]
+        """
+        customer = document._public_link_customer()
+        # An employee may be the customer, and then is one here.
+        readers = self.recipient_ids.filtered(
+            lambda one: one.partner_share or one == customer
+        )
+        message = self.mail_message_id
+        named = message.partner_ids if self.is_notification else readers
+        if not self._written_by_staff():
+            named = named.browse()
+        chosen = readers.filtered(
+            lambda one: (
+                one in named
+                or one.commercial_partner_id == customer.commercial_partner_id
+            )
+        )
+        return chosen, readers - chosen
 
     def _written_by_staff(self):
         message = self.mail_message_id
@@ -84,11 +127,14 @@ class MailMail(models.Model):
             return False
         if not (user._is_superuser() or user._is_internal()):
             return False
-        companies = self.env["res.company"].sudo().search([])  # their contacts
-        return not author.partner_share or author in companies.partner_id
+        if not author.partner_share:
+            return True
+        # sudo: whether the author is one of our companies
+        companies = self.env["res.company"].sudo()
+        return bool(companies.search_count([("partner_id", "=", author.id)], limit=1))
 
     @api.model
-    def _issue_public_link_batch(self, model, purpose, partners):
+    def _issue_public_link_batch(self, model, purpose, partners, channel):
         # sudo: the writer's right was checked before; here the gate is asked
         documents = self.env[model].sudo().browse(partners).exists()
         documents = documents.filtered(
@@ -103,7 +149,7 @@ class MailMail(models.Model):
         # Not by keywords: they would add to the context, which is to be replaced.
         # pylint: disable=context-overridden
         return links.with_context(clean_context(self.env.context))._issue(
-            documents, purpose, partners
+            documents, purpose, partners, channel=channel
         )
 
     @api.model

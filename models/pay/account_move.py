@@ -37,6 +37,17 @@ class AccountMove(models.Model):
         return self._public_pay_gate()
 
     def _public_pay_state(self):
+        if state := self._public_pay_booked():
+            return state
+        if self.state == "posted" and self.currency_id.is_zero(
+            self._public_pay_due().whole
+        ):
+            return "paid"
+        return None
+
+    def _public_pay_booked(self):
+        """Return what ``_public_pay_state`` does, without payments of its orders that are
+        on no invoice yet: they are taken off once, whichever invoices are paid together."""
         if self.state == "cancel":
             return "voided"
         if self.move_type != "out_invoice" or self.payment_state == "reversed":
@@ -47,10 +58,6 @@ class AccountMove(models.Model):
             return "nothing_due"
         if self.payment_state in ("in_payment", "paid"):
             # Some payments are booked before they change the residual.
-            return "paid"
-        if self.state == "posted" and self.currency_id.is_zero(
-            self._public_pay_due().whole
-        ):
             return "paid"
         return None
 
@@ -124,7 +131,7 @@ class AccountMove(models.Model):
         )
 
     def _public_pay_reference(self):
-        values = self._get_invoice_next_payment_values()
+        values = self._public_next_payment()
         if values.get("installment_state") in ("overdue", "next"):
             return values["next_payment_reference"]
         return super()._public_pay_reference()

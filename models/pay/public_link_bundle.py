@@ -105,7 +105,8 @@ class PublicLinkBundle(models.Model):
 
     def _public_pay_state(self):
         if self._public_pay_invoices():
-            return None
+            settled = self.currency_id.is_zero(self._public_pay_due().whole)
+            return "paid" if settled else None
         states = {invoice._public_pay_state() for invoice in self.invoice_ids}
         return "paid" if "paid" in states else "nothing_due"
 
@@ -113,7 +114,7 @@ class PublicLinkBundle(models.Model):
         return self.env["account.move"]._public_pay_switches()
 
     def _public_pay_invoices(self):
-        return self.invoice_ids.filtered(lambda one: not one._public_pay_state())
+        return self.invoice_ids.filtered(lambda one: not one._public_pay_booked())
 
     def _public_pay_all_invoices(self):
         return self.invoice_ids

@@ -27,7 +27,7 @@ class PublicLink(models.Model):
         :rtype: bool
         """
         partner = self.partner_id
-        if not partner.active or self.channel == "qr":
+        if not partner.active or self.channel in ("qr", "follower"):
             return False
         if self.company_id._public_links_settings()["card_anywhere"]:
             return True
@@ -37,7 +37,9 @@ class PublicLink(models.Model):
             and not self.parent_id
             # A preview, a new record, shows the page as it will be once sent.
             and (self.sent_at or not self.id)
-            and (email_normalize(partner.email or "") or False) == self.email
+            # A contact without an address, or with several, has none to be known by.
+            and self.email
+            and email_normalize(partner.email or "") == self.email
             and not self._was_copied()
         )
 

@@ -46,18 +46,18 @@ class ResPartner(models.Model):
     def action_public_link_preview(self, purpose="portal"):
         return super().action_public_link_preview(purpose)
 
-    def action_public_links_disable(self):
-        """Switch links off for these contacts, until they are enabled again."""
-        self._public_links_switch(True)
+    def action_public_portal_disable(self):
+        """Switch the portal off for these contacts; links to single documents stay."""
+        self._public_portal_switch(True)
 
-    def action_public_links_enable(self):
-        """Switch links on again for these contacts."""
-        self._public_links_switch(False)
+    def action_public_portal_enable(self):
+        """Switch the portal on again for these contacts."""
+        self._public_portal_switch(False)
 
-    def _public_links_switch(self, blocked):
+    def _public_portal_switch(self, off):
         self.env["public.link"]._check_can_send(self)
         # Raises AccessError for users who may not write to contacts.
-        self.write({"public_links_blocked": blocked})
+        self.write({"public_portal_off": off})
 
 
 class PublicLink(models.Model):

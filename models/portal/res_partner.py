@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The portal of a contact: the gate, who may send it, and when its links end."""
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import AccessError
 from odoo.tools.translate import LazyTranslate
 
@@ -30,6 +30,9 @@ class PublicLink(models.Model):
         # Here, and not in the gate, so that links derived from the portal end with it.
         contact = self.env["res.partner"].browse(self.res_id)
         contact.fetch(contact._public_fields)
+        contact.commercial_partner_id.fetch(["active", "public_portal_off"])
+        if contact._public_portal_is_off():
+            return "blocked"
         if contact._public_portal_archived() or not self.partner_id.active:
             return "disabled"
         # A contact that has moved to another customer must not open that one's documents,
@@ -81,7 +84,20 @@ class PublicLink(models.Model):
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    _public_fields = ("active", "commercial_partner_id", "company_id", "name")
+    _public_fields = (
+        "active",
+        "commercial_partner_id",
+        "company_id",
+        "name",
+        "public_portal_off",
+    )
+
+    public_portal_off = fields.Boolean(
+        "Portal Off",
+        tracking=True,
+        help="No portal link of this contact opens; set on a company, none of its"
+        " contacts' does. Links to single documents stay.",
+    )
 
     def _public_link_senders_portal(self):
         return Senders(
@@ -103,6 +119,15 @@ class ResPartner(models.Model):
 
     def _public_link_blockers_portal(self):
         """Return why the portal of this contact cannot be opened now."""
+        if self._public_portal_is_off():
+            return [
+                Blocker(
+                    "portal_off",
+                    self.env._("This link has been switched off."),
+                    self.env._("The portal is switched off for this customer."),
+                    self.env._("Press “Enable Portal Access” on the contact."),
+                )
+            ]
         if not self._public_portal_archived():
             return []
         return [
@@ -113,6 +138,9 @@ class ResPartner(models.Model):
                 self.env._("Unarchive it, if it is a customer again."),
             )
         ]
+
+    def _public_portal_is_off(self):
+        return self.public_portal_off or self.commercial_partner_id.public_portal_off
 
     def _public_portal_archived(self):
         return not (self.active and self.commercial_partner_id.active)

@@ -221,13 +221,20 @@ class TestFrozenPdf(EvidenceCase):
         self.assertTrue(row.certificate)
 
     def test_the_certificate_is_for_the_signer_and_for_staff(self):
-        """F9: mailed to the address on file, not to the one that was typed"""
+        """F9, M4: mailed to the address on file, not to the one that was typed"""
         order, _link, row = self.approved(email="else@example.org")
         self.run_approve_cron()
         content = base64.b64decode(row.certificate)
         self.assertEqual(row.certificate_sha256, hashlib.sha256(content).hexdigest())
         message = order.message_ids.filtered(lambda row: "certificate" in row.body)
-        self.assertEqual(message.partner_ids, self.customer)
+        # M4: a mail to a customer, greeting them, in their own words and our look
+        self.assertIn("Hello Joel Willis", message.body)
+        self.assertEqual(message.subject, f"Your approval of {order.name}")
+        body = message.mail_ids.body_html
+        self.assertEqual(body.count('class="pl-act"'), 1)
+        self.assertNotIn("Internal", body)
+        self.assertLess(body.index("This is your record."), body.index("Hello"))
+        self.assertEqual(message.notified_partner_ids, self.customer)
         self.assertIn("Certificate", " ".join(message.attachment_ids.mapped("name")))
         self.assertTrue(row.certificate_mailed)
         mails = self.env["mail.mail"].search([("mail_message_id", "=", message.id)])

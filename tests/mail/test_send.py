@@ -368,7 +368,7 @@ class TestSend(SendCase):
         self.customer.email = "joel@new.example"
         self.wizard(self.order).action_send()
         new = self.links(self.order) - old
-        self.assertEqual((old.state, old.revoked_reason), ("revoked", "regenerated"))
+        self.assertEqual((old.state, old.revoked_reason), ("revoked", "address"))
         self.assertEqual(old.email, "joel.willis@example.com")
         self.assertEqual((new.state, new.email), ("active", "joel@new.example"))
         self.assertTrue(new.mail_message_id)

@@ -154,12 +154,12 @@ class TestPortalLinks(PortalLinks, SendCase):
     def test_disabling_and_enabling_again(self):
         """B59, B60, B61"""
         link = self.issue(self.customer, "portal")
-        self.customer.action_public_links_disable()
+        self.customer.action_public_portal_disable()
         self.assertDead(link, "blocked")
-        self.customer.action_public_links_enable()
+        self.customer.action_public_portal_enable()
         self.assertAlive(link)
         with self.assertRaises(AccessError):
-            self.customer.with_user(self.clerk).action_public_links_disable()
+            self.customer.with_user(self.clerk).action_public_portal_disable()
 
     def test_two_separate_actions_to_pay_or_to_see_all(self):
         """A74"""

@@ -2,15 +2,26 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What the tests of the judge share: two sellers, and a customer's browser."""
 
+import gc
+
 from ..common.base import PublicLinkHttpCase
-from .world import make_worlds
+from .world import make_world, make_worlds
 
 
 class TruthCase(PublicLinkHttpCase):
+    # The database's own seller alone: the other one takes a chart of accounts.
+    alone = False
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.worlds = make_worlds(cls.env)
+        if cls.alone:
+            cls.worlds = {"seller": make_world(cls.env)}
+        else:
+            cls.worlds = make_worlds(cls.env)
+        # A registry of many addons is not searched for garbage again and again.
+        gc.freeze()
+        cls.addClassCleanup(gc.unfreeze)
 
     def page(self, path, data=None):
         """Return the HTML to which a path leads.

@@ -6,12 +6,20 @@ import random
 from collections import defaultdict
 
 from odoo import Command, fields
-from odoo.exceptions import UserError
 
-from .features import FEATURES, INVOICE, ORDER, SALE
+from .features import FEATURES, INVOICE, SALE
 
 # What happens to a document, in this order.
-STAGES = ("written", "delivery", "advance", "fate", "billing", "after", "links")
+STAGES = (
+    "written",
+    "delivery",
+    "advance",
+    "posting",
+    "fate",
+    "billing",
+    "after",
+    "links",
+)
 UNITS = {"saffron": "kg", "work": "hour"}
 
 
@@ -32,10 +40,12 @@ class Draft:
     def __init__(self, world, kind, features, seed):
         self.world, self.kind, self.features, self.seed = world, kind, features, seed
         self.random = random.Random(seed)
-        self.lines, self.values, self.steps = [], {}, defaultdict(list)
+        self.lines, self.values = [], {}
+        self.steps, self.batches = defaultdict(list), defaultdict(list)
         self.currency, self.lang, self.term, self.day = None, "en_US", None, None
         self.zone, self.due = False, None
-        self.partner = self.document = self.advance = None
+        self.partner = self.document = None
+        self.advance = world.env["account.move"]  # the invoice of a down payment
         self.refused = []  # what core would not do
         self.line("desk", self.pick(1, 2, 3), self.price())
         self.line("lamp", self.pick(1, 4), self.price())
@@ -63,6 +73,8 @@ class Draft:
         item = getattr(self.world.products, product)
         line = {
             "product_id": item.id,
+            # As core writes it, who looks it up for each line.
+            "name": self.world.names[product],
             "quantity": quantity,
             "unit": unit or UNITS.get(product, "unit"),
             "price_unit": item.list_price if price is None else price,
@@ -110,21 +122,24 @@ class Draft:
 
         return register
 
+    def together(self, stage, step):
+        """Let a function run once for all drafts that name it: it gets their documents.
+
+        Core does much of its work once for many documents.
+        """
+        self.batches[stage].append(step)
+
     # === WHAT HAPPENS === #
 
-    def bill(self, order):
-        """Post an invoice of what is left to bill, if there is something."""
-        if order.invoice_status not in ("to invoice", "upselling"):
-            return order.env["account.move"]
-        moves = order._create_invoices(final=True)
+    @staticmethod
+    def bill(orders):
+        """Post an invoice of what is left to bill of each order, if there is something."""
+        due = orders.filtered(
+            lambda order: order.invoice_status in ("to invoice", "upselling")
+        )
+        moves = due._create_invoices(final=True) if due else orders.invoice_ids.browse()
         moves.action_post()
         return moves
-
-    def post_advance(self):
-        if not self.advance:
-            return self.world.env["account.move"]
-        self.advance.action_post()
-        return self.advance
 
     def posted(self, document):
         """Return the posted invoices of an order, or the invoice itself."""
@@ -155,23 +170,60 @@ class Draft:
                 wizard.payment_difference_handling = "open"
             wizard.action_create_payments()
 
+    def bank(self, move, share):
+        """Enter a payment in the bank's statement, as staff do who write off the rest."""
+        own = move.company_id.currency_id
+        if own != move.currency_id or own.is_zero(move.amount_residual):
+            return  # the bank's account is in the company's currency
+        env, whole = move.env, move.amount_residual
+        amount = move.currency_id.round(whole * share)
+        journal = env["account.journal"].search(
+            [("type", "=", "bank"), ("company_id", "=", move.company_id.id)], limit=1
+        )
+        line = env["account.bank.statement.line"].create(
+            {
+                "journal_id": journal.id,
+                "date": move.invoice_date,
+                "amount": amount,
+                "partner_id": move.partner_id.id,
+                "payment_ref": move.name,
+            }
+        )
+        _bank, open_, _others = line._seek_for_lines()
+        due = move.line_ids.filtered(
+            lambda item: item.account_id.account_type == "asset_receivable"
+        )
+        common = {"name": move.name, "partner_id": move.partner_id.id}
+        entry = line.move_id.with_context(
+            skip_account_move_synchronization=True,
+            skip_invoice_sync=True,
+            force_delete=True,
+        )
+        entry.write(
+            {
+                "line_ids": [
+                    *(Command.delete(item.id) for item in open_),
+                    Command.create(
+                        {"account_id": due.account_id.id, "balance": -whole, **common}
+                    ),
+                    Command.create(
+                        {
+                            "account_id": self.world.coins.loss_account_id.id,
+                            "balance": whole - amount,
+                            **common,
+                        }
+                    ),
+                ]
+            }
+        )
+        mine = entry.line_ids.filtered(lambda item: item.account_id == due.account_id)
+        (due + mine).reconcile()
+
     def credit(self, moves, share=1.0):
         """Return a posted credit note of these invoices, set against them."""
         if not moves:
             return moves
-        reversal = (
-            moves.env["account.move.reversal"]
-            .with_context(active_model="account.move", active_ids=moves.ids)
-            .create({"journal_id": moves.journal_id.id, "reason": "wrong"})
-        )
-        reversal.refund_moves()
-        credit = reversal.new_move_ids
-        if share != 1:
-            # One of the things comes back.
-            items = credit.invoice_line_ids.filtered(
-                lambda line: line.display_type == "product"
-            )
-            (items - items[:1]).unlink()
+        credit = self._reversed(moves) if share == 1 else self._reversed_part(moves)
         if credit.amount_total <= 0:
             credit.unlink()
             return moves.browse()
@@ -184,6 +236,33 @@ class Draft:
         ).reconcile()
         return credit
 
+    def _reversed(self, moves):
+        reversal = (
+            moves.env["account.move.reversal"]
+            .with_context(active_model="account.move", active_ids=moves.ids)
+            .create({"journal_id": moves.journal_id.id, "reason": "wrong"})
+        )
+        reversal.refund_moves()
+        return reversal.new_move_ids
+
+    def _reversed_part(self, move):
+        """Return a credit note of the first thing of an invoice, as staff have it who
+        delete the other lines; here they are not made first."""
+        business = move.with_context(include_business_fields=True)
+        [values] = business.copy_data(
+            {"move_type": "out_refund", "reversed_entry_id": move.id}
+        )
+        lines = values["line_ids"]
+        things = [one for one in lines if one[2].get("display_type") == "product"]
+        words = ("line_section", "line_subsection", "line_note")
+        # Core makes those of taxes and terms anew.
+        values["line_ids"] = [
+            one
+            for one in lines
+            if one in things[:1] or one[2].get("display_type") in words
+        ]
+        return move.env["account.move"].create(values)
+
     def transaction(self, document, state):
         """Begin a payment by link, and let the provider answer."""
         order = document._name == "sale.order"
@@ -192,8 +271,10 @@ class Draft:
         if amount <= 0 or document.currency_id.is_zero(amount):
             return
         world = self.world
+        link = world.env["public.link"].sudo()._issue(document, "pay", self.partner)
         transaction = document.env["payment.transaction"].create(
             {
+                "public_link_id": link.id,
                 "provider_id": world.provider.id,
                 "payment_method_id": world.method.id,
                 "reference": f"truth-{document._name}-{document.id}",
@@ -267,49 +348,3 @@ class Draft:
             taxes = [getattr(self.world.taxes, name).id for name in line.pop("taxes")]
             line["tax_ids"] = [Command.set(taxes)]
         return line
-
-
-def make(drafts):
-    """Make the documents of several drafts at once.
-
-    :param list drafts: of one world
-    """
-    if not drafts:
-        return
-    env = drafts[0].world.env
-    partners = env["res.partner"].create([draft.partner_values() for draft in drafts])
-    for draft, partner in zip(drafts, partners, strict=True):
-        draft.partner = partner
-    for model in ("sale.order", "account.move"):
-        mine = [
-            draft for draft in drafts if (draft.kind in SALE) == (model == "sale.order")
-        ]
-        documents = env[model].create([draft.document_values() for draft in mine])
-        for draft, document in zip(mine, documents, strict=True):
-            draft.document = document
-        if model == "sale.order":
-            _run(mine, STAGES[:1])
-            documents.write({"state": "sent"})
-            orders = [draft.document.id for draft in mine if draft.kind == ORDER]
-            env[model].browse(orders).action_confirm()
-        else:
-            documents.action_post()
-        _run(mine, STAGES[1:])
-    env.flush_all()
-
-
-def _run(drafts, stages):
-    for stage in stages:
-        for draft in drafts:
-            for step in draft.steps[stage]:
-                _step(draft, step)
-
-
-def _step(draft, step):
-    """Run a step; what core itself refuses for such a document is left undone."""
-    try:
-        with draft.world.env.cr.savepoint():
-            step(draft.document)
-    except UserError as error:
-        draft.refused.append(str(error))
-        draft.world.env.invalidate_all()

@@ -9,7 +9,6 @@ import time
 
 from .case import TruthCase
 from .features import possible
-from .known import unknown
 from .plan import Planner
 from .run import Run
 
@@ -30,9 +29,9 @@ class TestDrawn(TruthCase):
                     f"\r{run.documents} documents, {len(run.found)} differences", end=""
                 )
         until = time.monotonic() + seconds / 4
-        for kind in sorted(run.found, key=lambda one: one not in unknown(run.found)):
+        for found in run.found.values():
             if time.monotonic() < until:
-                run.smallest(run.found[kind], until)
+                run.smallest(found, until)
         say(
             f"\n{run.documents} documents from seed {seed}"
             f" in {time.monotonic() - started:.0f} s, with"

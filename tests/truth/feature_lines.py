@@ -62,6 +62,19 @@ def seller_abroad(world):
     """Another company, in Belgium: euros, taxes of its own, and its lines with tax."""
 
 
+# At each moment it is another day in these two than somewhere between.
+
+
+@house("zone")
+def seller_far_east(world):
+    world.company.partner_id.tz = "Pacific/Kiritimati"
+
+
+@house("zone")
+def seller_far_west(world):
+    world.company.partner_id.tz = "Pacific/Pago_Pago"
+
+
 # === LINES === #
 
 

@@ -5,16 +5,18 @@
 import re
 
 from . import ledger, papers
-from .compare import Finding, compare_rows, compare_totals, equal
+from .compare import Finding, compare_rows, compare_totals, equal, fold
 from .features import ORDER, QUOTE, SALE
+from .judge_after import AfterJudge
+from .judge_portal import PortalJudge
 from .pages import Page
-from .reading import find, parse
+from .reading import find, parse, sentences
 
 # Rows of what is bought.
 PRICED = ("item", "combo", "folded")
 
 
-class Judge:
+class Judge(PortalJudge, AfterJudge):
     """Judges documents.
 
     :param world: what ``make_world`` returned
@@ -25,12 +27,18 @@ class Judge:
     def __init__(self, world, get):
         self.world, self.get = world, get
         self.links = world.env["public.link"].sudo()
+        self.finals, self.issued = {}, {}
         # It prints unit prices as amounts, in every company: 0.01 for 0.0125.
         self.rounded = bool(
             world.env["ir.module.module"].search_count(
                 [("name", "=", "l10n_din5008"), ("state", "=", "installed")]
             )
         )
+
+    def look_ahead(self, drafts):
+        """Ask the ledger at once what it would ask of each order by itself."""
+        orders = [draft.document for draft in drafts if draft.kind == ORDER]
+        self.finals = ledger.finals(orders)
 
     def judge(self, draft):
         """Return what differs on all pages of a draft's documents.
@@ -42,17 +50,25 @@ class Judge:
             found += self.order(draft)
             for picking in draft.document.picking_ids:
                 found += self.delivery(draft, picking)
+            found += self.returns(draft)
             moves = draft.document.invoice_ids
         else:
             moves = draft.document
         moves = moves.filtered(lambda one: one.state == "posted").sorted("id")
         for move in moves:
             found += self.invoice(draft, move)
-        return found + self.portal(draft, moves)
+        return found + self.portal(draft, moves) + self.mails(draft, moves)
 
     def _page(self, draft, document, purpose, place=""):
-        link = self.links._issue(document, purpose, draft.partner)
+        link = self._link(draft, document, purpose)
         return Page(self.get(link._path(place)), self._lang(draft))
+
+    def _link(self, draft, document, purpose):
+        """Return the customer's link, one for each document and purpose."""
+        key = document, purpose
+        if key not in self.issued:
+            self.issued[key] = self.links._issue(document, purpose, draft.partner)
+        return self.issued[key]
 
     def _lang(self, draft):
         return self.world.env["res.lang"]._lang_get(draft.lang)
@@ -69,8 +85,9 @@ class Judge:
         if any(line.collapse_prices for line in order.order_line):
             text = self.get(order.get_portal_url())
             # In the language of the visitor's session, which is not the customer's.
-            spoken = re.search(r'<html[^>]* lang="([\w-]+)"', text)[1]
-            spoken = self.world.env["res.lang"]._lang_get(spoken.replace("-", "_"))
+            told = re.search(r'<html[^>]* lang="([\w-]+)"', text)
+            spoken = told[1].replace("-", "_") if told else "en_US"
+            spoken = self.world.env["res.lang"]._lang_get(spoken)
             paper = papers.agreed(paper, papers.Paper(text, spoken).document())
         return paper
 
@@ -78,8 +95,9 @@ class Judge:
         order, where = draft.document, draft.kind
         view, paper = self._page(draft, order, "view"), self.order_paper(draft)
         found = self._sheet(f"{where} view", paper, view)
+        found += self.texts(f"{where} view", paper, view, self._written(order))
         if draft.kind == QUOTE:
-            return found + self.approval(draft, paper)
+            return found + self.approval(draft, paper, view)
         return found + self.balance(draft, paper, view)
 
     def _sheet(self, where, paper, view):
@@ -91,11 +109,42 @@ class Judge:
     def _lines(self, where, paper, page):
         return compare_rows(where, paper.rows, page.rows, self.rounded)
 
-    def approval(self, draft, paper):
+    # === TEXTS === #
+
+    def _written(self, document):
+        """Return what staff wrote for the foot of a document, as HTML."""
+        if document._name == "sale.order":
+            own = (document.note, document.payment_term_id.note)
+        else:
+            legal = document.invoice_line_ids.tax_ids.mapped("invoice_legal_notes")
+            own = (document.narration, document.invoice_payment_term_id.note, *legal)
+        return [*filter(None, (*own, document.fiscal_position_id.note))]
+
+    def texts(self, where, paper, page, written):
+        """What the paper says in words stands on the page, too."""
+        said = page.said_in_all
+        return [
+            Finding(f"{where} text", sentence, "nothing")
+            for html in written
+            for sentence in sentences(html)
+            if sentence in paper.notes and sentence not in said
+        ]
+
+    # === APPROVAL === #
+
+    def approval(self, draft, paper, view):
         """Compare the page on which a quotation is approved."""
         order = draft.document
         page = self._page(draft, order, "approve")
         found = self._sheet("approve", paper, page)
+        found += self.texts("approve", paper, page, self._written(order))
+        # Good until the end of its day where the seller is.
+        expired = order.state == "sent" and order.validity_date < self.world.today
+        for one in (page, view):
+            found += equal("quotation expired", expired, one.code == "expired")
+        form = find(page.tree, "//form[contains(@action, '/approve?')]")
+        if expired:
+            return found + equal("approve form of what expired", None, form)
         options = {(row.name): row for row in paper.rows}
         for option in page.options():
             row = next(
@@ -106,8 +155,11 @@ class Judge:
                 found.append(Finding("option row", "nothing", option.name))
                 continue
             if row.kind == "combo":
-                each = row.amount and row.amount / row.quantity
-                found += equal("option of a combo", each, option.price)
+                # Each of its parts is rounded by itself.
+                slack = ledger.noise(order)
+                whole = option.price * row.quantity if option.price else None
+                if None in (row.amount, whole) or abs(row.amount - whole) > slack:
+                    found += equal("option of a combo", row.amount, whole)
                 continue
             found += equal("option price", row.price, option.price)
             found += equal("option unit", row.unit, option.unit)
@@ -137,7 +189,9 @@ class Judge:
         text = papers.print_certificate(approval, self.world.staff)
         rows, total = Page(text, self._lang(draft)).approved()
         found = equal("certificate total", paper.totals[-1][1], total)
-        printed = {(row.name, row.amount) for row in paper.rows if row.kind in PRICED}
+        printed = {
+            (row.name, row.amount) for row in fold(paper.rows) if row.kind in PRICED
+        }
         for row in rows:
             if (row.name, row.amount) not in printed:
                 found.append(Finding("certificate row", "not printed", str(row)))
@@ -149,7 +203,7 @@ class Judge:
         picks = page.items()
         if order.public_link_item_approval and not picks:
             return [Finding("items", "some", "none")]
-        priced = [row for row in paper.rows if row.kind in PRICED]
+        priced = [row for row in fold(paper.rows) if row.kind in PRICED]
         for pick in picks:
             rows = [row for row in priced if row.name.startswith(pick.name)]
             if not rows:
@@ -181,7 +235,7 @@ class Judge:
         sheet = view.document()
         shown = sheet.totals[len(paper.totals) :]
         said = shown[-1][1] if shown else sheet.totals[-1][1]
-        final = ledger.final(order)
+        final = self.finals[order]
         found = []
         if abs(final - owed) > ledger.noise(order):
             found.append(Finding("order ledger", str(owed), f"final invoice {final}"))
@@ -217,15 +271,17 @@ class Judge:
         where = "credit note" if refund else "invoice"
         text = papers.print_invoice(move, self.world.staff)
         paper = papers.Paper(text, self._lang(draft)).document()
+        paper = papers.summed(paper, move)
         view = self._page(draft, move, "view")
         page = view.document()
         found = self._lines(f"{where} view", paper, page)
-        found += compare_totals(f"{where} view", paper, page)
-        return found if refund else found + self.due(draft, move, view)
+        found += compare_totals(f"{where} view", paper, page, ledger.deducted(move))
+        found += self.texts(f"{where} view", paper, view, self._written(move))
+        return found if refund else found + self.due(draft, paper, move, view)
 
-    def due(self, draft, move, view):
+    def due(self, draft, paper, move, view):
         """Compare what an invoice's pages ask for with what core says of it."""
-        asked, today = ledger.asked(move), self.world.today
+        asked, today = ledger.asked(move, self.world.zone), self.world.today
         pay = self._page(draft, move, "pay")
         button, _label = view.button("pay")
         found = self._charge("invoice", view, pay, button)
@@ -236,6 +292,8 @@ class Judge:
                 found += equal("invoice view overdue", late, view.code == "overdue")
             if late and asked.state:
                 found += self._told("invoice overdue part", view, asked.now)
+        if pay.code == "due":
+            found += self.texts("invoice pay", paper, pay, self._written(move))
         if pay.code == "due" and not move.line_ids.sale_line_ids:
             found += equal("invoice pay now", asked.now, pay.charged)
             if pay.choices:
@@ -273,59 +331,3 @@ class Judge:
                 f"{view.headline}, {view.said}",
             )
         ]
-
-    # === PORTAL === #
-
-    def portal(self, draft, moves):
-        """Compare the customer's portal: lists, overview and statement."""
-        customer = draft.document.partner_id
-        invoices = moves.filtered(lambda one: one.move_type == "out_invoice")
-        found = []
-        if invoices:
-            found += self.invoice_list(draft, customer, invoices)
-        elif draft.kind == ORDER:
-            rows = self._page(draft, customer, "portal", "orders").list_rows()
-            total = ledger.exact(
-                draft.document.currency_id, draft.document.amount_total
-            )
-            found += equal("portal order amount", total, rows[0][1])
-        if moves:
-            found += self.statement(draft, customer)
-        return found
-
-    def invoice_list(self, draft, customer, invoices):
-        today = self.world.today
-        page = self._page(draft, customer, "portal", "invoices")
-        found = []
-        rows = {title: (amount, code) for title, amount, code in page.list_rows()}
-        for move in invoices:
-            amount, code = rows[move.name]
-            total = ledger.exact(move.currency_id, move.amount_total)
-            found += equal("portal invoice amount", total, amount)
-            if move.payment_state in ("not_paid", "partial"):
-                late = ledger.is_overdue(move, today)
-                found += equal("portal invoice overdue", late, code == "overdue")
-        late = [
-            move
-            for move in invoices
-            if move.payment_state in ("not_paid", "partial")
-            and ledger.is_overdue(move, today)
-        ]
-        found += equal("portal overdue tab", len(late), page.tabs()[2])
-        overview = self._page(draft, customer, "portal")
-        for amount, code, fields in overview.payable():
-            link = self.links._issue(customer, "portal", draft.partner)
-            pay = Page(self.get(link._path("pay"), fields), self._lang(draft))
-            if pay.charged is not None:
-                found += equal("portal overview button", pay.charged, amount)
-            found += equal("portal overview overdue", bool(late), code == "bad")
-        return found
-
-    def statement(self, draft, customer):
-        page = self._page(draft, customer, "portal", "statement")
-        balances = ledger.balances(customer, self.world.company)
-        return equal(
-            "statement balance",
-            sorted(abs(amount) for amount in balances.values()),
-            sorted(page.balances()),
-        )

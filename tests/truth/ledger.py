@@ -8,8 +8,11 @@ a final invoice, made in a savepoint, leaves open what the rule says.
 (``amount_to_invoice`` ignores down payments, so it is not asked.)
 """
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from decimal import Decimal
+
+from odoo.exceptions import UserError
 
 
 @dataclass(frozen=True)
@@ -31,13 +34,15 @@ def exact(currency, amount):
     return Decimal(f"{currency.round(amount):.{currency.decimal_places}f}")
 
 
-def asked(move):
+def asked(move, zone):
     """Return what core asks for an invoice.
 
     For an early discount core's ``amount_due`` is the discounted sum; of instalments it
     is the whole.
+
+    :param str zone: the seller's, whose day decides what is late
     """
-    values = move._get_invoice_next_payment_values()
+    values = move.with_context(tz=zone)._get_invoice_next_payment_values()
     state = values.get("installment_state") or ""
     now = move.amount_residual
     if state:
@@ -75,21 +80,49 @@ def noise(order):
     return exact(order.currency_id, order.currency_id.rounding * lines)
 
 
+def finals(orders):
+    """Return what is open after a final invoice of each order; they are made together,
+    and undone.
+
+    :param list orders: of customers of their own
+    :rtype: dict[`sale.order`, Decimal]
+    """
+    if not orders:
+        return {}
+    together = orders[0].union(*orders)
+    try:
+        return _finals(together)
+    except UserError:
+        # One of them that core will not bill.
+        return {order: final(order) for order in orders}
+
+
 def final(order):
     """Return what is open after a final invoice, which is made and undone.
 
     :rtype: Decimal
     """
-    with order.env.cr.savepoint(flush=True) as savepoint:
-        order.invoice_ids.filtered(lambda move: move.state == "draft").unlink()
-        if order.invoice_status in ("to invoice", "upselling"):
-            order._create_invoices(final=True).action_post()
-        order.env.flush_all()
-        order.env.invalidate_all()
-        left = _open(order) - _unbilled(order)
+    return _finals(order)[order]
+
+
+def _finals(orders):
+    env = orders.env
+    with env.cr.savepoint() as savepoint:
+        orders.invoice_ids.filtered(lambda move: move.state == "draft").unlink()
+        due = orders.filtered(
+            lambda order: order.invoice_status in ("to invoice", "upselling")
+        )
+        if due:
+            due._create_invoices(final=True).action_post()
+        env.flush_all()
+        env.invalidate_all()
+        left = {
+            order: exact(order.currency_id, _open(order) - _unbilled(order))
+            for order in orders
+        }
         savepoint.rollback()
-    order.env.invalidate_all()
-    return exact(order.currency_id, left)
+    env.invalidate_all()
+    return left
 
 
 def _open(order):
@@ -118,10 +151,44 @@ def _unbilled(order):
     return left
 
 
-def balances(partner, company):
-    """Return what is open of a customer's receivable, by currency.
+def deducted(move):
+    """Return what of an invoice's payments no money came in for: what was written off.
 
-    :rtype: dict[str, Decimal]
+    :rtype: Decimal
+    """
+    items = move.line_ids.filtered(
+        lambda item: item.account_id.account_type == "asset_receivable"
+    )
+    partials = (
+        items.matched_debit_ids.debit_move_id | items.matched_credit_ids.credit_move_id
+    )
+    entries = partials.move_id.filtered(lambda one: one.move_type == "entry")
+    given_up = entries.line_ids.filtered(
+        lambda item: (
+            item.account_id.internal_group in ("expense", "income")
+            and item.currency_id == move.currency_id
+        )
+    )
+    return exact(move.currency_id, sum(given_up.mapped("amount_currency")))
+
+
+@dataclass
+class Book:
+    """A customer's receivable in one currency: the total of each invoice and credit note,
+    signed, and what came in and went out beside them."""
+
+    documents: dict = field(default_factory=dict)
+    others: Decimal = Decimal(0)
+
+    @property
+    def balance(self):
+        return sum(self.documents.values(), self.others)
+
+
+def books(partner, company):
+    """Return a customer's receivable, by the name of the currency.
+
+    :rtype: dict[str, Book]
     """
     lines = partner.env["account.move.line"].search(
         [
@@ -132,7 +199,84 @@ def balances(partner, company):
             ("parent_state", "=", "posted"),
         ]
     )
-    return {
-        currency.name: exact(currency, sum(mine.mapped("amount_residual_currency")))
-        for currency, mine in lines.grouped("currency_id").items()
-    }
+    found = defaultdict(Book)
+    for (currency, move), mine in lines.grouped(
+        lambda line: (line.currency_id, line.move_id)
+    ).items():
+        amount, book = exact(currency, sum(mine.mapped("amount_currency"))), found
+        if move.move_type in ("out_invoice", "out_refund"):
+            book[currency.name].documents[move.name] = amount
+        else:
+            book[currency.name].others += amount
+    return dict(found)
+
+
+# === RETURNS === #
+
+
+def _goods(order):
+    return order.order_line.filtered(
+        lambda line: (
+            line.qty_delivered > 0
+            and line.product_id.type == "consu"
+            and not line.is_downpayment
+        )
+    )
+
+
+def delivered(order):
+    """Return what the customer has got of each thing, by the first line of its name, in
+    the product's own unit.
+
+    :rtype: dict[str, Decimal]
+    """
+    order.invalidate_recordset()
+    found = defaultdict(Decimal)
+    for line in _goods(order):
+        name = " ".join(line.name.partition("\n")[0].split())
+        found[name] += Decimal(f"{_units(line):.6f}").normalize()
+    return dict(found)
+
+
+def _units(line):
+    own = line.product_id.uom_id
+    moves = line.move_ids.filtered(lambda move: move.state == "done")
+    if moves.product_id != line.product_id:
+        # A kit, which is delivered as its parts.
+        return line.product_uom_id._compute_quantity(
+            line.qty_delivered, own, round=False
+        )
+    return sum(move.product_uom._compute_quantity(move.quantity, own) for move in moves)
+
+
+def charged(order):
+    """Return what the customer pays for what was delivered, less what was credited, and
+    whether that is known to the cent.
+
+    It is where all was delivered, or nothing takes off a part of the whole.
+
+    :rtype: tuple[Decimal, bool]
+    """
+    lines = order.order_line.filtered(lambda line: not line.is_downpayment)
+    goods, refunds = _goods(order), _refunded(order)
+    parts = [
+        line.price_total * min(line.qty_delivered / line.product_uom_qty, 1)
+        for line in goods
+        if line.product_uom_qty
+    ]
+    rest = lines - goods
+    whole = all(line.qty_delivered >= line.product_uom_qty for line in goods)
+    if whole and not rest.filtered(lambda line: line.product_id.type == "consu"):
+        # Discounts and promotions are lines of their own.
+        amount, exactly = sum(lines.mapped("price_total")), not refunds
+    elif any(line.price_total < 0 for line in lines):
+        amount, exactly = order.amount_total, False
+    else:
+        amount, exactly = sum(parts), not refunds
+    return exact(order.currency_id, amount), exactly
+
+
+def _refunded(order):
+    return order.invoice_ids.filtered(
+        lambda move: move.state == "posted" and move.move_type == "out_refund"
+    ).invoice_line_ids.sale_line_ids.filtered(lambda line: not line.is_downpayment)

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from decimal import Decimal
 
-from .reading import Document, Numbers, Row, find, has, parse, words
+from .reading import Account, Document, Entry, Numbers, Row, find, has, parse, words
 
 
 class Page:
@@ -32,7 +32,7 @@ class Page:
         if table is not None:
             document.rows = [self._row(row) for row in table.xpath("./tbody/tr")]
         self._totals(document)
-        document.notes = words(find(self.tree, "//main", "//body"))
+        document.notes = self.said_in_all
         return document
 
     def _row(self, row):
@@ -103,6 +103,11 @@ class Page:
             amount = self.numbers.one(amount)
             rows.append(Row("item", name, count, unit, amount=amount))
         return rows, self.numbers.one(words(table.xpath("./tfoot//th[last()]")[0]))
+
+    @property
+    def said_in_all(self):
+        """Everything that the page says."""
+        return words(find(self.tree, "//main", "//body"))
 
     # === THE FIRST CARD === #
 
@@ -185,10 +190,42 @@ class Page:
             )
         return rows
 
-    def balances(self):
-        """Return what each account of the statement is at."""
-        found = self.tree.xpath(f"//section[{has('account')}]//p[{has('amount')}]")
-        return [self.numbers.one(words(one)) for one in found]
+    def accounts(self, currencies):
+        """Return the accounts of the statement.
+
+        :param currencies: names of currencies, of which the headings name one each
+        :rtype: list[Account]
+        """
+        found = []
+        for section in self.tree.xpath(f"//section[{has('account')}]"):
+            heading = words(find(section, ".//h2")).split()
+            rows = []
+            for row in section.xpath(".//tbody/tr[not(@class)]"):
+                name = words(find(row, f".//bdi[{has('name')}]"))
+                cells = [self.numbers.one(words(cell)) for cell in row.xpath("./td")]
+                rows.append(Entry(name, *cells))
+            amount = words(find(section, f".//p[{has('amount')}]"))
+            currency = next(name for name in currencies if name in heading)
+            found.append(Account(currency, self.numbers.one(amount), rows))
+        return found
+
+    # === RETURNS === #
+
+    def returnable(self):
+        """Return what can be returned: name, how many at the most, and the key by which
+        the form knows it."""
+        rows = []
+        for item in self.tree.xpath(f"//ul[{has('goods')}]/li[.//input]"):
+            field = find(item, ".//input")
+            rows.append(
+                Row(
+                    "item",
+                    words(find(item, ".//b")),
+                    Numbers.plain(field.get("max")),
+                    key=field.get("name").partition("-")[2],
+                )
+            )
+        return rows
 
     # === APPROVE === #
 

@@ -6,6 +6,7 @@ What counts is what the *template* prints: a total that the ORM knows and no tem
 shows is no part of the paper.
 """
 
+import re
 from collections import defaultdict
 from decimal import Decimal
 
@@ -16,6 +17,8 @@ PRICE = ("td_product_priceunit", "td_price_unit", "td_price_unit_grouped")
 DISCOUNT = ("td_product_discount", "td_discount")
 AMOUNT = ("td_product_subtotal", "td_subtotal", "td_subtotal_grouped")
 NAME = ("td_product_name", "account_invoice_line_name")
+REFERENCE = re.compile(r"^\[[^\]]*\] ?")
+GROUPED = "account_invoice_line_name_grouped_desktop"
 
 
 def print_order(order, user):
@@ -59,7 +62,7 @@ def delivered(text):
         number, unit = (words(span) for span in cell.xpath("./span")[:2])
         name = words(row.xpath("./td[1]/span")[0])
         # Our pages leave the internal reference out.
-        found[name.partition("] ")[2] or name, unit] += Numbers.plain(number)
+        found[REFERENCE.sub("", name), unit] += Numbers.plain(number)
     return dict(found)
 
 
@@ -76,6 +79,37 @@ def agreed(paper, portal):
     for row, other in zip(paper.rows, portal.rows, strict=True):
         if row.amount is None and other.amount is not None:
             row.amount, row.price, row.discount = other.amount, ..., ...
+    return paper
+
+
+def summed(paper, move):
+    """Return what an invoice's report says, with the sums of sections that hide their
+    prices as core's ledger has them.
+
+    The report prints them once for each combination of taxes, and leaves those out that
+    only subsections have.
+
+    :param Document paper: is changed
+    :param move: `account.move`
+    """
+    included = move.company_price_include == "tax_included"
+    sections = move.invoice_line_ids.filtered(
+        lambda line: line.display_type in ("line_section", "line_subsection")
+    )
+    for section in sections.filtered(
+        lambda line: line.collapse_prices or line.parent_id.collapse_prices
+    ):
+        lines = section._get_section_lines()
+        items = lines.filtered(lambda line: line.display_type == "product")
+        if len({line.tax_ids for line in items}) < 2:
+            continue
+        amount = sum(items.mapped("price_total" if included else "price_subtotal"))
+        for row in paper.rows:
+            if row.grouped and row.name == " ".join(section.name.split()):
+                if row.kind in ("section", "subsection"):
+                    digits = move.currency_id.decimal_places
+                    row.amount = Decimal(f"{amount:.{digits}f}")
+                    amount = 0  # where it is printed again
     return paper
 
 
@@ -138,8 +172,12 @@ class Paper:
         if "o_line_note" in kinds:
             return Row("note", words(row))
         if "o_line_section" in kinds or "o_line_subsection" in kinds:
-            return self._section(row, "sub" if "subsection" in kinds else "")
-        return self._item(row)
+            line = self._section(row, "sub" if "subsection" in kinds else "")
+        else:
+            line = self._item(row)
+        grouped = find(row, f"./td[@name='{GROUPED}']") is not None
+        line.grouped = grouped and line.kind != "folded"
+        return line
 
     def _section(self, row, prefix):
         shown = [
@@ -166,7 +204,7 @@ class Paper:
         )
 
     def _item(self, row):
-        grouped = find(row, "./td[@name='account_invoice_line_name_grouped_desktop']")
+        grouped = find(row, f"./td[@name='{GROUPED}']")
         name = grouped if grouped is not None else self._cell(row, NAME)
         if grouped is not None and self._is_folded(row):
             amount = self._amount(self._cell(row, AMOUNT))

@@ -21,6 +21,8 @@ from .features import (
 
 # Of so many drawn documents the one that shows most that is new is taken.
 TRIES = 40
+# An order has most features, and an invoice most of those of which a document has one.
+TURNS = (ORDER, QUOTE, ORDER, INVOICE, ORDER, INVOICE, CREDIT)
 
 
 @dataclass
@@ -48,7 +50,7 @@ class Planner:
     def __post_init__(self):
         self.random = random.Random(self.seed)
         self.kinds = {kind: possible(self.env, kind) for kind in ALL}
-        self.turns = itertools.cycle((ORDER, QUOTE, ORDER, INVOICE, ORDER, CREDIT))
+        self.turns = itertools.cycle(TURNS)
 
     def house(self):
         """Return settings of the seller, one of each group."""

@@ -26,6 +26,26 @@ class Row:
     price: Decimal | None = None
     discount: Decimal | None = None
     amount: Decimal | None = None
+    key: str = ""  # the name of its field in a form
+    grouped: bool = False  # an invoice prints it with others of its section
+
+
+@dataclass
+class Entry:
+    """A line of a statement."""
+
+    name: str
+    amount: Decimal
+    balance: Decimal
+
+
+@dataclass
+class Account:
+    """What a statement says of one currency."""
+
+    currency: str
+    balance: Decimal
+    rows: list[Entry]
 
 
 @dataclass
@@ -109,6 +129,12 @@ def words(node):
             if part.tag in ("div", "p", "td", "li", "dt", "dd"):
                 text.append(" ")
     return " ".join("".join(text).split())
+
+
+def sentences(text):
+    """Return what an HTML text says, one line an entry."""
+    lines = (words(line) for line in parse(f"<div>{text}</div>").itertext())
+    return [line for line in lines if line]
 
 
 def find(node, *paths):

@@ -9,9 +9,11 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from .compare import Finding
-from .draft import Draft, make
+from .draft import Draft
 from .features import FEATURES, HOUSES
 from .judge import Judge
+from .make import make
+from .world import look_at_the_clock
 
 _logger = logging.getLogger(__name__)
 
@@ -63,8 +65,10 @@ class Run:
         with env.cr.savepoint() as savepoint:
             for name in sorted(house):
                 HOUSES[name].change(world)
+            look_at_the_clock(world)
             drafts = self._made(world, plans)
             judge = Judge(world, self.get)
+            judge.look_ahead(drafts)
             findings = [self._judged(judge, draft) for draft in drafts]
             env.flush_all()
             savepoint.rollback()

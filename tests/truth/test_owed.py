@@ -6,8 +6,9 @@ import itertools
 
 from ..common.base import PublicLinkCase
 from . import ledger
-from .draft import Draft, make
+from .draft import Draft
 from .features import ORDER
+from .make import make
 from .world import make_world
 
 ADVANCES = (
@@ -60,6 +61,25 @@ class TestOwed(PublicLinkCase):
         self.assertLess(invoice.amount_total, order.amount_total)
         self.assertEqual(order._public_balance(), (0.0, invoice.amount_total))
         self.assertEqual(order._public_pay_due().whole, invoice.amount_total)
+
+    def test_what_came_in_is_taken_off_once(self):
+        """T8: an order's invoices that are paid together ask for what the ledger does, and
+        one that the payment for the order covers is still among them."""
+        features = {"advance_by_percent", "advance_posted", "billed", "paid_by_link"}
+        for early in ((), ("early_discount",)):
+            # The seed decides on how much was paid: a quarter, and a half.
+            drafts = [
+                Draft(self.world, ORDER, {*features, *early}, seed) for seed in range(4)
+            ]
+            make(drafts)
+            for draft in drafts:
+                order = draft.document
+                bundle = self.env["public.link.bundle"]._of(order.invoice_ids)
+                with self.subTest(str(draft), seed=draft.seed):
+                    self.assertEqual(len(bundle.invoice_ids), 2)
+                    due = bundle._public_pay_due()
+                    self.assertAlmostEqual(due.whole, float(ledger.owed(order)), 2)
+                    self.assertFalse(bundle._public_pay_state())
 
     def _judge(self, order):
         currency, owed = order.currency_id, ledger.owed(order)

@@ -2,9 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What documents are made of: a seller's taxes, products, terms and currencies."""
 
+from datetime import datetime
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
-from odoo import Command, fields
+from odoo import Command
 
 LANGUAGES = ("de_DE", "fr_FR")
 # A foreign one of each number of decimals: it is foreign to both sellers.
@@ -42,8 +44,10 @@ def make_world(env):
     # What the history would say of each document costs a third of making it.
     env = env(context=dict(env.context, tracking_disable=True))
     world = SimpleNamespace(env=env, company=env.company)
-    world.today = fields.Date.today()
-    world.company.public_links_portal_enabled = True
+    world.company.write(
+        {"public_links_portal_enabled": True, "public_links_return_enabled": True}
+    )
+    look_at_the_clock(world)
     for code in LANGUAGES:
         env["res.lang"]._activate_lang(code)
     for group in ("uom.group_uom", "sale.group_discount_per_so_line"):
@@ -61,6 +65,14 @@ def make_world(env):
     _money(world)
     _terms(world)
     return world
+
+
+def look_at_the_clock(world):
+    """Note which day it is where the seller is, and act there."""
+    company = world.company
+    zone = company.partner_id.tz or company.resource_calendar_id.tz or "UTC"
+    world.zone, world.today = zone, datetime.now(ZoneInfo(zone)).date()
+    world.env = world.env(context=dict(world.env.context, tz=zone))
 
 
 def _taxes(world):
@@ -142,6 +154,9 @@ def _products(world):
         "Menu", 10.5, type="combo", combo_ids=[Command.set(combos.ids)]
     )
     world.combo_items = combos.combo_item_ids
+    world.names = {
+        name: item.display_name for name, item in vars(world.products).items()
+    }
     if "mrp.bom" in env:
         env["mrp.bom"].create(
             {
