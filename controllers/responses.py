@@ -9,6 +9,7 @@ controllers import all of them from here.
 import contextlib
 import logging
 import threading
+import time
 import weakref
 
 from odoo import SUPERUSER_ID, api
@@ -32,6 +33,7 @@ from ..models.link.error_pages import (  # noqa: F401
 )
 from ..tools import uploads
 from ..tools.assets import asset, assets  # noqa: F401
+from ..tools.document_lock import is_lost
 from ..tools.headers import CSP, secure  # noqa: F401
 
 _logger = logging.getLogger(__name__)
@@ -76,21 +78,35 @@ def json_result(values):
 _pending = weakref.WeakSet()
 
 
+# Seconds between tries when the database is away, for work that a visitor was promised.
+PAUSES = (1, 2, 4, 8)
+
+
 class _Work:
-    def __init__(self, database, work):
+    def __init__(self, database, work, promised):
         self.database, self.work = database, work
+        self.pauses = list(PAUSES if promised else ())
 
     def __call__(self):
         try:
             with _without_url_on_thread():
-                _in_own_transaction(self.database, self.work)
+                self._do()
         except Exception:
             _logger.exception("Work after a public page failed.")
         finally:
             _pending.discard(self)
 
+    def _do(self):
+        while True:
+            try:
+                return _in_own_transaction(self.database, self.work)
+            except Exception as error:
+                if not self.pauses or not is_lost(error):
+                    raise
+            time.sleep(self.pauses.pop(0))
 
-def after_response(response, work):
+
+def after_response(response, work, promised=False):
     """Do some work after the response was sent, in a transaction of its own.
 
     Pages are served from a read-only transaction; their log entries are written in this
@@ -98,8 +114,10 @@ def after_response(response, work):
 
     :param response: the response about to be returned
     :param work: a function with one argument, an environment of the superuser
+    :param bool promised: whether the response says that it is done: then it is tried again
+        for a while when the database is away
     """
-    call = _Work(request.db, work)
+    call = _Work(request.db, work, promised)
     _pending.add(call)
     response.call_on_close(call)
     return response
