@@ -77,6 +77,7 @@
         "wizards/portal/public_link_generate_views.xml",
         "views/link/public_link_views.xml",
         "views/link/public_link_event_views.xml",
+        "views/link/public_link_job_views.xml",
         "views/documents/sale_order_views.xml",
         "views/documents/account_move_views.xml",
         "views/documents/stock_picking_views.xml",

@@ -4,6 +4,7 @@
 
 from datetime import timedelta
 
+from ..tools.pauses import pause
 from .base import FINAL
 
 HOUR = timedelta(hours=1)
@@ -36,8 +37,8 @@ def next_check(state, now, since, changed, last_scan=None, has_webhook=False):
         return last_look if last_look > now else None
     if max(last_scan or since, since) < now - GIVE_UP:
         return None
-    pause = INTERVALS.get(state) or (YOUNG if now - since < YOUNG_FOR else OLD)
-    return now + pause * (WEBHOOK_FACTOR if has_webhook else 1)
+    interval = INTERVALS.get(state) or (YOUNG if now - since < YOUNG_FOR else OLD)
+    return now + interval * (WEBHOOK_FACTOR if has_webhook else 1)
 
 
 def backoff(failures, chance):
@@ -46,5 +47,4 @@ def backoff(failures, chance):
     :param int failures: 1 after the first
     :param float chance: between 0 and 1; keeps many parcels from coming back at once
     """
-    pause = FIRST_PAUSE * 2 ** min(failures - 1, 10)
-    return min(pause * (0.75 + chance / 2), LONGEST_PAUSE)
+    return pause(failures, FIRST_PAUSE, LONGEST_PAUSE, chance)

@@ -26,7 +26,15 @@ HOUR = timedelta(hours=1)
 
 
 def action_route(
-    purpose, action, tries=LINK_TRIES, seen=True, gate=True, busy="busy", back=None
+    purpose,
+    action,
+    tries=LINK_TRIES,
+    seen=True,
+    gate=True,
+    busy="busy",
+    back=None,
+    before=None,
+    most=base.FORM_BYTES,
 ):
     """Make a controller method an action of a purpose.
 
@@ -43,6 +51,10 @@ def action_route(
     :param bool gate: whether the gate must be open; False for a method that asks the gate
         itself, to answer in its own way
     :param str busy: the code of the announcement for who did not get the lock in time
+    :param before: a function of link and document that is called before the lock, for what
+        takes long: looking at pictures and files. Its result is
+        ``request.public_link_ready``
+    :param int most: how many bytes a request may have
     :param back: a function that gets link, document, form, the code of an announcement,
         and what the action names in angle brackets; it shows the form again with what was
         typed, or returns ``None``. For forms in which something is written: without it,
@@ -59,18 +71,24 @@ def action_route(
             link, document, refused = _open_for_action(token, purpose)
             if refused:
                 return refused
+            request.public_link_ready = None
             if not allowed(link, f"{purpose}/{action}", tries):
                 # Before a page is rendered: all who share the address wait for the row.
                 request.env.cr.commit()  # pylint: disable=invalid-commit
                 return try_again(link, document, "often", **named)
+            if before:
+                request.public_link_ready = before(link, document)
             try:
                 with document_lock(*document._public_link_locked(purpose)):
                     link, document = base.find(token, purpose)
                     act = functools.partial(method, self, **named)
                     changed = functools.partial(try_again, code="changed", **named)
-                    return _act_if_unchanged(act, link, document, seen, gate, changed)
+                    answer = _act_if_unchanged(act, link, document, seen, gate, changed)
             except Busy:
                 return try_again(link, document, busy, **named)
+            # What is committed is answered so, whatever breaks after it.
+            request.public_link_committed = answer
+            return answer
 
         # Not functools.wraps: Odoo would read the arguments from the wrapped method.
         wrapper.__name__, wrapper.__doc__ = method.__name__, method.__doc__
@@ -78,6 +96,7 @@ def action_route(
             f"/link/{purpose}/<string:token>/{action}",
             readonly=False,
             public_link_action=True,
+            max_content_length=most,
         )(wrapper)
 
     return decorate

@@ -11,7 +11,14 @@ from . import base, responses
 from .actions import action_route, said
 from .base import public_route
 from .documents.view import serve_pdf
-from .forms import again, drawn_again, line_of, signer_of, text_of
+from .forms import (
+    again,
+    check_signature,
+    drawn_again,
+    line_of,
+    signer_of,
+    text_of,
+)
 
 
 def approve_page(link, document):
@@ -82,7 +89,7 @@ class ApproveController(Controller):
         """Serve the PDF of the quotation or order."""
         return serve_pdf(link, document)
 
-    @action_route("approve", "approve", back=_back("approve"))
+    @action_route("approve", "approve", back=_back("approve"), before=check_signature)
     def do_approve(self, link, document, form):
         """Approve the whole quotation."""
         if document._public_link_approve_state() != "open":
@@ -102,6 +109,7 @@ class ApproveController(Controller):
         "approve",
         "items",
         back=_back("items", lines=lambda form: _ids(form.getlist("line")) or []),
+        before=check_signature,
     )
     def do_items(self, link, document, form):
         """Approve some of the items, or one."""
@@ -231,7 +239,7 @@ def _typed(form, drawn=True):
         "text": form.get("text", "")[:20_000],
         "accept": bool(form.get("accept")),
         "decision": form.get("decision", "")[:20],
-        "signature": drawn_again(form) if drawn else "",
+        "signature": drawn_again() if drawn else "",
     }
 
 

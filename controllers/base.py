@@ -67,6 +67,11 @@ def show_page(link, page, status=200, **changes):
     )
 
 
+# Bytes of a form without files: the longest text, a drawn signature, thousands of boxes.
+FORM_BYTES = 2**21
+# Bytes of a form with files: what Odoo takes. Files have a budget of their own.
+UPLOAD_BYTES = 2**27
+
 # Below /link/ the session is neither read nor saved, and pages are read-only.
 ROUTE = {
     "type": "http",
@@ -75,6 +80,7 @@ ROUTE = {
     "save_session": False,
     "readonly": True,
     "public_link": True,
+    "max_content_length": FORM_BYTES,
 }
 
 

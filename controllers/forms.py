@@ -20,7 +20,10 @@ from . import base
 
 NAME_LENGTH = 100
 SIGNATURE_BYTES = 300_000
+SIGNATURE_PIXELS = 2_000_000
 SIGNATURE_KIND = "data:image/png;base64"
+# So many files a request, where the settings do not allow more for one field.
+MAX_FILES = 20
 # One plain address: no list, no name beside it, no line break.
 ADDRESS = re.compile(r"[^@\s,;:<>\"]{1,64}@[^@\s,;:<>\"]{1,120}\.[^@\s,;:<>\".]{2,}")
 
@@ -29,7 +32,8 @@ def line_of(form, name, most=NAME_LENGTH):
     """Return a field's value as one line, without control and formatting characters."""
     text = "".join(
         char
-        for char in form.get(name, "")
+        # What is cut off below is not looked at.
+        for char in form.get(name, "")[: 10 * most]
         if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
     )
     return " ".join(text.split())[:most]
@@ -41,7 +45,9 @@ def text_of(env, form, name="text"):
     :return: the text, and the error as a sentence, or ""
     :rtype: tuple[str, str]
     """
-    text = form.get(name, "").replace("\r\n", "\n").replace("\r", "\n")
+    # More of it is neither shown again nor looked at.
+    text = form.get(name, "")[: 5 * MAX_TEXT]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = "".join(
         char for char in text if char == "\n" or unicodedata.category(char) != "Cc"
     ).strip()
@@ -78,7 +84,7 @@ def signer_of(link, document, form, sign=False):
     if sign:
         if not name:
             errors["name"] = env._("Please type your name: it is your signature.")
-        signature, wrong = _signature(env, form.get("signature", ""), name)
+        signature, wrong = _signature(env, name)
         if wrong:
             errors["signature"] = wrong
     events = env["public.link.event"]
@@ -97,14 +103,28 @@ def signer_of(link, document, form, sign=False):
     return signer, errors
 
 
-def _signature(env, text, name):
-    """Return a signature in base64: the drawn one, else the name in handwriting."""
+def check_signature(link, document):
+    """Look at a drawn signature, before the document is locked.
+
+    :return: the picture in base64, b"" if it cannot be read; ``None`` if there is none
+    """
+    text = request.httprequest.form.get("signature", "")
     if not text:
-        return (_handwritten(name), "") if name else (b"", "")
+        return None
     try:
-        return _drawn(text), ""
+        return _drawn(text)
     except uploads.BadFile:
+        return b""
+
+
+def _signature(env, name):
+    """Return a signature in base64: the drawn one, else the name in handwriting."""
+    drawn = request.public_link_ready
+    if drawn is None:
+        return (_handwritten(name), "") if name else (b"", "")
+    if not drawn:
         return b"", env._("The signature could not be read. Please sign again.")
+    return drawn, ""
 
 
 def _drawn(text):
@@ -120,7 +140,7 @@ def _drawn(text):
         raw = base64.b64decode(data, validate=True)
     except binascii.Error:
         raise uploads.BadFile("content") from None
-    clean = uploads.clean_image(raw, "image/png")
+    clean = uploads.clean_image(raw, "image/png", most=SIGNATURE_PIXELS)
     with Image.open(io.BytesIO(clean)) as image:
         # A pad on which nothing was drawn signs nothing.
         if not image.convert("RGBA").getchannel("A").getbbox():
@@ -128,16 +148,13 @@ def _drawn(text):
     return base64.b64encode(clean)
 
 
-def drawn_again(form):
+def drawn_again():
     """Return a drawn signature for the pad to draw it once more; "" for none, or a bad one.
 
     It is written anew: nothing that a stranger sent is sent back as it came.
     """
-    try:
-        data = _drawn(form.get("signature", "")).decode()
-    except uploads.BadFile:
-        return ""
-    return f"{SIGNATURE_KIND},{data}" if len(data) <= SIGNATURE_BYTES else ""
+    data = (request.public_link_ready or b"").decode()
+    return f"{SIGNATURE_KIND},{data}" if 0 < len(data) <= SIGNATURE_BYTES else ""
 
 
 def _handwritten(name):
@@ -154,41 +171,69 @@ def _handwritten(name):
     return base64.b64encode(result.getvalue())
 
 
-def files_of(link, document, name, kinds=None, room=None):
-    """Check the files of a field: all are taken, or none.
+def check_files(link, document, kinds=None):
+    """Check all files of a request, before the document is locked: it may take a second.
 
     :param link: `public.link`
-    :param document: whose quota they count against
-    :param str name: the field
+    :param document: what it opens
     :param kinds: endings that are taken; by default those of the settings
-    :param int room: bytes that are left; by default what is left of the document's quota
-    :return: name, media type and content of each; the error as a sentence, or ""
-    :rtype: tuple[list, str]
+    :return: by field: name, media type and content of each file; the error as a sentence,
+        or ""
+    :rtype: dict[str, tuple[list, str]]
     """
-    env, settings = link.env, link.company_id._public_links_settings()
+    settings = link.company_id._public_links_settings()
     kinds = kinds or document._public_upload_kinds(settings)
-    sent = [one for one in request.httprequest.files.getlist(name) if one.filename]
+    most = settings["upload_mb"] * 2**20
+    budget = uploads.Budget(max(most, uploads.MAX_BYTES))
+    sent = request.httprequest.files
+    found = {name: [one for one in sent.getlist(name) if one.filename] for name in sent}
+    counts = [len(files) for files in found.values()]
+    if max(counts, default=0) <= settings["upload_count"] and sum(counts) > max(
+        MAX_FILES, settings["upload_count"]
+    ):
+        wrong = link.env._("Please send fewer files at once.")
+        return {name: ([], wrong) for name, files in found.items() if files}
+    return {
+        name: _checked(document, settings, files, kinds, budget)
+        for name, files in found.items()
+        if files
+    }
+
+
+def _checked(document, settings, sent, kinds, budget):
+    """Check the files of a field: all are taken, or none."""
+    env, most = document.env, settings["upload_mb"] * 2**20
     if len(sent) > settings["upload_count"]:
         return [], env._(
             "Please send at most %s files at once.", settings["upload_count"]
         )
-    most = settings["upload_mb"] * 2**20
-    room = document._public_link_room() if room is None else room
     files = []
     for one in sent:
         try:
             # One byte more than allowed is enough to know.
             data = one.stream.read(most + 1)
-            row = uploads.checked_file(one.filename, data, kinds, most)
+            files.append(uploads.checked_file(one.filename, data, kinds, most, budget))
         except uploads.BadFile as error:
             return [], _refusal(document, settings, one.filename, error.code, kinds)
-        room -= len(row[2])
-        if room < 0:
-            return [], env._(
-                "There is no room left for more files. Please send them by mail instead."
-            )
-        files.append(row)
     return files, ""
+
+
+def files_of(document, name, room=None):
+    """Return the files of a field, which ``check_files`` has checked.
+
+    :param document: whose quota they count against
+    :param str name: the field
+    :param int room: bytes that are left; by default what is left of the document's quota
+    :return: name, media type and content of each; the error as a sentence, or ""
+    :rtype: tuple[list, str]
+    """
+    files, wrong = request.public_link_ready.get(name, ([], ""))
+    room = document._public_link_room() if room is None else room
+    if sum(len(data) for _name, _kind, data in files) > room:
+        return [], document.env._(
+            "There is no room left for more files. Please send them by mail instead."
+        )
+    return files, wrong
 
 
 def _refusal(document, settings, name, code, kinds):
@@ -204,6 +249,12 @@ def _refusal(document, settings, name, code, kinds):
     if code == "pixels":
         return env._(
             "The picture “%s” has too many pixels. Please send a smaller one.", name
+        )
+    if code == "much":
+        return env._(
+            "These files are too much at once, from “%s” on. Please send fewer or smaller"
+            " ones.",
+            name,
         )
     if code == "inside":
         return env._(

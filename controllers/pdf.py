@@ -6,7 +6,11 @@ import base64
 
 from odoo.http import Response, content_disposition, request
 
+from ..models.link.public_link_job import HURRY
 from . import base, responses
+
+# A PDF that failed so often takes longer than anybody waits in front of a page.
+SLOW = 3
 
 
 def file(link, content, title):
@@ -36,21 +40,16 @@ def stored(link, document, version, title):
     row = env["public.link.pdf"]._find(document, version)
     if row.state == "ready":
         return file(link, base64.b64decode(row.content), title)
-    if row.state == "failed":
-        return responses.dead(
-            env,
-            "error",
-            503,
-            env._("This PDF cannot be made right now"),
-            env._("Please ask us for it; we will send it to you."),
-            seller=base.seller_values(link.company_id),
-        )
-    return _being_prepared(link, document, version)
+    if row and env["public.link.job"]._of("pdf", row).attempts >= SLOW:
+        response = _slow(link)
+    else:
+        response = _being_prepared(link)
+    return _ordered(response, link, document, version)
 
 
-def _being_prepared(link, document, version):
+def _being_prepared(link):
     env = link.env
-    response = responses.dead(
+    return responses.dead(
         env,
         "preparing",
         200,
@@ -59,6 +58,29 @@ def _being_prepared(link, document, version):
         seller=base.seller_values(link.company_id),
         refresh=3,
     )
+
+
+def _slow(link):
+    """Return the page for a PDF that failed, and is tried again."""
+    env = link.env
+    response = responses.dead(
+        env,
+        "error",
+        503,
+        env._("This PDF cannot be made right now"),
+        env._(
+            "We keep trying: please come back in a while. Or ask us for it, and we will"
+            " send it to you."
+        ),
+        seller=base.seller_values(link.company_id),
+    )
+    response.headers["Retry-After"] = str(int(HURRY.total_seconds()))
+    return response
+
+
+def _ordered(response, link, document, version):
+    """Have the version rendered, or tried again, after the response."""
+    env = link.env
     if request.httprequest.method == "HEAD":
         return response
     model, res_id = document._name, document.id

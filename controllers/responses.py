@@ -8,7 +8,9 @@ controllers import all of them from here.
 
 import contextlib
 import logging
+import random
 import threading
+import time
 import weakref
 
 from odoo import SUPERUSER_ID, api
@@ -32,6 +34,7 @@ from ..models.link.error_pages import (  # noqa: F401
 )
 from ..tools import uploads
 from ..tools.assets import asset, assets  # noqa: F401
+from ..tools.document_lock import is_lost
 from ..tools.headers import CSP, secure  # noqa: F401
 
 _logger = logging.getLogger(__name__)
@@ -71,26 +74,44 @@ def json_result(values):
 
 # === AFTER THE RESPONSE === #
 
+# How often work is tried, and the longest first pause in seconds: each next may be twice
+# as long. Eight requests at once from one house get through, in a few seconds at worst.
+ATTEMPTS = 8
+PAUSE = 0.05
 # Work that is not done yet. Its response holds the only reference: when Odoo serves a
 # request again and drops the first response, its work is dropped, too.
 _pending = weakref.WeakSet()
 
 
+# Seconds between tries when the database is away, for work that a visitor was promised.
+PAUSES = (1, 2, 4, 8)
+
+
 class _Work:
-    def __init__(self, database, work):
+    def __init__(self, database, work, promised):
         self.database, self.work = database, work
+        self.pauses = list(PAUSES if promised else ())
 
     def __call__(self):
         try:
             with _without_url_on_thread():
-                _in_own_transaction(self.database, self.work)
+                self._do()
         except Exception:
             _logger.exception("Work after a public page failed.")
         finally:
             _pending.discard(self)
 
+    def _do(self):
+        while True:
+            try:
+                return _in_own_transaction(self.database, self.work)
+            except Exception as error:
+                if not self.pauses or not is_lost(error):
+                    raise
+            time.sleep(self.pauses.pop(0))
 
-def after_response(response, work):
+
+def after_response(response, work, promised=False):
     """Do some work after the response was sent, in a transaction of its own.
 
     Pages are served from a read-only transaction; their log entries are written in this
@@ -98,8 +119,10 @@ def after_response(response, work):
 
     :param response: the response about to be returned
     :param work: a function with one argument, an environment of the superuser
+    :param bool promised: whether the response says that it is done: then it is tried again
+        for a while when the database is away
     """
-    call = _Work(request.db, work)
+    call = _Work(request.db, work, promised)
     _pending.add(call)
     response.call_on_close(call)
     return response
@@ -121,7 +144,12 @@ def _without_url_on_thread():
             thread.url = url
 
 
-def _in_own_transaction(database, work, attempts=3):
+def _in_own_transaction(database, work, attempts=ATTEMPTS):
+    """Do some work in a transaction of its own, again when another one was in its way.
+
+    Of many at once each attempt lets at least one through; the pauses keep the others from
+    meeting again.
+    """
     for attempt in range(attempts):
         try:
             with Registry(database).cursor() as cr:
@@ -130,6 +158,8 @@ def _in_own_transaction(database, work, attempts=3):
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             if attempt == attempts - 1:
                 raise
+            # Chance only keeps them apart.
+            time.sleep(random.uniform(0, PAUSE * 2**attempt))  # noqa: S311
 
 
 def pending_work():

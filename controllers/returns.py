@@ -10,8 +10,8 @@ from ..models.link.public_link_attempt import Refusal
 from ..models.returns.sale_order_page import PHOTO_KINDS
 from . import base, pdf, responses
 from .actions import action_route, said
-from .base import public_route
-from .forms import again, files_of, line_of, text_of
+from .base import UPLOAD_BYTES, public_route
+from .forms import again, check_files, files_of, line_of, text_of
 
 # The first step changes nothing, so that it may be tried more often.
 CHOOSE_TRIES = 300
@@ -27,6 +27,13 @@ def return_page(link, document):
     # Scripts ask our own server for the estimate, and send photos to it.
     headers = {"csp": responses.CSP + "; connect-src 'self'"}
     return "public_links.return_page", values | {"form": {}}, headers
+
+
+def check_photos(link, document):
+    """Check the photos before the order is locked, while anything can be returned."""
+    if document._public_link_blockers("return"):
+        return {}
+    return check_files(link, document, PHOTO_KINDS)
 
 
 def _back(link, document, form, code):
@@ -82,7 +89,15 @@ class ReturnController(Controller):
 
     # "seen" is the hash of the second step, and checked below. A form that was sent twice
     # is answered like the first one, although the gate may be closed by then.
-    @action_route("return", "ask", seen=False, gate=False, back=_back)
+    @action_route(
+        "return",
+        "ask",
+        seen=False,
+        gate=False,
+        back=_back,
+        before=check_photos,
+        most=UPLOAD_BYTES,
+    )
     def ask(self, link, document, form):
         """Receive the request for a return."""
         once = line_of(form, "once", 64)
@@ -194,7 +209,7 @@ def _filled_in(link, document, form, chosen):
     for item, quantity in chosen:
         key = item.key
         reason = reasons.get(form.get(f"reason-{key}", ""))
-        photos, wrong = files_of(link, document, f"photos-{key}", PHOTO_KINDS, room)
+        photos, wrong = files_of(document, f"photos-{key}", room)
         room -= sum(len(data) for _name, _kind, data in photos)
         if wrong:
             errors[f"photos-{key}"] = wrong

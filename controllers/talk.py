@@ -9,8 +9,8 @@ from ..models.link.public_link_read import fetch_where
 from ..models.talk.public_link_message import MAX_TEXT
 from . import responses
 from .actions import action_route, said
-from .base import public_route
-from .forms import again, files_of, text_of
+from .base import UPLOAD_BYTES, public_route
+from .forms import again, check_files, files_of, text_of
 
 
 def comment(self, link, document, form):
@@ -37,11 +37,16 @@ def change(self, link, document, form):
     return said(link, "change_sent")
 
 
+def check_uploads(link, document):
+    """Check the files before the document is locked, where any are taken."""
+    return check_files(link, document) if document._public_talk_on("uploads") else {}
+
+
 def upload(self, link, document, form):
     """Receive files."""
     if not document._public_talk_on("uploads"):
         return responses.unknown()
-    files, wrong = files_of(link, document, "files")
+    files, wrong = files_of(document, "files")
     if not (files or wrong):
         wrong = link.env._("Please choose a file first.")
     if wrong:
@@ -88,16 +93,21 @@ def file(self, link, document, number):
     return responses.file(row._file(), attachment.mimetype, attachment.name)
 
 
-def _action(purpose, which):
-    return action_route(purpose, which, seen=False, gate=False, back=back(which))
+def _action(purpose, which, **options):
+    return action_route(
+        purpose, which, seen=False, gate=False, back=back(which), **options
+    )
+
+
+UPLOAD = {"before": check_uploads, "most": UPLOAD_BYTES}
 
 
 class TalkController(Controller):
     view_comment = _action("view", "comment")(comment)
     view_change = _action("view", "change")(change)
-    view_upload = _action("view", "upload")(upload)
+    view_upload = _action("view", "upload", **UPLOAD)(upload)
     view_file = public_route("view", "file/<int:number>")(file)
     approve_comment = _action("approve", "comment")(comment)
     approve_change = _action("approve", "change")(change)
-    approve_upload = _action("approve", "upload")(upload)
+    approve_upload = _action("approve", "upload", **UPLOAD)(upload)
     approve_file = public_route("approve", "file/<int:number>")(file)

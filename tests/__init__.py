@@ -6,9 +6,14 @@ from .link import test_theme
 from .link import test_page_looks
 from .link import test_page_browser
 from .link import test_request
+from .link import test_request_parallel
 from .link import test_routes
 from .link import test_every_route
+from .link import test_every_attack
 from .link import test_pdf
+from .link import test_background
+from .link import test_wkhtmltopdf
+from .link import test_lost_database
 from .link import test_formatting
 from .link import test_event
 from .link import test_tokens_page
@@ -31,6 +36,7 @@ from .link import test_uninstall
 from .link import test_page_cost
 from .link import test_uploads
 from .link import test_uploads_pdf
+from .link import test_uploads_budget
 from .link import test_website
 from .link import test_who_may_send
 from .link import test_layers
@@ -43,6 +49,7 @@ from .documents import test_lines
 from .documents import test_qr
 from .mail import test_send
 from .mail import test_sent
+from .mail import test_sent_again
 from .mail import test_replies
 from .mail import test_at_once
 from .mail import test_story
@@ -74,6 +81,7 @@ from .pay import test_pay_bundle
 from .pay import test_pay_bundle_browser
 from .pay import test_pay_qr
 from .pay import test_pay_receipt
+from .pay import test_pay_receipt_again
 from .pay import test_pay_terms
 from .pay import test_pay_told
 from .pay import test_pay_faults
@@ -101,6 +109,7 @@ from .pay import test_bundle
 from .pay import test_compare_core
 from .approve import test_approve
 from .approve import test_approve_evidence
+from .approve import test_approve_again
 from .approve import test_approve_refused
 from .approve import test_approve_revision
 from .approve import test_approve_chosen

@@ -11,18 +11,40 @@ transaction is begun.
 # pylint: disable=invalid-commit
 
 import hashlib
-from contextlib import ExitStack, contextmanager
+import logging
+from contextlib import ExitStack, contextmanager, suppress
 
 import psycopg2.errors
 
 from odoo.tools import SQL
 
+_logger = logging.getLogger(__name__)
+
+COMMITTING = "public_links_committing"
 # How many seconds a second action waits for the first.
 PATIENCE = 6
 
 
 class Busy(Exception):
     """Somebody else acts on the document, and did not finish in time."""
+
+
+class Unclear(Exception):
+    """The connection broke while it was committed: nobody knows yet whether it is."""
+
+
+def is_lost(error):
+    """Tell whether an error says that the connection to the database is gone.
+
+    :param Exception error: any
+    :rtype: bool
+    """
+    if isinstance(error, psycopg2.extensions.TransactionRollbackError):
+        return False
+    # The general class: of a server that crashed, psycopg2 knows no code of an error.
+    return type(error) is psycopg2.DatabaseError or isinstance(
+        error, (Unclear, psycopg2.OperationalError, psycopg2.InterfaceError)
+    )
 
 
 @contextmanager
@@ -36,6 +58,7 @@ def document_lock(*documents, patience=PATIENCE):
     :param documents: recordsets; the cursor of the first is used
     :param float patience: how many seconds to wait for the lock
     :raise Busy: when it was not free in that time; nothing was done then
+    :raise Unclear: when the connection broke during the commit at the end
     """
     cr = documents[0].env.cr
     with ExitStack() as locks:
@@ -48,11 +71,14 @@ def document_lock(*documents, patience=PATIENCE):
         cr.rollback()
         try:
             yield
-            # Before the release: who gets the lock next must see these changes.
-            cr.commit()
+            cr.flush()
         except BaseException:
-            cr.rollback()
+            # A connection that broke has rolled back already.
+            with suppress(psycopg2.Error):
+                cr.rollback()
             raise
+        # Before the release: who gets the lock next must see these changes.
+        _commit(cr)
 
 
 def _key(document):
@@ -73,4 +99,45 @@ def _held(cr, key, patience):
     try:
         yield
     finally:
-        cr.execute(SQL("SELECT pg_advisory_unlock(%s)", key))
+        _release(cr, key)
+
+
+def _commit(cr):
+    """Commit, and tell what failed before it from what follows from it.
+
+    :raise Unclear: when the connection broke meanwhile
+    """
+    # A commit forgets what was to be done after a rollback.
+    cr.postrollback.data[COMMITTING] = True
+    try:
+        cr.commit()
+    except Exception as error:
+        if COMMITTING not in cr.postrollback.data:
+            _logger.exception("What follows a commit failed.")
+            _follow(cr)
+            return
+        if is_lost(error):
+            raise Unclear from error
+        cr.rollback()
+        raise
+
+
+def _follow(cr):
+    """Do the rest of what follows a commit; each may fail by itself."""
+    while True:
+        try:
+            return cr.postcommit.run()
+        except Exception:
+            _logger.exception("What follows a commit failed.")
+
+
+def _release(cr, key):
+    """Give a lock back. It ends with its connection: an error here must not hide that what
+    was done under the lock is committed."""
+    try:
+        cr.execute(SQL("SELECT pg_advisory_unlock(%s)", key), log_exceptions=False)
+    except psycopg2.Error:
+        _logger.warning("A document's lock ends with its connection.", exc_info=True)
+        # Should it live, it must not go back into the pool with the lock.
+        with suppress(psycopg2.Error):
+            cr.connection.close()

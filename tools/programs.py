@@ -5,6 +5,7 @@
 import io
 import re
 import time
+import zipfile
 import zlib
 
 from lxml import etree
@@ -13,9 +14,12 @@ from pypdf.generic import DictionaryObject, IndirectObject
 
 # What makes a reader run or start something, and what brings other files along (names of
 # ISO 32000).
-PDF_PROGRAMS = {b"JavaScript", b"Launch"}
+PDF_PROGRAMS = {b"JavaScript", b"Launch", b"XFA"}
 PDF_CARRIERS = {b"EmbeddedFile", b"EmbeddedFiles", b"FileAttachment", b"RichMedia"}
 NAME = re.compile(rb"/([A-Za-z#][A-Za-z0-9#]{4,40})")
+# Forms with scripts of their own. So short a name may stand in a picture by chance: it
+# counts outside of streams alone.
+SHORT = re.compile(rb"/(?:X|#58)(?:F|#46)(?:A|#41)(?![A-Za-z0-9#])")
 # Its name may be written with escapes, too.
 PACKED = re.compile(rb"/(?:ObjStm|\w*#)")
 ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -31,11 +35,31 @@ MAX_SECONDS = 0.5
 MAX_CARRIED = 4 * 2**20
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-VBA = "_VBA_PROJECT".encode("utf-16-le")
+ZIP = b"PK\x03\x04"
+# Streams of an OLE file: macros, and a file of any kind that a double click starts.
+OLE_PROGRAMS = tuple(
+    name.encode("utf-16-le") for name in ("_VBA_PROJECT", "Ole10Native")
+)
 MAX_XML = 2**20
 MAX_OLE = 16 * 2**20
 ODF_FOLDERS = ("basic/", "scripts/")
-
+# Parts that bind what happens in an OpenDocument file to a program.
+ODF_BOUND = ("content.xml", "styles.xml", "settings.xml", "meta.xml")
+MAX_ODF = 8 * 2**20
+ODF_SCRIPT = "urn:oasis:names:tc:opendocument:xmlns:script:1.0"
+# How parts of OOXML, and relations to them, call programs.
+OOXML_PROGRAMS = (
+    "vbaproject",
+    "macroenabled",
+    "macrosheet",
+    "activex",
+    "attachedtoolbar",
+)
+# Relations to another place from which a program would be fetched on opening.
+OOXML_FETCHED = ("attachedtemplate", "oleobject", "frame", "subdocument", "package")
+# Documents inside of documents, one in the other.
+MAX_DEPTH = 2
+MAX_INNER = 64 * 2**20
 
 # Of XML, what a browser draws, and what it may run on the way.
 XML_DRAWN = ("http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg")
@@ -54,10 +78,13 @@ def pdf_names(data):
 
 def _names(data):
     known = PDF_PROGRAMS | PDF_CARRIERS
-    return known & {
+    found = {
         ESCAPE.sub(lambda code: bytes([int(code[1], 16)]), name)
         for name in set(NAME.findall(data))
     }
+    if SHORT.search(data) and SHORT.search(STREAM.sub(b"", data)):
+        found.add(b"XFA")
+    return known & found
 
 
 def pdf_files(data):
@@ -141,10 +168,12 @@ def _unpacked_size(stream, most):
     return size
 
 
-def office_has_program(archive):
-    """Tell whether an office file has macros, whatever its parts are called.
+def office_has_program(archive, depth=0):
+    """Tell whether an office file has macros, whatever its parts are called, or others
+    programs, or fetches some.
 
     :param archive: `zipfile.ZipFile`
+    :param int depth: in how many others it is
     :raise Exception: of any kind, if a part cannot be looked into
     """
     for entry in archive.infolist():
@@ -154,7 +183,10 @@ def office_has_program(archive):
         if name == "[content_types].xml" or name.endswith(".rels"):
             if _xml_names_program(archive, entry):
                 return True
-        elif entry.file_size > len(OLE) and _is_program(archive, entry):
+        elif name.rpartition("/")[2] in ODF_BOUND and "mimetype" in archive.NameToInfo:
+            if _xml_binds_program(archive, entry):
+                return True
+        elif entry.file_size > len(OLE) and _is_program(archive, entry, depth):
             return True
     return False
 
@@ -163,17 +195,49 @@ def _xml_names_program(archive, entry):
     if entry.file_size > MAX_XML:
         raise ValueError("too long")
     root = _xml(archive.read(entry))
-    values = (value.lower() for node in root.iter() for value in node.attrib.values())
-    return any("vbaproject" in value or "macroenabled" in value for value in values)
+    for node in root.iter(etree.Element):
+        values = [value.lower() for value in node.attrib.values()]
+        if any(word in value for value in values for word in OOXML_PROGRAMS):
+            return True
+        kind = node.get("Type", "").lower().rpartition("/")[2]
+        outside = node.get("TargetMode", "").lower() == "external"
+        if outside and kind in OOXML_FETCHED:
+            return True
+    return False
 
 
-def _is_program(archive, entry):
+def _xml_binds_program(archive, entry):
+    """Tell whether a part of an OpenDocument file has a script, or starts one somewhere."""
+    if entry.file_size > MAX_ODF:
+        raise ValueError("too long")
+    for node in _xml(archive.read(entry)).iter(etree.Element):
+        name = etree.QName(node)
+        if name.localname == "script" or (
+            name.namespace == ODF_SCRIPT and name.localname == "event-listener"
+        ):
+            return True
+        for value in node.attrib.values():
+            if value.strip().lower().startswith(("vnd.sun.star.script:", "macro:")):
+                return True
+    return False
+
+
+def _is_program(archive, entry, depth):
     with archive.open(entry) as part:
-        if part.read(len(OLE)) != OLE:
+        start = part.read(len(OLE))
+        if start != OLE and not start.startswith(ZIP):
             return False
         if entry.file_size > MAX_OLE:
             raise ValueError("too long")
-        return VBA in part.read(MAX_OLE)
+        content = start + part.read(MAX_OLE)
+    if start == OLE:
+        return any(name in content for name in OLE_PROGRAMS)
+    if depth >= MAX_DEPTH:
+        raise ValueError("too deep")
+    with zipfile.ZipFile(io.BytesIO(content)) as inner:
+        if sum(one.file_size for one in inner.infolist()) > MAX_INNER:
+            raise ValueError("too long")
+        return office_has_program(inner, depth + 1)
 
 
 def xml_is_drawn(data):

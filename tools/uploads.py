@@ -11,10 +11,18 @@ import unicodedata
 import zipfile
 from contextlib import contextmanager
 
-# Odoo keeps Pillow from loading all its formats: this one registers WebP.
-from PIL import Image, ImageOps, WebPImagePlugin  # noqa: F401
+from PIL import Image
 
-from .heic import TooManyPixels, as_jpeg
+from . import heic
+from .pictures import (
+    FORMATS,
+    MAX_BYTES,  # noqa: F401 - for who makes a budget
+    Budget,
+    TooManyPixels,
+    TooMuch,
+    drawn_anew,
+    measured_heic,
+)
 from .programs import (
     PDF_PROGRAMS,
     office_has_program,
@@ -40,25 +48,26 @@ KINDS = {
     "ods": f"{ODF}.spreadsheet",
     "odp": f"{ODF}.presentation",
 }
-IMAGES = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
+IMAGES = FORMATS
 # Browsers show these as pictures or pages of paper; all else is downloaded.
 SHOWN = {"application/pdf", *IMAGES}
 SAME_ENDING = {"jpeg": "jpg", "jfif": "jpg", "heif": "heic"}
 # What a PDF may carry: the data of an invoice (Factur-X, ZUGFeRD), pictures, papers.
 CARRIED = {"xml", "csv", "txt", "pdf", "png", "jpg", "webp"}
-MAX_PIXELS = 40_000_000
-MAX_SIDE = 16_000
 MAX_UNZIPPED = 200 * 2**20
 MAX_ENTRIES = 5_000
 NAME_LENGTH = 80
+# Thousandths of a second of CPU that it takes to look into a file that is no picture, and
+# into each megabyte of it.
+COST_OF_ONE, COST_OF_MB = 20, 25
 OOXML_PARTS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 
 
 class BadFile(ValueError):
     """A file that is not taken.
 
-    :param str code: empty, large, type, content, pixels, zip, inside (a PDF carries a
-        file that is not taken)
+    :param str code: empty, large, type, content, pixels, much (together with the others
+        of a request), zip, inside (a PDF carries a file that is not taken)
     """
 
     def __init__(self, code):
@@ -86,13 +95,14 @@ def clean_name(name):
     return f"{stem[:NAME_LENGTH].strip() or 'file'}.{ending[:8].lower()}"
 
 
-def checked_file(name, data, allowed, max_bytes):
+def checked_file(name, data, allowed, max_bytes, budget=None):
     """Return what may be stored of an uploaded file.
 
     :param str name: as the browser sent it
     :param bytes data: the content, no longer than ``max_bytes`` + 1
     :param allowed: endings that are taken
     :param int max_bytes: the most that it may be
+    :param Budget budget: what all files of the request may cost; by default one file's
     :return: clean name, media type, content: pictures without metadata, those that
         no browser shows as a JPEG
     :raise BadFile: with the reason
@@ -106,11 +116,16 @@ def checked_file(name, data, allowed, max_bytes):
     ending = SAME_ENDING.get(ending, ending)
     if ending not in KINDS or ending not in allowed:
         raise BadFile("type")
-    kind = KINDS[ending]
+    kind, budget = KINDS[ending], budget or Budget(max_bytes)
+    with _parsing():
+        budget.take_bytes(len(data))
     if kind in IMAGES:
-        return name, kind, clean_image(data, kind)
+        return name, kind, clean_image(data, kind, budget)
     if ending == "heic":
-        return f"{name.rpartition('.')[0]}.jpg", KINDS["jpg"], _drawn_heic(data)
+        name = f"{name.rpartition('.')[0]}.jpg"
+        return name, KINDS["jpg"], _drawn_heic(data, budget)
+    with _parsing():
+        budget.take_time(COST_OF_ONE + len(data) * COST_OF_MB // 2**20)
     if ending == "pdf":
         _check_pdf(data)
     elif ending == "txt":
@@ -120,33 +135,17 @@ def checked_file(name, data, allowed, max_bytes):
     return name, kind, data
 
 
-def clean_image(data, kind):
+def clean_image(data, kind, budget=None, most=None):
     """Return a picture drawn anew: as big, upright, and without metadata.
 
     :param bytes data: PNG, JPEG or WebP
     :param str kind: the media type that it must be
+    :param Budget budget: what it may cost
+    :param int most: so many pixels may it have; by default ``pictures.MOST``
+    :raise BadFile: with the reason
     """
     with _parsing():
-        with Image.open(io.BytesIO(data), formats=[IMAGES[kind]]) as image:
-            width, height = image.size
-            # Read from the header: nothing was unpacked yet.
-            if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
-                raise BadFile("pixels")
-            image.load()
-            upright = ImageOps.exif_transpose(image)
-            if upright.mode not in ("RGB", "RGBA", "L"):
-                upright = upright.convert(
-                    "RGBA" if "transparency" in image.info else "RGB"
-                )
-            if kind == "image/jpeg" and upright.mode == "RGBA":
-                upright = upright.convert("RGB")
-            # A new picture has none of the old one's metadata.
-            plain = Image.new(upright.mode, upright.size)
-            plain.paste(upright)
-            result = io.BytesIO()
-            options = {} if kind == "image/png" else {"quality": 90}
-            plain.save(result, IMAGES[kind], **options)
-            return result.getvalue()
+        return drawn_anew(data, kind, budget or Budget(), most)
 
 
 @contextmanager
@@ -159,7 +158,9 @@ def _parsing(code="content"):
         yield
     except BadFile:
         raise
-    except Image.DecompressionBombError:
+    except TooMuch:
+        raise BadFile("much") from None
+    except (TooManyPixels, heic.TooManyPixels, Image.DecompressionBombError):
         raise BadFile("pixels") from None
     except Exception:
         raise BadFile(code) from None
@@ -183,12 +184,10 @@ def thumbnail(data, side=480):
         return result.getvalue()
 
 
-def _drawn_heic(data):
+def _drawn_heic(data, budget):
     with _parsing():
-        try:
-            return as_jpeg(data)
-        except TooManyPixels:
-            raise BadFile("pixels") from None
+        measured_heic(data, budget)
+        return heic.as_jpeg(data)
 
 
 def _check_pdf(data, carried=False):

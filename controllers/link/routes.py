@@ -51,7 +51,7 @@ class CommonController(http.Controller):
             env["public.link"].browse(link_id)._request_new(address)
 
         return responses.after_response(
-            responses.redirect(link._path("requested")), work
+            responses.redirect(link._path("requested")), work, promised=True
         )
 
     @base.plain_route("/link/<string:purpose>/<string:token>/requested")

@@ -151,7 +151,7 @@ class CoreDoorsController(http.Controller):
             if row:
                 row._public_link_request_from_core(address)
 
-        return responses.after_response(response, work)
+        return responses.after_response(response, work, promised=True)
 
     def _proven(self, model, document_id, proof):
         """Return the document whose permanent token the visitor had, or ``None``.

@@ -183,7 +183,12 @@ class PortalProfileController(Controller):
         "portal", "messages/comment", seen=False, back=_back(talk.back("comment"))
     )(at("messages")(talk.comment))
     upload = action_route(
-        "portal", "messages/upload", seen=False, back=_back(talk.back("upload"))
+        "portal",
+        "messages/upload",
+        seen=False,
+        back=_back(talk.back("upload")),
+        before=talk.check_uploads,
+        most=base.UPLOAD_BYTES,
     )(at("messages")(talk.upload))
     file = public_route("portal", "messages/file/<int:number>")(
         at("messages")(talk.file)

@@ -214,8 +214,11 @@ class SaleOrder(models.Model):
     def _public_link_mail_confirmation(self):
         """Send the confirmation that waits, as core's own queue would."""
         template = self.pending_email_template_id
+        if not template:
+            return
         self.pending_email_template_id = False
-        self._send_order_notification_mail(template, allow_deferred_sending=False)
+        promised = self.with_context(public_link_promised=True)
+        promised._send_order_notification_mail(template, allow_deferred_sending=False)
 
     def _public_pay_accepted(self):
         # Approved quotations that are confirmed by their payment.

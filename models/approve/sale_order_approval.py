@@ -17,7 +17,6 @@ LATER = {
     "changed_at",
     "changed_what",
     "pdf",
-    "pdf_attempts",
     "pdf_note",
     "pdf_sha256",
     "pdf_state",
@@ -141,7 +140,6 @@ class SaleOrderApproval(models.Model):
             ("pending", "Being prepared"),
             ("ready", "Ready"),
             ("changed", "The document changed before it was rendered"),
-            ("failed", "Failed"),
         ],
         "PDF",
         required=True,
@@ -149,7 +147,6 @@ class SaleOrderApproval(models.Model):
         readonly=True,
         index=True,
     )
-    pdf_attempts = fields.Integer("Attempts", readonly=True)
     pdf_note = fields.Char("About the PDF", readonly=True)
     certificate = fields.Binary(readonly=True)
     certificate_sha256 = fields.Char("Hash of the Certificate", readonly=True)

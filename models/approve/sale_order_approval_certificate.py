@@ -3,15 +3,14 @@
 """The stored PDF and the certificate of an approval, rendered by a scheduled job."""
 
 import base64
-import logging
-from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, models
+from odoo.tools.translate import LazyTranslate
 
+from ..link.public_link_job import Kind
 from .sale_order_approval import canonical, sha256
 
-_logger = logging.getLogger(__name__)
-ATTEMPTS = 3
+_lt = LazyTranslate(__name__)
 
 
 class SaleOrderApproval(models.Model):
@@ -55,56 +54,49 @@ class SaleOrderApproval(models.Model):
 
     @api.model
     def _cron_complete(self):
-        """Render missing PDFs and certificates, mail certificates, and send the confirmations
-        that wait."""
+        """Draw previews, render missing PDFs and certificates, mail certificates, and send
+        the confirmations that wait.
+
+        What has failed before is tried again by `public.link.job`.
+        """
         self.env["sale.order.proof"]._cron_thumbs()
+        jobs = self.env["public.link.job"]
         rows = self.search(
-            [("certificate", "=", False), ("pdf_state", "!=", "failed")], order="id"
+            [
+                ("certificate_sha256", "=", False),
+                ("id", "not in", jobs._waiting("certificate")),
+            ],
+            order="id",
         )
         orders = self.env["sale.order"].search(
             [
                 ("pending_email_template_id", "!=", False),
                 ("public_link_approval_ids", "!=", False),
+                ("id", "not in", jobs._waiting("confirmation")),
             ]
         )
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(rows) + len(orders))
         for row in rows:
-            row._complete()
+            if jobs._attempt("certificate", row, row.order_id):
+                jobs._attempt("certificate_mail", row, row.order_id)
             if not cron._commit_progress(1):
                 return
         for order in orders:
-            try:
-                with self.env.cr.savepoint():
-                    order._public_link_mail_confirmation()
-            except Exception:
-                # It stays pending; the others are sent.
-                _logger.exception("The confirmation of %s failed.", order.name)
-                self.env.invalidate_all()
+            jobs._attempt("confirmation", order)
             if not cron._commit_progress(1):
                 return
 
     def _complete(self):
-        """Render this row's PDF and certificate, or count a failed attempt."""
+        """Render this row's PDF and certificate; mail it in a transaction of its own."""
         self.ensure_one()
-        try:
-            with self.env.cr.savepoint():
-                self._complete_pdf()
-                self._make_certificate()
-                self._mail_certificate()
-        except Exception:
-            _logger.exception("The certificate of approval %s failed.", self.id)
-            self.env.invalidate_all()
-            self.pdf_attempts += 1
-            if self.pdf_attempts >= ATTEMPTS:
-                self.pdf_state = "failed"
-            else:
-                self.env.ref("public_links.ir_cron_approve")._trigger(
-                    fields.Datetime.now() + timedelta(minutes=1)
-                )
+        self._complete_pdf()
+        if not self.certificate_sha256:
+            self._make_certificate()
+        self.env["public.link.job"]._plan("certificate_mail", self, self.order_id)
 
     def _complete_pdf(self):
-        if self.pdf_state != "pending":
+        if self.pdf_state in ("ready", "changed"):
             return
         if self.changed_at:
             # A PDF that is rendered now would not show what was approved.
@@ -118,22 +110,22 @@ class SaleOrderApproval(models.Model):
             # Something else was changed since: of another item, or of an address.
             self.pdf_state = "changed"
             return
-        content, _kind = (
-            self.env["ir.actions.report"]
-            .with_context(
+        self._keep_pdf(
+            self.env["ir.actions.report"]._public_link_print(
+                order._public_link_report(),
+                order,
                 lang=self.lang,
                 allowed_company_ids=self.company_id.ids,
                 public_link_no_qr=True,
             )
-            ._render_qweb_pdf(order._public_link_report(), order.ids)
         )
-        self._keep_pdf(content)
 
     def _make_certificate(self):
-        content, _kind = (
-            self.env["ir.actions.report"]
-            .with_context(lang=self.lang, allowed_company_ids=self.company_id.ids)
-            ._render_qweb_pdf("public_links.action_report_certificate", self.ids)
+        content = self.env["ir.actions.report"]._public_link_print(
+            "public_links.action_report_certificate",
+            self,
+            lang=self.lang,
+            allowed_company_ids=self.company_id.ids,
         )
         self.write(
             {
@@ -167,3 +159,24 @@ class SaleOrderApproval(models.Model):
             and line["quantity"]
             and (chosen is None or line["id"] in chosen)
         ]
+
+
+class PublicLinkJob(models.Model):
+    _inherit = "public.link.job"
+
+    _job_kinds = {
+        "certificate": Kind(
+            label=_lt("An approval's certificate"), run="_complete", promised=True
+        ),
+        "certificate_mail": Kind(
+            label=_lt("The mail with an approval's certificate"),
+            run="_mail_certificate",
+            promised=True,
+        ),
+        "confirmation": Kind(
+            label=_lt("The confirmation of an order"),
+            run="_public_link_mail_confirmation",
+            promised=True,
+        ),
+        "preview": Kind(label=_lt("The preview of a proof"), run="_draw"),
+    }

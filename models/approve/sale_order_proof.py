@@ -3,7 +3,6 @@
 """Proofs: pictures or PDFs of what a line will look like, to be approved."""
 
 import base64
-import logging
 import subprocess
 import tempfile
 from pathlib import Path
@@ -18,14 +17,12 @@ from ..documents.sale_order_record import refuse_forged
 from .sale_order_approval import sha256
 from .states import STATES
 
-_logger = logging.getLogger(__name__)
-
 MAX_PROOF = 50 * 2**20
 # Seconds that rendering a page of a PDF may take.
 DRAWING_TIME = 30
 THUMB_SIDE = 480
-# How many previews one run renders, and how often one is tried.
-THUMBS, ATTEMPTS = 50, 3
+# How many previews one run renders.
+THUMBS = 50
 # Fields that only the system may write: the customer's answer.
 ANSWERS = {
     "answered_at",
@@ -36,9 +33,16 @@ ANSWERS = {
     "sha256",
     "state",
     "thumb",
-    "thumb_attempts",
     "version",
 }
+
+
+def _tool():
+    """Return the path of ``pdftoppm``, ``None`` where it is not installed."""
+    try:
+        return find_in_path("pdftoppm")
+    except OSError:
+        return None
 
 
 class SaleOrderProof(models.Model):
@@ -69,7 +73,6 @@ class SaleOrderProof(models.Model):
     mimetype = fields.Char("Type", readonly=True)
     sha256 = fields.Char("Hash", readonly=True)
     thumb = fields.Binary("Preview", readonly=True)
-    thumb_attempts = fields.Integer(default=0, readonly=True, copy=False)
     version = fields.Integer(readonly=True, copy=False)
     note = fields.Text("Note for the Customer", help="Stands beside the proof.")
     state = fields.Selection(
@@ -169,35 +172,38 @@ class SaleOrderProof(models.Model):
     @api.model
     def _cron_thumbs(self):
         """Render previews: the first page of PDFs that have none."""
+        if not _tool():
+            return  # Pages show names of files, until it is installed.
+        jobs, cron = self.env["public.link.job"], self.env["ir.cron"]
         # sudo: previews are written by the system
         proofs = self.sudo().search(
             [
                 ("thumb", "=", False),
                 ("mimetype", "=", "application/pdf"),
-                ("thumb_attempts", "<", ATTEMPTS),
+                ("state", "!=", "replaced"),
+                ("id", "not in", jobs._waiting("preview")),
             ],
-            # Those that failed come after those that were not tried.
-            order="thumb_attempts, id",
+            order="id",
             limit=THUMBS,
         )
         for proof in proofs:
-            proof.thumb_attempts += 1
-            try:
-                proof.thumb = base64.b64encode(proof._drawn())
-            except (OSError, subprocess.SubprocessError, uploads.BadFile):
-                _logger.warning("No preview of proof %s could be drawn.", proof.id)
+            jobs._attempt("preview", proof, proof.order_id)
+            if not cron._commit_progress():
+                self.env.ref("public_links.ir_cron_approve")._trigger()
+                break
+
+    def _draw(self):
+        if self.state != "replaced":
+            self.thumb = base64.b64encode(self._drawn())
 
     def _drawn(self):
-        """Return the first page of a PDF as a small JPEG, by poppler's ``pdftoppm``.
-
-        :raise OSError: when the tool is not installed
-        """
+        """Return the first page of a PDF as a small JPEG, by poppler's ``pdftoppm``."""
         with tempfile.TemporaryDirectory() as folder:
             source, target = Path(folder) / "proof.pdf", Path(folder) / "page"
             source.write_bytes(base64.b64decode(self.file))
             subprocess.run(  # noqa: S603 - fixed arguments, files of our own
                 [
-                    find_in_path("pdftoppm"),
+                    _tool(),
                     "-png",
                     "-singlefile",
                     "-scale-to",

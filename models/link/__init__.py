@@ -19,6 +19,10 @@ from . import public_link_reference
 from . import public_link_issue
 from . import public_link_event
 from . import public_link_rate
+from . import ir_actions_report
+from . import ir_attachment
+from . import dead_connections
+from . import public_link_job
 from . import public_link_pdf
 from . import public_link_actions
 from . import public_link_mixin

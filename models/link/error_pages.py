@@ -7,15 +7,37 @@ raised: Odoo sends raised ones without our headers.
 """
 
 import contextlib
+import logging
 
 import psycopg2.errors
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from odoo.http import Response, request
+from odoo.sql_db import PoolError
 from odoo.tools.misc import get_lang
+from odoo.tools.translate import LazyTranslate
 
 from ...tools.assets import assets
+from ...tools.document_lock import is_lost
 from ...tools.headers import secure
+from .error_plain import AGAIN, plain, words
+
+_logger = logging.getLogger(__name__)
+_lt = LazyTranslate(__name__)
+
+WRONG = _lt("Something went wrong on our side")
+NOTHING = _lt("Nothing was changed. Please try again in a few minutes.")
+PAGE_AGAIN = _lt("Please try again in a few minutes.")
+# A card may have been charged before the error.
+UNCLEAR_PAYMENT = _lt(
+    "Something went wrong on our side. We do not know yet whether your payment"
+    " went through: please open your link again, it shows how things stand,"
+    " before you pay once more."
+)
+UNCLEAR = _lt(
+    "We do not know yet whether what you sent has arrived. Please open your link again in"
+    " a few minutes: it shows how things stand."
+)
 
 
 def render(env, template, page, status=200, **headers):
@@ -131,13 +153,23 @@ def failure(exception):
 
     :param Exception exception: what was raised; Odoo logs it for staff
     """
+    if answer := _answered():
+        return answer
+    # The error may have left the transaction unusable, and the page needs queries.
+    with contextlib.suppress(psycopg2.Error):
+        request.env.cr.rollback()
+    try:
+        return _failure(exception)
+    except Exception:
+        _logger.info("An error is answered without the database.", exc_info=True)
+        return plain(WRONG, _sentence(exception))
+
+
+def _failure(exception):
     if isinstance(exception, HTTPException) and exception.code in (404, 405):
         return (
             unknown() if exception.code == 404 else method_not_allowed(["GET", "HEAD"])
         )
-    # The error may have left the transaction unusable, and the page needs queries.
-    with contextlib.suppress(psycopg2.Error):
-        request.env.cr.rollback()
     env = visitor_env()
     if isinstance(exception, RequestEntityTooLarge):
         return dead(
@@ -149,26 +181,32 @@ def failure(exception):
         )
     if isinstance(exception, HTTPException) and 400 <= (exception.code or 0) < 500:
         return unreadable(exception.code)
-    return dead(
-        env,
-        "error",
-        500,
-        env._("Something went wrong on our side"),
-        # A card may have been charged before the error.
-        _unclear(env)
-        if request.httprequest.method == "POST"
-        and request.httprequest.path.startswith("/link/pay/")
-        else env._("Nothing was changed. Please try again in a few minutes."),
-    )
+    lost = _is_lost(exception)
+    sentence = env._(_sentence(exception))
+    response = dead(env, "error", 503 if lost else 500, env._(WRONG), sentence)
+    if lost:
+        response.headers["Retry-After"] = str(AGAIN)
+    return response
 
 
-def _unclear(env):
-    """Return the sentence for a payment of which nobody knows whether it went through."""
-    return env._(
-        "Something went wrong on our side. We do not know yet whether your payment"
-        " went through: please open your link again, it shows how things stand,"
-        " before you pay once more."
-    )
+def _answered():
+    """Return the answer of an action that was committed before the error, else ``None``."""
+    return getattr(request, "public_link_committed", None)
+
+
+def _is_lost(exception):
+    return isinstance(exception, PoolError) or is_lost(exception)
+
+
+def _sentence(exception):
+    """Return, lazy, what is known of what the visitor sent."""
+    if request.httprequest.method != "POST":
+        return PAGE_AGAIN if _is_lost(exception) else NOTHING
+    if request.httprequest.path.startswith("/link/pay/"):
+        return UNCLEAR_PAYMENT
+    # Whether the last transaction was committed when the connection broke, only the
+    # database knows.
+    return UNCLEAR if _is_lost(exception) else NOTHING
 
 
 def json_failure(exception):
@@ -179,14 +217,13 @@ def json_failure(exception):
     :param Exception exception: what was raised; its text is shown if it has a true
         attribute ``for_customer``
     """
+    if answer := _answered():
+        return answer
     with contextlib.suppress(psycopg2.Error):
         request.env.cr.rollback()
     # The texts of all other errors are written for staff.
     told = getattr(exception, "for_customer", False)
-    if told:
-        message = str(exception)
-    else:
-        message = _unclear(visitor_env())
+    message = str(exception) if told else _told(UNCLEAR_PAYMENT)
     kind = type(exception)
     error = {
         "code": 0,
@@ -198,6 +235,14 @@ def json_failure(exception):
         },
     }
     return json_rpc({"error": error})
+
+
+def _told(text):
+    """Return a lazy text in the visitor's language, with or without a database."""
+    try:
+        return visitor_env()._(text)
+    except Exception:
+        return words(text)
 
 
 def json_rpc(values):

@@ -5,7 +5,7 @@ errors."""
 
 import re
 
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from odoo import models
 from odoo.http import SessionExpiredException, request
@@ -16,6 +16,9 @@ from . import error_pages
 PREFIXED = re.compile(
     r"/(?P<lang>[a-z]{2,3}(?:[_-]\w{2,8})?(?:@\w+)?)(?P<path>/link/.*)"
 )
+FORM = "application/x-www-form-urlencoded"
+# A page with thousands of items has a few fields for each.
+MAX_FIELDS = 10_000
 
 
 class IrHttp(models.AbstractModel):
@@ -54,7 +57,23 @@ class IrHttp(models.AbstractModel):
         if rule.endpoint.routing.get("public_link"):
             # Odoo adds the query string to the arguments; a page gets those of its route.
             request.public_link_arguments = args
-        return super()._pre_dispatch(rule, args)
+        result = super()._pre_dispatch(rule, args)
+        if rule.endpoint.routing.get("public_link"):
+            cls._public_link_count_fields()
+        return result
+
+    @classmethod
+    def _public_link_count_fields(cls):
+        """Refuse a form of very many fields before it is read: each costs time.
+
+        Forms of several parts are bounded by werkzeug.
+
+        :raise RequestEntityTooLarge: for too many, or more bytes than the route takes
+        """
+        if request.httprequest.mimetype == FORM:
+            body = request.httprequest.get_data(cache=True)
+            if body.count(b"&") >= MAX_FIELDS:
+                raise RequestEntityTooLarge
 
     @classmethod
     def _dispatch(cls, endpoint):

@@ -3,18 +3,17 @@
 """PDFs of public pages, rendered by a scheduled job and stored."""
 
 import base64
-import logging
 import re
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
 
+from .public_link_job import Kind
 from .public_link_purge import purge
 
-_logger = logging.getLogger(__name__)
-
-ATTEMPTS = 3
+_lt = LazyTranslate(__name__)
 
 
 class PublicLinkPdf(models.Model):
@@ -37,13 +36,12 @@ class PublicLinkPdf(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     basis = fields.Char(readonly=True)
     state = fields.Selection(
-        [("pending", "Pending"), ("ready", "Ready"), ("failed", "Failed")],
+        [("pending", "Pending"), ("ready", "Ready")],
         required=True,
         default="pending",
         readonly=True,
         index=True,
     )
-    attempts = fields.Integer(readonly=True)
     content = fields.Binary(attachment=True, readonly=True)
 
     _version_unique = models.UniqueIndex("(res_model, res_id, version, lang)")
@@ -74,8 +72,11 @@ class PublicLinkPdf(models.Model):
 
     @api.model
     def _order_pdf(self, document, version):
-        """Have a version rendered soon. Calling it twice is the same as once."""
-        if self._find(document, version):
+        """Have a version rendered soon. Calling it twice is the same as once, but for one
+        that failed: somebody waits for it, so that it is tried earlier."""
+        if row := self._find(document, version):
+            if row.state != "ready":
+                self.env["public.link.job"]._of("pdf", row)._hurry()
             return
         domain = self._values_domain(document, version)
         values = {name: value for name, _operator, value in domain}
@@ -84,10 +85,10 @@ class PublicLinkPdf(models.Model):
             SQL(
                 """
                 INSERT INTO public_link_pdf
-                    (res_model, res_id, version, lang, company_id, basis, state, attempts,
+                    (res_model, res_id, version, lang, company_id, basis, state,
                      create_uid, create_date, write_uid, write_date)
                 VALUES (%(res_model)s, %(res_id)s, %(version)s, %(lang)s, %(company)s,
-                        %(basis)s, 'pending', 0, %(uid)s, %(now)s, %(uid)s, %(now)s)
+                        %(basis)s, 'pending', %(uid)s, %(now)s, %(uid)s, %(now)s)
                 ON CONFLICT DO NOTHING
                 """,
                 company=document._public_link_company().id,
@@ -101,8 +102,15 @@ class PublicLinkPdf(models.Model):
 
     @api.model
     def _cron_render(self):
-        """Render the waiting versions, each in its own transaction."""
-        rows = self.search([("state", "=", "pending")], order="id")
+        """Render the waiting versions, each in its own transaction.
+
+        Those that have failed before are tried again by `public.link.job`.
+        """
+        jobs = self.env["public.link.job"]
+        rows = self.search(
+            [("state", "!=", "ready"), ("id", "not in", jobs._waiting("pdf"))],
+            order="id",
+        )
         self.env["ir.cron"]._commit_progress(remaining=len(rows))
         for row in rows:
             row._render()
@@ -118,46 +126,30 @@ class PublicLinkPdf(models.Model):
         return model.browse(self.res_id).exists()
 
     def _render(self):
-        """Render this version, or count a failed attempt."""
+        """Render this version; if that fails, it is tried again."""
         self.ensure_one()
+        self.env["public.link.job"]._attempt("pdf", self, self._printed_record())
+
+    def _render_now(self):
         document = self._printed_record()
-        if document and self._basis(document) != self.basis:
+        if not document or self._basis(document) != self.basis:
             # The document has changed: its report is not this version any more.
             self.unlink()
             return
-        self.attempts += 1
-        try:
-            with self.env.cr.savepoint():
-                content = self._rendered()
-        except Exception:
-            _logger.exception("The PDF of %s %s failed.", self.res_model, self.res_id)
-            content = None
-        if content:
-            self.write({"content": base64.b64encode(content), "state": "ready"})
-        elif self.attempts >= ATTEMPTS:
-            self.state = "failed"
-        else:
-            self.env.ref("public_links.ir_cron_pdf")._trigger(
-                fields.Datetime.now() + timedelta(minutes=1)
-            )
+        content = base64.b64encode(self._rendered())
+        self.write({"content": content, "state": "ready"})
 
     def _rendered(self):
         """Hook: return the PDF's content, for example where the report needs a context."""
         document = self._printed_record()
-        if not document:
-            return None
-        report = document._public_link_report()
-        content, _kind = (
-            self.env["ir.actions.report"]
-            .with_context(
-                lang=self.lang,
-                allowed_company_ids=self.company_id.ids,
-                # The reader has a link; a QR code would be another that lives longer.
-                public_link_no_qr=True,
-            )
-            ._render_qweb_pdf(report, document.ids)
+        return self.env["ir.actions.report"]._public_link_print(
+            document._public_link_report(),
+            document,
+            lang=self.lang,
+            allowed_company_ids=self.company_id.ids,
+            # The reader has a link; a QR code would be another that lives longer.
+            public_link_no_qr=True,
         )
-        return content
 
     @api.autovacuum
     def _gc_pdfs(self):
@@ -169,3 +161,9 @@ class PublicLinkPdf(models.Model):
     def _filename(title):
         """Return a plain file name, like "Invoice_INV_2026_00042.pdf"."""
         return re.sub(r"\W+", "_", title).strip("_") + ".pdf"
+
+
+class PublicLinkJob(models.Model):
+    _inherit = "public.link.job"
+
+    _job_kinds = {"pdf": Kind(label=_lt("The PDF of a page"), run="_render_now")}

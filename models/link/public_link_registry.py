@@ -28,6 +28,7 @@ OWN_CHECKS = (
     "close_core",
     "keys",
     "languages",
+    "jobs",
 )
 
 

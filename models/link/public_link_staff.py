@@ -142,6 +142,7 @@ class PublicLinkMixin(models.AbstractModel):
             if problem := self._public_link_mail_problem(partner):
                 label = self.env._("Mail address")
                 rows.append(self._public_link_row(label, "bad", "mail", *problem))
+        rows += self._public_link_diagnosis_jobs()
         return rows + self._public_link_diagnosis_links()
 
     @staticmethod
@@ -153,6 +154,27 @@ class PublicLinkMixin(models.AbstractModel):
             "text": text,
             "fix": fix,
         }
+
+    def _public_link_diagnosis_jobs(self):
+        """Say what was to be done for the document in the background, and waits."""
+        # sudo: of this document, which the user may read
+        jobs = (
+            self.env["public.link.job"]
+            .sudo()
+            .search(
+                [("document_model", "=", self._name), ("document_id", "=", self.id)]
+            )
+        )
+        return [
+            self._public_link_row(
+                job.label,
+                "bad",
+                "waits",
+                job._staff_sentence(),
+                self.env._("A manager can have it tried at once, in Background Jobs."),
+            )
+            for job in jobs.filtered("attempts")
+        ]
 
     def _public_link_diagnosis_links(self):
         """Say what is wrong with the latest link of each recipient and purpose."""

@@ -158,6 +158,26 @@ class ResCompany(models.Model):
             )
         return self._public_links_point("ok", title, self.env._("It runs."))
 
+    def _public_links_check_jobs(self):
+        title = self.env._("Background jobs")
+        # sudo: how many of the company's own wait, and the reason of one
+        jobs = self.env["public.link.job"].sudo()
+        failed = [("attempts", ">", 1), ("company_id", "in", (self.id, False))]
+        count = jobs.search_count(failed)
+        if not count:
+            return self._public_links_point("ok", title, self.env._("None waits."))
+        why = jobs.search(failed, order="attempts desc", limit=1).error
+        return self._public_links_point(
+            "warn",
+            title,
+            self.env._(
+                "%(count)s wait, since they failed. One says: %(why)s",
+                count=count,
+                why=why,
+            ),
+            self.env._("See them in Public Links, Background Jobs."),
+        )
+
     def _public_links_check_in_mails(self):
         title = self.env._("Links in mails")
         if self.public_links_in_mails:

@@ -15,6 +15,7 @@ from . import public_link_resend
 from . import public_link_request
 from . import public_link_mail
 from . import mail_mail
+from . import mail_mail_again
 from . import mail_mail_senders
 from . import mail_message
 from . import mail_thread

@@ -20,8 +20,12 @@ class MailMail(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        promised = self.env.context.get("public_link_promised", False)
         mails = super().create(
-            [self._without_public_tokens(vals) for vals in vals_list]
+            [
+                {"public_link_promised": promised, **self._without_public_tokens(vals)}
+                for vals in vals_list
+            ]
         )
         if not self.env.context.get("public_links_joined"):
             mails._withhold_public_links()

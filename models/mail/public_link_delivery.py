@@ -94,7 +94,7 @@ class PublicLink(models.Model):
         """
         if failure_type in ("mail_smtp", "mail_from_invalid", "mail_from_missing"):
             return self.env._(
-                "Check the outgoing mail server, then send the link again."
+                "Check the outgoing mail server. The mail is sent again by itself."
             )
         return self.env._(
             "Correct the address on the contact, then send the link again."
@@ -279,6 +279,7 @@ class PublicLink(models.Model):
             "auto_delete": True,
             "record_company_id": self.company_id.id,
             "record_alias_domain_id": self.company_id.alias_domain_id.id,
+            "public_link_promised": True,
         }
 
     def _queue_mail(self, template, record, document, partner, preview, attachments=()):

@@ -2,14 +2,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What follows a payment by link: the payer's receipt, and a message to staff."""
 
-import logging
-
 from odoo import fields, models
+from odoo.tools.translate import LazyTranslate
 
 from ...tools.formatting import address, day, money
 from ...tools.theme import LIGHT, readable
+from ..link.public_link_job import Kind
 
-_logger = logging.getLogger(__name__)
+_lt = LazyTranslate(__name__)
 
 
 def receipt_preview(transaction):
@@ -67,16 +67,13 @@ class PaymentTransaction(models.Model):
                 "public_link_balance": self._public_link_balance_now(),
             }
         )
-        # Outside of the try below: if the webhook books the same payment, this must raise
+        # Before the attempts below: if the webhook books the same payment, this must raise
         # a serialisation error, so that Odoo runs it again.
         self.env.flush_all()
-        for tell in (self._public_link_mail_receipt, self._public_link_tell_staff):
-            # An error of a mail must not undo the booking.
-            try:
-                with self.env.cr.savepoint():
-                    tell()
-            except Exception:
-                _logger.exception("Telling of payment %s failed.", self.reference)
+        document = self._public_link_history_document()
+        # An error of a mail must not undo the booking.
+        for kind in ("receipt", "paid"):
+            self.env["public.link.job"]._attempt_within(kind, self, document)
 
     def _public_link_documents(self):
         """Return the documents that were paid, as the payer knows them."""
@@ -225,3 +222,19 @@ class SaleOrder(models.Model):
         if self.env.context.get("public_link_receipted"):
             return None
         return super()._send_payment_succeeded_for_order_mail()
+
+
+class PublicLinkJob(models.Model):
+    _inherit = "public.link.job"
+
+    _job_kinds = {
+        "receipt": Kind(
+            label=_lt("The receipt of a payment"),
+            run="_public_link_mail_receipt",
+            promised=True,
+        ),
+        "paid": Kind(
+            label=_lt("The message to staff about a payment"),
+            run="_public_link_tell_staff",
+        ),
+    }

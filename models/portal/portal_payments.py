@@ -290,7 +290,8 @@ class ResPartner(models.Model):
 
         :param link: `public.link`
         :param card: `payment.token`, one of this customer's
-        :return: whether it was removed; a card that is being charged stays
+        :return: what the page announces; a card that is being charged stays
+        :rtype: str
         """
         charging = self.env["payment.transaction"].search_count(
             Domain("token_id", "=", card.id)
@@ -302,13 +303,15 @@ class ResPartner(models.Model):
             limit=1,
         )
         if charging:
-            return False
-        contact = self._public_link_acting()
-        card.with_env(contact.env).active = False
-        contact._message_log(
-            body=contact.env._(
-                "Through the portal the customer removed the saved card %s.",
-                card._public_link_label(),
+            return "card_in_use"
+
+        def act(contact):
+            card.with_env(contact.env).active = False
+            contact._message_log(
+                body=contact.env._(
+                    "Through the portal the customer removed the saved card %s.",
+                    card._public_link_label(),
+                )
             )
-        )
-        return True
+
+        return self._public_link_try(act) or "card_removed"

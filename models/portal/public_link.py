@@ -2,12 +2,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """How portal links are sent: by staff, or with the first quotation or invoice."""
 
-import logging
-
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
-_logger = logging.getLogger(__name__)
+from ..link.public_link_job import Kind
+
+_lt = LazyTranslate(__name__)
 
 # The models and purposes of the first link, after which a portal link is sent.
 FIRST = {"sale.order": ("view", "approve"), "account.move": ("view", "pay")}
@@ -78,13 +79,11 @@ class PublicLink(models.Model):
 
     def _note_sent(self):
         result = super()._note_sent()
+        # The mail was sent: an error here must not make Odoo send it again.
         for link in self:
-            # The mail was sent: an error here must not make Odoo send it again.
-            try:
-                with self.env.cr.savepoint():
-                    link._follow_with_portal()
-            except Exception:
-                _logger.exception("The portal link that follows %s failed.", link)
+            self.env["public.link.job"]._attempt_within(
+                "portal", link, link._document()
+            )
         return result
 
     def _follow_with_portal(self):
@@ -138,3 +137,14 @@ class PublicLinkEvent(models.Model):
         selection_add=[("profile", "Contact data changed")],
         ondelete={"profile": "cascade"},
     )
+
+
+class PublicLinkJob(models.Model):
+    _inherit = "public.link.job"
+
+    _job_kinds = {
+        "portal": Kind(
+            label=_lt("The portal link after a customer's first document"),
+            run="_follow_with_portal",
+        ),
+    }

@@ -206,7 +206,7 @@ class PublicLinkPdf(models.Model):
             [
                 ("res_model", "=", document._name),
                 ("res_id", "=", document.id),
-                ("state", "=", "pending"),
+                ("state", "!=", "ready"),
             ]
         )
 

@@ -2,17 +2,15 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What customers and staff are told about a return."""
 
-import logging
-
 from odoo import fields, models
 from odoo.tools.translate import LazyTranslate
 
 from ...tools.formatting import Writer, address, day, money
 from ...tools.states import status
 from ..link.public_link_attempt import Refusal
+from ..link.public_link_job import Kind
 from .return_request import OPEN
 
-_logger = logging.getLogger(__name__)
 _lt = LazyTranslate(__name__)
 
 CREDIT = _lt("Credit return %s, and close it")
@@ -66,18 +64,17 @@ class ReturnRequest(models.Model):
     # === CUSTOMER'S MAILS === #
 
     def _tell_customer(self):
-        """Mail the return's state, where the setting says so. Errors are logged."""
+        """Mail the return's state, where the setting says so."""
+        jobs = self.env["public.link.job"]
         for request in self:
-            wanted = request.company_id[f"public_links_return_mail_{request.state}"]
-            if not wanted or not request.partner_id.email or request._is_closed_off():
-                continue
-            if request._is_withdrawn():
-                continue
-            try:
-                with self.env.cr.savepoint():
-                    request._mail_customer()
-            except Exception:
-                _logger.exception("No mail about return %s could be made.", request.id)
+            jobs._attempt_within("return_mail", request, request.order_id)
+
+    def _mail_if_wanted(self):
+        wanted = self.company_id[f"public_links_return_mail_{self.state}"]
+        if not wanted or not self.partner_id.email or self._is_closed_off():
+            return
+        if not self._is_withdrawn():
+            self._mail_customer()
 
     def _is_closed_off(self):
         """Tell whether links are switched off, so that the mail's button would not work."""
@@ -300,3 +297,13 @@ class PublicLinkEvent(models.Model):
         ],
         ondelete={"return_asked": "cascade", "return_cancelled": "cascade"},
     )
+
+
+class PublicLinkJob(models.Model):
+    _inherit = "public.link.job"
+
+    _job_kinds = {
+        "return_mail": Kind(
+            label=_lt("The mail about a return"), run="_mail_if_wanted", promised=True
+        ),
+    }

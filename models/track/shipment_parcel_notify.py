@@ -2,13 +2,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Who is told of a parcel's new state: staff by an activity, customers by mail."""
 
-import logging
 from datetime import timedelta
 
 from odoo import fields, models
 from odoo.tools.translate import LazyTranslate
 
-_logger = logging.getLogger(__name__)
+from ..link.public_link_job import Kind
+
 _lt = LazyTranslate(__name__)
 
 PROBLEMS = ("exception", "return_to_sender")
@@ -75,14 +75,14 @@ class ShipmentParcel(models.Model):
         )
 
     def _tell_customer(self):
-        """Mail the track link with the news. An error is logged, and changes nothing else."""
-        try:
-            with self.env.cr.savepoint():
-                self._mail_customer()
-        except Exception:
-            _logger.exception("No mail about parcel %s could be made.", self.id)
+        """Mail the track link with the news. An error changes nothing else."""
+        self.env["public.link.job"]._attempt_within(
+            "parcel_mail", self, self.picking_id
+        )
 
     def _mail_customer(self):
+        if self.state not in NEWS:
+            return  # It failed before, and the parcel has moved on since.
         # sudo: the system mails the customer what the gate allows
         picking = self.picking_id.sudo()
         people = picking._public_link_recipients()[picking.id]
@@ -121,3 +121,13 @@ class StockPicking(models.Model):
                     "title": self.env._(purpose.mail_button),
                 }
         return groups
+
+
+class PublicLinkJob(models.Model):
+    _inherit = "public.link.job"
+
+    _job_kinds = {
+        "parcel_mail": Kind(
+            label=_lt("The mail about a parcel"), run="_mail_customer", promised=True
+        ),
+    }

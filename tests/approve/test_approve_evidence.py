@@ -4,7 +4,6 @@
 import base64
 import hashlib
 import json
-from unittest.mock import patch
 
 import psycopg2
 
@@ -242,18 +241,6 @@ class TestFrozenPdf(EvidenceCase):
         self.run_approve_cron()
         again = order.message_ids.filtered(lambda row: "certificate" in row.body)
         self.assertEqual(again, message)
-
-    @mute_logger(
-        "odoo.addons.public_links.models.approve.sale_order_approval_certificate"
-    )
-    def test_a_rendering_that_fails_is_tried_again_and_then_said(self):
-        """S15"""
-        _order, _link, row = self.approved()
-        cls = self.env.registry["ir.actions.report"]
-        with patch.object(cls, "_render_qweb_pdf", side_effect=ValueError("no")):
-            for _number in range(3):
-                self.run_approve_cron()
-        self.assertEqual(row.pdf_state, "failed")
 
     def test_the_confirmation_mail_goes_out_by_core(self):
         """A57: after the approval, by the scheduled action"""

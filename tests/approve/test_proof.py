@@ -7,9 +7,12 @@ from unittest.mock import patch
 
 from PIL import Image
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import mute_logger
 
+from ...models.approve import sale_order_proof
+from ...tools import uploads
 from ..common.approve import ApproveCase
 from ..link.test_uploads import EXE, picture
 
@@ -76,20 +79,33 @@ class TestProof(ApproveCase):
         self.assertFalse(proof.thumb)
         self.assertIn("sheet.pdf", self.open(link).text)
         self.assertPublic(self.open(link, f"thumb/{proof.id}"), 404)
-        with (
-            patch.object(
-                self.env.registry["sale.order.proof"], "_drawn", side_effect=OSError
-            ),
-            mute_logger("odoo.addons.public_links.models.approve.sale_order_proof"),
-        ):
+        with patch.object(sale_order_proof, "find_in_path", side_effect=OSError):
             self.run_approve_cron()
         self.assertFalse(proof.thumb)
+        self.assertFalse(self.env["public.link.job"].search([]))
         self.run_approve_cron()
         with Image.open(io.BytesIO(base64.b64decode(proof.thumb))) as image:
             self.assertEqual(max(image.size), 480)
         self.assertIn(f"thumb/{proof.id}", self.open(link).text)
         response = self.open(link, f"proof/{proof.id}")
         self.assertEqual(response.headers["Content-Type"], "application/pdf")
+
+    @mute_logger("odoo.addons.public_links.models.link.public_link_job")
+    def test_a_preview_that_fails_is_drawn_later(self):
+        """F62: and keeps nothing else from being done"""
+        order, _link = self.quote()
+        proof = self.proof(order, "sheet.pdf", pdf_page())
+        kind = self.env.registry["sale.order.proof"]
+        with patch.object(kind, "_drawn", side_effect=uploads.BadFile("content")):
+            self.run_approve_cron()
+        [job] = self.env["public.link.job"].search([])
+        self.assertEqual((job.kind, job.document_id), ("preview", order.id))
+        job.next_try = fields.Datetime.now()
+        with self.enter_registry_test_mode():
+            self.env.ref("public_links.ir_cron_again").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertTrue(proof.thumb)
+        self.assertFalse(job.exists())
 
     def test_one_is_approved_with_its_terms(self):
         """C25, E6.8, F9"""

@@ -50,17 +50,30 @@ def asked():
     yield from ((method, name) for method in WRITING[1:] for name in FEW)
 
 
-class TestEveryRoute(PublicLinkHttpCase):
-    """P11, S8: our headers always, no cookie, no bare page of core's, and never a 500.
-
-    Taken from the routing map: a new route is judged without a word here.
-    """
+class EveryRouteCase(PublicLinkHttpCase):
+    """Taken from the routing map: a new route is judged without a word here."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.company.write(
+            {"public_links_portal_enabled": True, "public_links_return_enabled": True}
+        )
         cls.order = cls.make_order("sale")
+        cls.deliver(cls.order.picking_ids)
         cls.invoice = cls.make_invoice()
+        # Core's own keys: no page of ours has them.
+        cls.core_tokens = [
+            document._portal_ensure_token() for document in (cls.order, cls.invoice)
+        ]
+
+    @classmethod
+    def deliver(cls, picking):
+        picking.carrier_tracking_ref = "1Z999AA10123456784"
+        for move in picking.move_ids:
+            move.quantity = move.product_uom_qty
+        picking.move_ids.picked = True
+        picking.button_validate()
 
     def setUp(self):
         super().setUp()
@@ -104,15 +117,22 @@ class TestEveryRoute(PublicLinkHttpCase):
         return re.sub(r"<(?:string|path):\w+>", string, path)
 
     def judge(self, path, method, name):
+        """Ask with a body, and keep in ``self.found`` what is wrong with the answer."""
+        kind, body = BODIES[name]
+        headers = {"Content-Type": kind} if kind else {}
+        return self.judge_request(
+            path, method, name, data=body or None, headers=headers
+        )
+
+    def judge_request(self, path, method, name, **options):
         """Ask, and keep in ``self.found`` what is wrong with the answer.
 
         Thousands of subtests would be reported one by one: a list is told at once.
+
+        :param str name: what is tried, to be told
+        :return: the response
         """
-        kind, body = BODIES[name]
-        headers = {"Content-Type": kind} if kind else {}
-        response = self.get(
-            path, method=method, data=body or None, headers=headers, timeout=60
-        )
+        response = self.get(path, method=method, timeout=60, **options)
         got, text = response.headers, response.text
         expected = dict(HEADERS)
         if "immutable" in got.get("Cache-Control", ""):
@@ -130,8 +150,17 @@ class TestEveryRoute(PublicLinkHttpCase):
             "Odoo Server Error",
         ):
             wrong += [sign] if sign in text else []
+        answer = text + got.get("Location", "")
+        wrong += [f"core's token {one}" for one in self.core_tokens if one in answer]
         if wrong or response.status_code >= 500:
-            self.found.append((method, path[:80], name, response.status_code, wrong))
+            self.found.append(
+                (method, path[:20] + path[-40:], name, response.status_code, wrong)
+            )
+        return response
+
+
+class TestEveryRoute(EveryRouteCase):
+    """P11, S8: our headers always, no cookie, no bare page of core's, and never a 500."""
 
     @mute_logger("odoo.http", "odoo.addons.base.models.ir_http")
     def test_whatever_is_sent_to_a_route_gets_our_headers(self):

@@ -8,9 +8,7 @@ from freezegun import freeze_time
 from pypdf import PdfReader
 
 from odoo import fields
-from odoo.tests import mute_logger
 
-from ...models.link.public_link_pdf import ATTEMPTS
 from ..common.base import CANARY, PublicLinkHttpCase
 
 
@@ -125,24 +123,6 @@ class TestPdf(PublicLinkHttpCase):
         pay = self.issue(self.make_order(), "pay")
         self.assertEqual(self.get(f"/link/view/{pay._token()}/pdf").status_code, 404)
         self.assertFalse(self.store.search([]))
-
-    @mute_logger("odoo.addons.public_links.models.link.public_link_pdf")
-    def test_a_rendering_that_fails_is_tried_again_and_then_said(self):
-        """S15"""
-
-        def broken(row):
-            raise ValueError("wkhtmltopdf")
-
-        self.patch(self.env.registry["public.link.pdf"], "_rendered", broken)
-        link = self.issue(self.make_order())
-        self.open(link, "pdf")
-        for _number in range(ATTEMPTS):
-            self.assertEqual(self.store.search([]).state, "pending")
-            self.run_cron()
-        self.assertEqual(self.store.search([]).state, "failed")
-        response = self.open(link, "pdf")
-        self.assertEqual(response.status_code, 503)
-        self.assertIn("care@seller.example", response.text)
 
     def test_old_versions_are_dropped(self):
         """S24"""

@@ -68,9 +68,11 @@ class TestPortalByItself(PortalLinks, SendCase):
             raise ValueError("boom")
 
         self.patch(self.env.registry["public.link"], "_follow_with_portal", fail)
-        with mute_logger("odoo.addons.public_links.models.portal.public_link"):
+        with mute_logger("odoo.addons.public_links.models.link.public_link_job"):
             link._note_sent()
         self.assertTrue(link.sent_at)
+        job = self.env["public.link.job"].search([])
+        self.assertEqual((job.kind, job.res_id), ("portal", link.id))
 
 
 class TestPortalExpired(PortalLinks, PublicLinkHttpCase):

@@ -4,6 +4,8 @@
 
 import os
 import re
+import time
+from pathlib import Path
 
 
 def point_at_fake_stripe():
@@ -24,3 +26,20 @@ def point_at_fake_stripe():
 
     PaymentProvider._build_request_url = _build_request_url
     stripe.api_base = url
+    if hold := os.environ.get("PUBLIC_LINKS_HOLD"):
+        hold_before_release(Path(hold))
+
+
+def hold_before_release(file):
+    """Wait after each commit under a lock, for as long as there is this file."""
+    from odoo.addons.public_links.tools import document_lock
+
+    release = document_lock._release
+
+    def waiting(cr, key):
+        deadline = time.monotonic() + 30
+        while file.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        release(cr, key)
+
+    document_lock._release = waiting

@@ -1,0 +1,1 @@
+"""A server whose database, workers or disk go away; see scripts/faults."""
