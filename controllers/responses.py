@@ -158,7 +158,8 @@ def _in_own_transaction(database, work, attempts=ATTEMPTS):
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             if attempt == attempts - 1:
                 raise
-            time.sleep(random.uniform(0, PAUSE * 2**attempt))
+            # Chance only keeps them apart.
+            time.sleep(random.uniform(0, PAUSE * 2**attempt))  # noqa: S311
 
 
 def pending_work():
