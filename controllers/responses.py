@@ -8,6 +8,7 @@ controllers import all of them from here.
 
 import contextlib
 import logging
+import random
 import threading
 import time
 import weakref
@@ -73,6 +74,10 @@ def json_result(values):
 
 # === AFTER THE RESPONSE === #
 
+# How often work is tried, and the longest first pause in seconds: each next may be twice
+# as long. Eight requests at once from one house get through, in a few seconds at worst.
+ATTEMPTS = 8
+PAUSE = 0.05
 # Work that is not done yet. Its response holds the only reference: when Odoo serves a
 # request again and drops the first response, its work is dropped, too.
 _pending = weakref.WeakSet()
@@ -139,7 +144,12 @@ def _without_url_on_thread():
             thread.url = url
 
 
-def _in_own_transaction(database, work, attempts=3):
+def _in_own_transaction(database, work, attempts=ATTEMPTS):
+    """Do some work in a transaction of its own, again when another one was in its way.
+
+    Of many at once each attempt lets at least one through; the pauses keep the others from
+    meeting again.
+    """
     for attempt in range(attempts):
         try:
             with Registry(database).cursor() as cr:
@@ -148,6 +158,8 @@ def _in_own_transaction(database, work, attempts=3):
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             if attempt == attempts - 1:
                 raise
+            # Chance only keeps them apart.
+            time.sleep(random.uniform(0, PAUSE * 2**attempt))  # noqa: S311
 
 
 def pending_work():

@@ -6,6 +6,7 @@ from .link import test_theme
 from .link import test_page_looks
 from .link import test_page_browser
 from .link import test_request
+from .link import test_request_parallel
 from .link import test_routes
 from .link import test_every_route
 from .link import test_every_attack

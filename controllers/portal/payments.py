@@ -38,8 +38,10 @@ class PortalPaymentsController(Controller):
             return responses.unknown()
         if form.get("sure") != "1":
             return said(link, "tick_box")
-        document._public_link_acting()._public_link_keep_card(card)
-        return said(link, "card_default")
+        trouble = document._public_link_try(
+            lambda contact: contact._public_link_keep_card(card)
+        )
+        return said(link, trouble or "card_default")
 
     @action_route("portal", "payments/card/<int:number>/remove", seen=False)
     @at("payments")
@@ -51,5 +53,4 @@ class PortalPaymentsController(Controller):
             return responses.unknown()
         if form.get("sure") != "1":
             return said(link, "tick_box")
-        removed = document._public_link_remove_card(link, card)
-        return said(link, "card_removed" if removed else "card_in_use")
+        return said(link, document._public_link_remove_card(link, card))

@@ -32,8 +32,7 @@ class PublicLink(models.Model):
         if self.company_id._public_links_settings()["card_anywhere"]:
             return True
         return bool(
-            # A new link that was asked for goes to the same address.
-            self.channel in ("mail", "request")
+            self.channel == "mail"
             and not self.parent_id
             # A preview, a new record, shows the page as it will be once sent.
             and (self.sent_at or not self.id)

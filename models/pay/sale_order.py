@@ -40,13 +40,17 @@ class SaleOrder(models.Model):
         if self.state != "sale":
             return super()._public_pay_invoices()
         open_ = {
-            bill.id
+            bill.id: bill.residual
             for bill in self._public_bills()
             if bill.move_type == "out_invoice"
             and bill.currency == self.currency_id.id
             and bill.payment_state in ("not_paid", "partial")
             and bill.residual > 0
         }
+        came_in, waits = self._public_unbilled(), sum(open_.values())
+        if self.currency_id.compare_amounts(came_in, waits) >= 0:
+            # What came in for the order covers them: the rest is asked for, and no bill.
+            open_ = {}
         # sudo: the order's own invoices, which its links may pay
         moves = self.env["account.move"].sudo().browse(sorted(open_))
         return moves.sudo(self.env.su)

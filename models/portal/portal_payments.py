@@ -9,6 +9,7 @@ from odoo.tools import SQL
 from ...tools.formatting import day, money
 from ...tools.states import status
 from ..link.public_link_reference import fetch_known
+from ..pay.public_link_mixin import MANUAL
 from .portal_list import LARGEST, PAGE_SIZE, number_of
 from .portal_statement import AccountSection
 
@@ -21,6 +22,22 @@ STATE_CODES = {
     "pending": "processing",
     "authorized": "reserved",
 }
+# Transfers that were announced for invoices of which nothing is owed any more: in core they
+# stay pending for ever.
+ANNOUNCED_AND_PAID = SQL(
+    """
+    (state = 'pending'
+     AND provider_id IN (SELECT id FROM payment_provider WHERE code IN %s)
+     AND EXISTS (SELECT FROM account_invoice_transaction_rel rel
+                  WHERE rel.transaction_id = payment_transaction.id)
+     AND NOT EXISTS (
+         SELECT FROM account_invoice_transaction_rel rel
+           JOIN account_move move ON move.id = rel.invoice_id
+          WHERE rel.transaction_id = payment_transaction.id
+            AND move.state = 'posted' AND move.payment_state IN ('not_paid', 'partial')))
+    """,
+    MANUAL,
+)
 # What payments and transactions were for: bills by the ledger or, before that, as they
 # were registered; and orders.
 DOCUMENTS = """
@@ -104,6 +121,7 @@ class Payments(AccountSection):
                  WHERE partner_id IN (%s) AND company_id = %s AND payment_id IS NULL
                    AND state IN ('pending', 'authorized', 'done')
                    AND operation NOT IN ('refund', 'validation') AND amount > 0
+                   AND NOT %s
               ) row
              ORDER BY date DESC, id DESC
              LIMIT %s OFFSET %s
@@ -111,6 +129,7 @@ class Payments(AccountSection):
             self._booked(),
             self.people(),
             self.portal.company.id,
+            ANNOUNCED_AND_PAID,
             PAGE_SIZE,
             (number - 1) * PAGE_SIZE,
         )
@@ -290,7 +309,8 @@ class ResPartner(models.Model):
 
         :param link: `public.link`
         :param card: `payment.token`, one of this customer's
-        :return: whether it was removed; a card that is being charged stays
+        :return: what the page announces; a card that is being charged stays
+        :rtype: str
         """
         charging = self.env["payment.transaction"].search_count(
             Domain("token_id", "=", card.id)
@@ -302,13 +322,15 @@ class ResPartner(models.Model):
             limit=1,
         )
         if charging:
-            return False
-        contact = self._public_link_acting()
-        card.with_env(contact.env).active = False
-        contact._message_log(
-            body=contact.env._(
-                "Through the portal the customer removed the saved card %s.",
-                card._public_link_label(),
+            return "card_in_use"
+
+        def act(contact):
+            card.with_env(contact.env).active = False
+            contact._message_log(
+                body=contact.env._(
+                    "Through the portal the customer removed the saved card %s.",
+                    card._public_link_label(),
+                )
             )
-        )
-        return True
+
+        return self._public_link_try(act) or "card_removed"

@@ -187,6 +187,15 @@ class TestRefused(RefusalCase, ApproveCase):
         self.assertEqual(link.revoked_reason, "revised")
         self.assertPublic(self.open(link), 410)
 
+    def test_what_is_tracked_after_an_answer_may_be_refused(self):
+        """T19: core notes changes of fields when all is done: no 500, nothing is half done"""
+        order, link = self.quote()
+        refusal = raising(UserError("Not on Sundays"))
+        with self.refusing("sale.order", "_track_subtype", refusal):
+            self.assertFailed(self.approve(link, name="Joel W."), 'value="Joel W."')
+        self.assertEqual((order.state, order.public_link_answer), ("sent", False))
+        self.assertTold(order, "Not on Sundays")
+
     def test_staff_who_cannot_be_told_do_not_stop_the_page(self):
         """T19: no 500 where activities are refused, too"""
         _order, link = self.quote()

@@ -312,3 +312,26 @@ class TestPortalHistory(HistoryCase):
         text = plain(self.page("payments").text)
         self.assertIn(f"For {mine.name}", text)
         self.assertNotIn(theirs.name, text)
+
+    def test_an_announced_transfer_goes_when_nothing_is_owed(self):
+        """P1, P3: core's payment stays pending for ever"""
+        invoice = self.billed()
+        payment = self.env["payment.transaction"].create(
+            {
+                "provider_id": self.transfer.id,
+                "payment_method_id": self.method.id,
+                "reference": "TOLD-1",
+                "amount": 318.6,
+                "currency_id": invoice.currency_id.id,
+                "partner_id": self.customer.id,
+                "operation": "online_redirect",
+                "invoice_ids": [Command.set(invoice.ids)],
+            }
+        )
+        payment._set_pending()
+        self.assertIn("Payment on its way", plain(self.page("payments").text))
+        self.register(invoice, amount=100)
+        self.assertIn("Payment on its way", plain(self.page("payments").text))
+        self.register(invoice)
+        self.assertNotIn("Payment on its way", plain(self.page("payments").text))
+        self.assertEqual(payment.state, "pending")

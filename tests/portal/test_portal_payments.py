@@ -195,12 +195,14 @@ class TestPortalCards(PaymentsCase):
         self.assertNotIn("4242", self.text())
 
     def test_a_link_that_shows_no_cards_says_why(self):
-        """P12, S19: copied by staff; one that was asked for went to its contact"""
+        """P12, S19: one that was asked for, one that staff copied"""
         why = "only by a link that was mailed to you"
         self.assertNotIn(why, self.text())
         self.card()
         self.assertNotIn(why, self.text())
         self.link.channel = "request"
+        self.assertIn(why, self.text())
+        self.link.channel = "mail"
         self.assertIn("Saved cards", self.text())
         self.link._record("copied")
         self.assertIn(why, self.text())

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tests.common import new_test_user
 
 from ..common.refusals import REFUSALS, RefusalCase, raising
+from .test_portal_payments import PaymentsCase
 from .test_profile import ProfileCase
 
 
@@ -137,3 +138,23 @@ class TestProfileRefused(RefusalCase, ProfileCase):
             self.assertPublic(page, 422)
             self.assertIn("too often", page.text)
             self.assertIn(kept, page.text)
+
+
+class TestCardsRefused(RefusalCase, PaymentsCase):
+    def test_a_refused_word_about_a_card_is_said(self):
+        """T19: to remove it, and to offer it; staff hear why"""
+        card = self.card()
+        self.company.public_links_card = True
+        place = f"payments/card/{card.id}"
+        for method, told in REFUSALS:
+            for action, model in (
+                ("remove", "payment.token"),
+                ("default", "res.partner"),
+            ):
+                with self.refusing(model, "write", method):
+                    answer = self.post(f"{place}/{action}", {"sure": "1"})
+                self.assertPublic(answer, 303)
+                self.assertIn("said=failed", answer.headers["Location"])
+                self.assertTold(self.customer, told)
+        self.assertTrue(card.active)
+        self.assertFalse(self.customer.public_link_card_id)

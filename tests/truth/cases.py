@@ -56,6 +56,8 @@ CASES = (
     ("T16", QUOTE, ("terms_of_the_sale", *NOTES), HOME),
     ("T16", INVOICE, ("words_of_the_invoice", *NOTES), HOME),
     ("T18", INVOICE, ("paid_in_the_bank_with_a_rest_written_off",), HOME),
+    ("T9", ORDER, ("advance_by_amount", "advance_posted", "paid_by_link"), HOME),
+    ("T14", ORDER, ("other_unit", "kit", "delivered_in_part"), HOME),
 )
 
 

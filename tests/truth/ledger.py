@@ -217,9 +217,9 @@ def books(partner, company):
 def _goods(order):
     return order.order_line.filtered(
         lambda line: (
-            line.qty_delivered > 0
-            and line.product_id.type == "consu"
+            line.product_id.type == "consu"
             and not line.is_downpayment
+            and _units(line) > 0
         )
     )
 
@@ -259,13 +259,10 @@ def charged(order):
     """
     lines = order.order_line.filtered(lambda line: not line.is_downpayment)
     goods, refunds = _goods(order), _refunded(order)
-    parts = [
-        line.price_total * min(line.qty_delivered / line.product_uom_qty, 1)
-        for line in goods
-        if line.product_uom_qty
-    ]
+    shares = {line: _share(line) for line in goods}
+    parts = [line.price_total * share for line, share in shares.items()]
     rest = lines - goods
-    whole = all(line.qty_delivered >= line.product_uom_qty for line in goods)
+    whole = all(share == 1 for share in shares.values())
     if whole and not rest.filtered(lambda line: line.product_id.type == "consu"):
         # Discounts and promotions are lines of their own.
         amount, exactly = sum(lines.mapped("price_total")), not refunds
@@ -274,6 +271,14 @@ def charged(order):
     else:
         amount, exactly = sum(parts), not refunds
     return exact(order.currency_id, amount), exactly
+
+
+def _share(line):
+    """Return which share of what was ordered the customer has got."""
+    ordered = line.product_uom_id._compute_quantity(
+        line.product_uom_qty, line.product_id.uom_id, round=False
+    )
+    return min(_units(line) / ordered, 1) if ordered else 0
 
 
 def _refunded(order):

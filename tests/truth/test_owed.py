@@ -81,6 +81,21 @@ class TestOwed(PublicLinkCase):
                     self.assertAlmostEqual(due.whole, float(ledger.owed(order)), 2)
                     self.assertFalse(bundle._public_pay_state())
 
+    def test_a_bill_that_is_covered_hides_nothing_of_the_rest(self):
+        """T9: more came in for the order than is billed: the rest is asked for, and "paid"
+        is not said."""
+        features = {"advance_by_amount", "advance_posted", "paid_by_link"}
+        draft = Draft(self.world, ORDER, features, 7)
+        make([draft])
+        order = draft.document
+        self.assertGreater(order.invoice_ids.amount_residual, 0)
+        due = order._public_pay_due()
+        self.assertAlmostEqual(due.whole, float(ledger.owed(order)), 2)
+        self.assertEqual(due.now, due.whole)
+        self.assertIsNone(order._public_pay_state())
+        # So that the payment counts for the order, not for a bill that is smaller.
+        self.assertIn("sale_order_ids", order._public_pay_values())
+
     def _judge(self, order):
         currency, owed = order.currency_id, ledger.owed(order)
         if order.invoice_status == "invoiced":
