@@ -220,6 +220,12 @@ class SaleOrder(models.Model):
         promised = self.with_context(public_link_promised=True)
         promised._send_order_notification_mail(template, allow_deferred_sending=False)
 
+    def _public_pay_state(self):
+        # What is paid for then would not be what is confirmed, see `payment.transaction`.
+        if self.state == "sent" and self.public_link_revised:
+            return "revised_quote"
+        return super()._public_pay_state()
+
     def _public_pay_accepted(self):
         # Approved quotations that are confirmed by their payment.
         approved = self.public_link_answer == "approved"

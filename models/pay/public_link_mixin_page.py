@@ -295,7 +295,7 @@ class AccountMove(models.Model):
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
-    _public_pay_own = ("not_accepted", "expired_quote")
+    _public_pay_own = ("not_accepted", "revised_quote", "expired_quote")
 
     def _public_values(self, link):
         values = super()._public_values(link)

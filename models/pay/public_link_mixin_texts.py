@@ -43,6 +43,11 @@ class PublicLinkMixin(models.AbstractModel):
             _lt("A quotation is paid after it was accepted."),
             _lt("Confirm it, or switch on “Accept and Pay” in Settings, Public Links."),
         ),
+        "revised_quote": (
+            _lt("This quotation is being changed. We will send you the new version."),
+            _lt("The quotation was changed since it was sent."),
+            _lt("Send it again, so that the customer pays for what they were sent."),
+        ),
         "expired_quote": (
             _lt("This quotation is no longer valid. Please ask us for a new one."),
             _lt("The quotation has expired."),

@@ -53,7 +53,7 @@ class TestPayOrders(PayHttpCase):
         self.assertIn('data-code="processing"', page.text)
 
     def test_a_quotation_is_paid_only_where_that_is_switched_on(self):
-        """C7, F6"""
+        """C7, F6, T11"""
         order = self.make_order(
             require_payment=True, prepayment_percent=0.5, require_signature=False
         )
@@ -65,9 +65,13 @@ class TestPayOrders(PayHttpCase):
         self.assertEqual(self.shown_amount(page), 430.11)
         self.assertIn("down payment", page.text)
         order.validity_date = fields.Date.subtract(fields.Date.today(), days=1)
+        order.public_link_revised = False
         self.assertIn('data-code="expired_quote"', self.open(link).text)
         self.assertIn("error", self.begin(link, 430.11))
         order.validity_date = fields.Date.add(fields.Date.today(), days=1)
+        self.assertIn('data-code="revised_quote"', self.open(link).text)
+        self.assertIn("error", self.begin(link, 430.11))
+        order._public_link_sent_again()
         # What begins in the second of a change counts as begun before it (T11).
         order.public_link_offer_since -= timedelta(seconds=2)
         self.begin(link, 430.11)
