@@ -131,7 +131,7 @@ class PublicLinkMixin(models.AbstractModel):
         return self._public_link_customer()
 
     def _public_pay_state(self):
-        """Return why nothing is to be paid at all, or ``None``.
+        """Hook: return why nothing is to be paid at all, or ``None``.
 
         :return: voided, paid or nothing_due
         :rtype: str | None

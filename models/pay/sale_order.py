@@ -16,6 +16,7 @@ class SaleOrder(models.Model):
         return self._public_pay_gate()
 
     def _public_pay_state(self):
+        """Hook: see ``public.link.mixin``."""
         if self.state == "cancel":
             return "voided"
         if self.state != "sale":
