@@ -5,6 +5,7 @@ from odoo import models
 
 from ...tools.formatting import money
 from ..link.public_link_read import once
+from ..link.public_link_reference import fetch_known
 from .public_link_mixin import Due, due_together, less
 
 
@@ -48,6 +49,7 @@ class SaleOrder(models.Model):
             and bill.payment_state in ("not_paid", "partial")
             and bill.residual > 0
         }
+        fetch_known(self.currency_id)
         came_in, waits = self._public_unbilled(), sum(open_.values())
         if self.currency_id.compare_amounts(came_in, waits) >= 0:
             # What came in for the order covers them: the rest is asked for, and no bill.

@@ -207,6 +207,14 @@ class TestDiagnosis(HealthCase):
 
 
 class TestPages(StripeFixtures, PublicLinkHttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Without a bank account; with one: test_pay_bank.
+        cls.env["account.journal"].search(
+            [("type", "=", "bank")]
+        ).bank_account_id = None
+
     def test_links_already_sent_say_that_payments_are_paused(self):
         """S20, A71, A60"""
         invoice = self.make_invoice()

@@ -336,8 +336,8 @@ class TestViewPage(PageCase):
         for name in ("css", "js"):
             with file_open(f"public_links/static/src/public/public.{name}", "rb") as f:
                 sizes[name] = len(f.read())
-        self.assertLessEqual(sizes["js"], 3_000)
-        self.assertLessEqual(sizes["css"], 10_000)
+        self.assertLessEqual(sizes["js"], 3_300)
+        self.assertLessEqual(sizes["css"], 11_000)
         size = len(self.source(view_page(lines=[item()] * 10)).encode())
         self.assertLessEqual(size + sum(sizes.values()), 30_000)
         many = len(self.source(view_page(lines=[item()] * 110)).encode())

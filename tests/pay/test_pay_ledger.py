@@ -146,6 +146,10 @@ class TestPayLedger(PayHttpCase):
         route = self.route(link)
         order.order_line.name = "Something else altogether"
         order.validity_date = fields.Date.add(fields.Date.today(), days=9)
+        self.assertIn(
+            "being changed", self.begin(link, order.amount_total)["error"]["message"]
+        )
+        order._public_link_sent_again()
         answer = self.get(
             route,
             method="POST",
