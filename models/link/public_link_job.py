@@ -73,7 +73,9 @@ class PublicLinkJob(models.Model):
         model_field="res_model", required=True, readonly=True
     )
     document_model = fields.Char(readonly=True)
-    document_id = fields.Many2oneReference(model_field="document_model", readonly=True)
+    document_id = fields.Many2oneReference(
+        "Number", model_field="document_model", readonly=True
+    )
     document_name = fields.Char("Document", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True, index=True)
     attempts = fields.Integer("Tries", readonly=True)
