@@ -14,8 +14,18 @@ from .aftership import AfterShip
 from .by_hand import ByHand
 from .dhl import DhlUnified
 from .easypost import EasyPost
+from .seventeentrack import SeventeenTrack
+from .shippo import Shippo
 
 # What this addon brings. What a database knows says ``public.link.registry``.
 BUILT_IN = {
-    adapter.code: adapter for adapter in (ByHand, EasyPost, AfterShip, DhlUnified)
+    adapter.code: adapter
+    for adapter in (
+        ByHand,
+        EasyPost,
+        AfterShip,
+        DhlUnified,
+        SeventeenTrack,
+        Shippo,
+    )
 }

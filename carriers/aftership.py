@@ -3,14 +3,29 @@
 """AfterShip Tracking (api.aftership.com/tracking).
 
 Its times come with and without an offset. A status is one of nine tags, refined by a
-subtag.
+subtag. The version of its webhooks is chosen in AfterShip's settings, so older shapes are
+read, too.
 """
 
 import base64
 import hmac
-import re
 
-from .base import Place, Scan, TrackResult, child, children, decode, moment, text
+from .base import (
+    Place,
+    Scan,
+    TrackResult,
+    child,
+    children,
+    comparable,
+    decode,
+    moment,
+    page_url,
+    spoken,
+    spot_in,
+    text,
+    town,
+    with_reason,
+)
 from .tracker import TrackerAdapter
 
 VERSION = "2026-07"
@@ -25,9 +40,45 @@ TAGS = {
     "Exception": "exception",
     "Expired": "unknown",
 }
-# AfterShip counts a return to the sender among the exceptions.
-SUBTAGS = {"Exception_010": "return_to_sender", "Exception_011": "return_to_sender"}
+# AfterShip counts delays, returns and cancellations among the exceptions.
+SUBTAGS = {
+    "Exception_010": "return_to_sender",
+    "Exception_011": "return_to_sender",
+    "Exception_020": "cancelled",
+}
+REASONS = {
+    "AttemptFail_002": "nobody",
+    "AttemptFail_003": "nobody",
+    "Exception_002": "address",
+    "Exception_003": "refused",
+    "Exception_004": "customs",
+    "Exception_005": "delay",
+    "Exception_006": "payment",
+    "Exception_007": "address",
+    "Exception_008": "uncollected",
+    "Exception_012": "damaged",
+    "Exception_013": "lost",
+    "Exception_016": "delay",
+    "Exception_017": "weather",
+    "Exception_018": "documents",
+    "Exception_019": "delay",
+    "Exception_021": "destroyed",
+}
+SPOTS = {"Delivered_002": "collected", "Delivered_005": "neighbour"}
+# The carrier's own date before AfterShip's guess and what the sender promised.
+ETAS = (
+    "latest_estimated_delivery",
+    "courier_estimated_delivery_date",
+    "aftership_estimated_delivery_date",
+    "expected_delivery",
+)
+# The carrier's own page before AfterShip's.
+PAGES = ("courier_tracking_link", "courier_redirect_link", "aftership_tracking_url")
 EXISTS = 4003
+OURS = "what the sender told AfterShip; Odoo knows it better"
+PERSON = "names, signatures, addresses of people"
+MEASURE = "no customer asks for it"
+INTERNAL = "AfterShip's own bookkeeping"
 
 
 class AfterShip(TrackerAdapter):
@@ -40,6 +91,90 @@ class AfterShip(TrackerAdapter):
     carrier_field = "slug"
     limit_field = "limit"
     complaint_field = "meta"
+    left_out = {
+        **dict.fromkeys(
+            ("active", "created_at", "legacy_id", "source", "tracked_count"), INTERNAL
+        ),
+        **dict.fromkeys(
+            (
+                "aftership_tracking_order_url",
+                "first_attempted_at",
+                "last_mile",
+                "last_mile_tracking_supported",
+                "on_time_difference",
+                "on_time_status",
+                "first_mile",
+                "next_couriers",
+                "shipment_tags",
+                "transit_time",
+                "unique_token",
+            ),
+            INTERNAL,
+        ),
+        **dict.fromkeys(
+            (
+                "custom_estimated_delivery_date",
+                "custom_fields",
+                "delivery_type",
+                "language",
+                "note",
+                "order_date",
+                "order_id",
+                "order_id_path",
+                "order_number",
+                "order_promised_delivery_date",
+                "order_tags",
+                "title",
+                "tracking_account_number",
+                "tracking_key",
+                "tracking_ship_date",
+            ),
+            OURS,
+        ),
+        **dict.fromkeys(
+            (
+                "courier_destination_country_region",
+                "destination_postal_code",
+                "destination_raw_location",
+                "destination_state",
+                "origin_city",
+                "origin_postal_code",
+                "origin_raw_location",
+                "origin_state",
+                "proof_of_delivery",
+                "recipient",
+                "signature_requirement",
+                "subscribed_emails",
+                "subscribed_smses",
+            ),
+            PERSON,
+        ),
+        **dict.fromkeys(
+            (
+                "carbon_emissions",
+                "courier_connection_id",
+                "first_estimated_delivery",
+                "shipment_delivery_date",
+                "shipment_dimensions",
+                "shipment_package_count",
+                "shipment_pickup_date",
+                "shipment_weight",
+            ),
+            MEASURE,
+        ),
+        "customers.email": PERSON,
+        "customers.id": INTERNAL,
+        "latest_estimated_delivery.revise_reason": INTERNAL,
+        "latest_estimated_delivery.source": INTERNAL,
+        "latest_estimated_delivery.type": "what is filled says it",
+        "checkpoints.coordinate": "exact places of a person's parcel",
+        "checkpoints.country_region_name": "its code is read",
+        "checkpoints.created_at": INTERNAL,
+        "checkpoints.events": "the subtag says it",
+        "checkpoints.slug": INTERNAL,
+        "checkpoints.source": INTERNAL,
+        "checkpoints.subtag_message": "the subtag says it",
+    }
 
     def fetch(self, parcels):
         answer = self._ask(
@@ -58,7 +193,8 @@ class AfterShip(TrackerAdapter):
         for parcel in parcels:
             result = by_id.get(parcel.tracker_id)
             if not result and not parcel.tracker_id:
-                same = [row for row in found if row.number == parcel.number]
+                wanted = comparable(parcel.number)
+                same = [row for row in found if comparable(row.number) == wanted]
                 result = same[0] if len(same) == 1 else None
             result = result or TrackResult(number=parcel.number)
             result.key = parcel.key
@@ -105,35 +241,49 @@ class AfterShip(TrackerAdapter):
     # === READING === #
 
     def _result(self, row):
+        subtag = text(row.get("subtag"))
         tag = text(row.get("tag"))
-        latest = child(row, "latest_estimated_delivery")
-        eta = (
-            moment(row.get("courier_estimated_delivery_date"))
-            if isinstance(row.get("courier_estimated_delivery_date"), str)
-            else moment(
-                child(row, "courier_estimated_delivery_date").get(
-                    "estimated_delivery_date"
-                )
-            )
+        said = text(row.get("subtag_message"))
+        state, reason = with_reason(
+            _state(tag, subtag), said, reason=REASONS.get(subtag, "")
         )
-        if not eta.order:
-            eta = moment(latest.get("datetime") or row.get("expected_delivery"))
+        if row.get("return_to_sender") is True:
+            state = "return_to_sender"
+        scans = [_scan(scan) for scan in children(row, "checkpoints")]
+        last = next((one for one in reversed(scans) if one.state == "delivered"), None)
+        spot = SPOTS.get(subtag) or (spot_in(last.message) if last else "")
+        eta_from, eta_to = _eta(row)
+        customers = children(row, "customers")
         return TrackResult(
             number=text(row.get("tracking_number")).upper(),
             tracker_id=text(row.get("id"), 128),
             carrier_code=text(row.get("slug")),
-            service=text(row.get("shipment_type")),
-            state=_state(tag, text(row.get("subtag"))),
-            raw_state=text(row.get("subtag")) or tag,
+            service=spoken(text(row.get("shipment_type"))),
+            state=state,
+            raw_state=subtag or tag,
             as_of=moment(row.get("updated_at") or row.get("last_updated_at")),
-            eta_from=moment(latest.get("datetime_min")) if latest else eta,
-            eta_to=moment(latest.get("datetime_max")) if latest else eta,
+            reason=reason,
+            spot=spot if state == "delivered" else "",
+            pickup=_pickup(row) if state == "available_for_pickup" else "",
+            page_url=next(
+                filter(None, [page_url(row.get(name)) for name in PAGES]), ""
+            ),
+            people=tuple(
+                text(name)
+                for name in (
+                    row.get("signed_by"),
+                    row.get("customer_name"),
+                    *(customer.get("name") for customer in customers),
+                )
+            ),
+            eta_from=eta_from,
+            eta_to=eta_to,
             origin=Place(country=_country(row, "origin_country")),
             destination=Place(
-                city=text(row.get("destination_city"), 100),
+                city=town(text(row.get("destination_city"), 100)),
                 country=_country(row, "destination_country"),
             ),
-            scans=[_scan(scan) for scan in children(row, "checkpoints")],
+            scans=scans,
         )
 
 
@@ -146,6 +296,35 @@ def _state(tag, subtag=""):
     return SUBTAGS.get(subtag) or TAGS.get(tag, "unknown")
 
 
+def _eta(row):
+    """Return the first and last time of the first field that has one."""
+    for name in ETAS:
+        value = row.get(name)
+        if isinstance(value, str):
+            first = last = moment(value)
+        else:
+            value = child(row, name)
+            one = moment(value.get("datetime") or value.get("estimated_delivery_date"))
+            first = moment(
+                value.get("datetime_min") or value.get("estimated_delivery_date_min")
+            )
+            last = moment(
+                value.get("datetime_max") or value.get("estimated_delivery_date_max")
+            )
+            first, last = (
+                first if first.order else one,
+                last if last.order else one,
+            )
+        if first.order or last.order:
+            return first, last
+    return moment(None), moment(None)
+
+
+def _pickup(row):
+    parts = (text(row.get("pickup_location")), text(row.get("pickup_note")))
+    return " · ".join(filter(None, parts))
+
+
 def _country(row, name):
     return text(
         row.get(f"{name}_region") or row.get(f"{name}_iso3") or row.get(name), 50
@@ -155,20 +334,26 @@ def _country(row, name):
 def _scan(row):
     tag, subtag = text(row.get("tag")), text(row.get("subtag"))
     country = text(row.get("country_region") or row.get("country_iso3"), 50)
-    city = text(row.get("city"), 100)
+    city = town(text(row.get("city"), 100))
+    location = text(row.get("location"), 100)
     if not city and not country:
-        # Like "ES, Spain"; no street was found in it so far.
-        location = text(row.get("location"), 100)
-        city = re.sub(r"^[A-Z]{2,3}, ", "", location)
+        city = town(location)
+    message = text(row.get("message"))
+    raw = text(row.get("raw_tag"))
+    state = ""
+    if tag:
+        state, _reason = with_reason(
+            _state(tag, subtag), message, reason=REASONS.get(subtag, "")
+        )
     return Scan(
         at=moment(row.get("checkpoint_time")),
-        state=_state(tag, subtag) if tag else "",
-        code=text(row.get("raw_tag")) or subtag or tag,
-        message=text(row.get("message")),
+        state=state,
+        code=raw or subtag or tag,
+        message=message,
         place=Place(
             city=city,
             state=text(row.get("state"), 50),
-            zip=text(row.get("zip"), 20),
+            zip=text(row.get("postal_code") or row.get("zip"), 20),
             country=country,
         ),
         id=text(row.get("hash"), 100),

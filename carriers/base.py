@@ -1,161 +1,30 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What every adapter is made of: the vocabulary, results, errors, and HTTP."""
+"""What every adapter is made of: its interface, HTTP, and all that it imports."""
 
-import hashlib
 import time
-from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 import requests
 import urllib3
 
+from .errors import (
+    CarrierError,
+    NotFound,
+    RateLimited,
+    Refused,
+    Unauthorized,
+    Unavailable,
+)
+from .numbers import comparable
 from .reading import child, children, decode, retry_after, text
 from .times import Moment, moment
-
-State = Literal[
-    "unknown",
-    "pre_transit",
-    "in_transit",
-    "out_for_delivery",
-    "available_for_pickup",
-    "attempt_failed",
-    "delivered",
-    "return_to_sender",
-    "exception",
-    "cancelled",
-]
-# A parcel in one of these has come to its end.
-FINAL = ("delivered", "return_to_sender", "cancelled")
+from .vocabulary import FINAL, Parcel, Place, Reason, Scan, Spot, State, TrackResult
+from .words import page_url, spoken, spot_in, town, with_reason
 
 TIMEOUT = (5, 20)  # seconds to connect, to answer
 ANSWER_TIME = 60  # seconds for a whole answer, also when it comes byte by byte
 MAX_ANSWER = 10 * 1024 * 1024  # bytes
-
-
-class CarrierError(Exception):
-    """The carrier gave no usable answer.
-
-    :param str message: what went wrong, for staff
-    :ivar list results: the ``TrackResult`` of the parcels that were answered before
-    """
-
-    def __init__(self, message):
-        super().__init__(message)
-        self.results = []
-
-
-class Unauthorized(CarrierError):
-    """The key is wrong, or has no right to this: asking again does not help."""
-
-
-class RateLimited(CarrierError):
-    """Too many requests.
-
-    :param float retry_after: seconds to wait, or ``None`` if the carrier did not say
-    """
-
-    def __init__(self, message, retry_after=None):
-        super().__init__(message)
-        self.retry_after = retry_after
-
-
-class Unavailable(CarrierError):
-    """No connection, no answer in time, an error of the server, or no JSON."""
-
-
-class Refused(CarrierError):
-    """The carrier refuses this one request, because of a wrong number for example."""
-
-
-class NotFound(Refused):
-    """The carrier does not know the number, or not yet."""
-
-
-class Parcel(NamedTuple):
-    """What an adapter is told about a parcel. ``key`` comes back in the result."""
-
-    key: int
-    number: str
-    carrier_code: str = ""
-    tracker_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """City and country. Customers see it: an adapter leaves out streets and names."""
-
-    city: str = ""
-    state: str = ""
-    zip: str = ""
-    country: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """One event of the carrier.
-
-    :param at: when it happened, see ``times.moment``
-    :param state: ours; "" where the carrier's code says nothing about the state
-    :param code: the carrier's own code, kept as it is
-    :param message: the carrier's own words
-    :param id: the provider's event id or hash, if it has one
-    """
-
-    at: Moment
-    state: str = ""
-    code: str = ""
-    message: str = ""
-    place: Place = Place()
-    id: str = ""
-
-    @property
-    def dedupe_key(self):
-        """Return a key that is the same for one scan, whether it was polled or sent by a
-        webhook."""
-        if self.id:
-            return f"id:{self.id}"[:128]
-        place = self.place
-        parts = (
-            self.at.raw,
-            self.code,
-            self.message,
-            place.city,
-            place.state,
-            place.zip,
-            place.country,
-        )
-        text = "\x1f".join(part.strip() for part in parts)
-        return hashlib.sha256(text.encode()).hexdigest()
-
-
-@dataclass(slots=True)
-class TrackResult:
-    """What a provider says about one parcel, which it names by number, tracker id or
-    our key.
-
-    :param state: the provider's overall state in our words; "" where it has none
-    :param as_of: when the provider last changed what it says
-    :param scans: in the order in which the provider lists them
-    :param error: what was wrong with this parcel; all other values are then empty
-    """
-
-    number: str
-    key: int | None = None
-    tracker_id: str = ""
-    carrier_code: str = ""
-    carrier_name: str = ""
-    service: str = ""
-    state: str = ""
-    raw_state: str = ""
-    as_of: Moment = field(default_factory=Moment)
-    eta_from: Moment = field(default_factory=Moment)
-    eta_to: Moment = field(default_factory=Moment)
-    origin: Place = Place()
-    destination: Place = Place()
-    scans: list[Scan] = field(default_factory=list)
-    error: str = ""
 
 
 class Adapter:
@@ -168,18 +37,27 @@ class Adapter:
     min_interval = 0.0  # seconds between two requests
     polls = True  # False: there is no provider to ask
     has_webhook = False
+    # Whether it has ids for what it follows. Without, `fetch` is asked for new parcels, too.
+    has_ids = True
+    signs_with_key = False  # webhooks are signed with the key, there is no other secret
+    daily_limit = 0  # requests a day with a free key; 0: not limited, or not known
+    refreshed_every = 0.0  # hours; asking more often brings nothing new
+    # What of its answers is left out, and why: by a field's path. See docs/CARRIERS.md.
+    left_out = {}
 
     def __init__(self, key="", secret="", url=""):
         # Keys are pasted, often with blanks around them.
         self.key, self.secret = key.strip(), secret.strip()
         self.url = (url or self.url).rstrip("/")
         self._session = None
+        self.requests_sent = 0
         self._asked_at = None  # on the monotonic clock
 
     # === WHAT AN ADAPTER DOES === #
 
     def register(self, parcels):
-        """Tell the provider to follow parcels that have no tracker id yet.
+        """Tell the provider to follow parcels that have no tracker id yet. Not called where
+        there are none (``has_ids``).
 
         :param list[Parcel] parcels: at most ``batch_size``
         :rtype: list[TrackResult]
@@ -214,6 +92,15 @@ class Adapter:
         """
         raise ValueError("no webhooks")
 
+    def hinted_numbers(self, body):
+        """Return which numbers an unsigned webhook speaks of, where this provider sends
+        such. Nothing else of it is read: these parcels are only asked for sooner.
+
+        :param bytes body: by anybody
+        :rtype: list[str]
+        """
+        return []
+
     def test(self):
         """Ask for something harmless with the key.
 
@@ -244,6 +131,16 @@ class Adapter:
             results.append(result)
         return results
 
+    def own(self, result, parcel):
+        """Return a result, after checking that it is about a parcel.
+
+        :raise Refused: if it is about another
+        """
+        if comparable(result.number) != comparable(parcel.number):
+            raise Refused("the answer is about another parcel")
+        result.number = parcel.number
+        return result
+
     def ready_in(self):
         """Return the seconds until the next request may be sent."""
         if self._asked_at is None:
@@ -265,6 +162,7 @@ class Adapter:
             self._session.trust_env = host not in ("127.0.0.1", "localhost")
         time.sleep(self.ready_in())
         self._asked_at = time.monotonic()
+        self.requests_sent += 1
         try:
             response = self._session.request(
                 method,
@@ -349,14 +247,23 @@ __all__ = [
     "Parcel",
     "Place",
     "RateLimited",
+    "Reason",
     "Refused",
     "Scan",
+    "Spot",
+    "State",
     "TrackResult",
     "Unauthorized",
     "Unavailable",
     "child",
     "children",
+    "comparable",
     "decode",
     "moment",
+    "page_url",
+    "spoken",
+    "spot_in",
     "text",
+    "town",
+    "with_reason",
 ]

@@ -18,7 +18,12 @@ from .base import (
     children,
     decode,
     moment,
+    page_url,
+    spoken,
+    spot_in,
     text,
+    town,
+    with_reason,
 )
 from .tracker import TrackerAdapter
 
@@ -36,7 +41,25 @@ STATES = {
     "unknown": "unknown",
 }
 # "status_detail" where it says more than "status".
-DETAILS = {"delivery_attempted": "attempt_failed", "missed_delivery": "attempt_failed"}
+DETAILS = {
+    "arrived_at_pickup_location": "available_for_pickup",
+    "cancelled": "cancelled",
+    "delivery_attempted": "attempt_failed",
+    "missed_delivery": "attempt_failed",
+    "return": "return_to_sender",
+}
+REASONS = {
+    "address_correction": "address",
+    "awaiting_information": "documents",
+    "damaged": "damaged",
+    "delayed": "delay",
+    "lost": "lost",
+    "missorted": "delay",
+    "refused": "refused",
+    "weather_delay": "weather",
+}
+INTERNAL = "EasyPost's own bookkeeping"
+MEASURE = "no customer asks for it"
 
 
 class EasyPost(TrackerAdapter):
@@ -48,6 +71,29 @@ class EasyPost(TrackerAdapter):
     carrier_field = "carrier"
     limit_field = "page_size"
     complaint_field = "error"
+    left_out = {
+        **dict.fromkeys(
+            ("created_at", "fees", "finalized", "mode", "object", "shipment_id"),
+            INTERNAL,
+        ),
+        "carrier_detail.alternate_identifier": INTERNAL,
+        "carrier_detail.container_type": MEASURE,
+        "carrier_detail.destination_location": "free text; its parts are read",
+        "carrier_detail.est_delivery_time_local": "the day is enough",
+        "carrier_detail.guaranteed_delivery_date": "the estimate is newer",
+        "carrier_detail.initial_delivery_attempt": "its scan says it",
+        "carrier_detail.object": INTERNAL,
+        "carrier_detail.origin_location": "free text; its parts are read",
+        "delivery_evidence": "pictures of homes and signatures",
+        "is_return": "the customer's own return, not one to the sender",
+        "tracking_details.description": "the carrier's words once more",
+        "tracking_details.est_delivery_date": "the tracker's own is newer",
+        "tracking_details.object": INTERNAL,
+        "tracking_details.source": INTERNAL,
+        "tracking_details.tracking_location.object": INTERNAL,
+        "user_id": INTERNAL,
+        "weight": MEASURE,
+    }
 
     def fetch(self, parcels):
         answer = self._ask(
@@ -105,44 +151,56 @@ class EasyPost(TrackerAdapter):
     # === READING === #
 
     def _result(self, row):
-        state = text(row.get("status"))
-        detail = child(row, "carrier_detail")
+        status, detail = text(row.get("status")), text(row.get("status_detail"))
+        carrier = child(row, "carrier_detail")
+        scans = [_scan(scan) for scan in children(row, "tracking_details")]
+        last = scans[-1].message if scans else ""
+        state, reason = _state(status, detail, last)
+        local = moment(carrier.get("est_delivery_date_local"))
+        eta = local if local.order else moment(row.get("est_delivery_date"))
         return TrackResult(
             number=text(row.get("tracking_code")).upper(),
             tracker_id=text(row.get("id"), 100),
             carrier_code=text(row.get("carrier")),
-            carrier_name=text(row.get("carrier")),
-            service=text(detail.get("service")),
-            state=_state(state, text(row.get("status_detail"))),
-            raw_state=state,
+            carrier_name=spoken(text(row.get("carrier"))),
+            service=spoken(text(carrier.get("service"))),
+            state=state,
+            raw_state=status,
             as_of=moment(row.get("updated_at")),
-            eta_from=moment(row.get("est_delivery_date")),
-            eta_to=moment(row.get("est_delivery_date")),
-            origin=_place(child(detail, "origin_tracking_location")),
-            destination=_place(child(detail, "destination_tracking_location")),
-            scans=[_scan(scan) for scan in children(row, "tracking_details")],
-            error="EasyPost could not look it up" if state == "error" else "",
+            reason=reason,
+            spot=spot_in(last) if state == "delivered" else "",
+            page_url=page_url(row.get("public_url")),
+            people=(text(row.get("signed_by")),),
+            eta_from=eta,
+            eta_to=eta,
+            origin=_place(child(carrier, "origin_tracking_location")),
+            destination=_place(child(carrier, "destination_tracking_location")),
+            scans=scans,
+            error="EasyPost could not look it up" if status == "error" else "",
         )
 
 
-def _state(status, detail=""):
-    return DETAILS.get(detail) or STATES.get(status, "unknown")
+def _state(status, detail, message):
+    state = DETAILS.get(detail) or STATES.get(status, "unknown")
+    return with_reason(state, message, reason=REASONS.get(detail, ""))
 
 
 def _scan(row):
     status = text(row.get("status"))
+    message = text(row.get("message"))
+    state, _reason = _state(status, text(row.get("status_detail")), message)
     return Scan(
         at=moment(row.get("datetime")),
-        state=_state(status, text(row.get("status_detail"))),
+        state=state,
         code=text(row.get("carrier_code")) or status,
-        message=text(row.get("message")),
+        message=message,
         place=_place(child(row, "tracking_location")),
     )
 
 
 def _place(row):
     return Place(
-        city=text(row.get("city"), 100),
+        city=town(text(row.get("city"), 100)),
         state=text(row.get("state"), 50),
         zip=text(row.get("zip"), 20),
         country=text(row.get("country"), 50),

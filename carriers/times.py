@@ -82,7 +82,8 @@ def moment(value, now=None):
         return Moment(raw, "date_only", None, local)
     if offset is None:
         return Moment(raw, "naive", None, local)
-    kind = "utc" if zone.upper() in ("Z", "UTC") else "offset"
+    # "+00:00" too: many providers write every time so, wherever it was.
+    kind = "offset" if offset else "utc"
     return Moment(raw, kind, local - offset, local)
 
 

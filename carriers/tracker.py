@@ -39,10 +39,7 @@ class TrackerAdapter(Adapter):
 
     def _checked(self, row, parcel):
         """Return the result of a tracker, after checking that it is this parcel's."""
-        result = self._result(row)
-        if result.number != parcel.number:
-            raise Refused("the answer is about another parcel")
-        return result
+        return self.own(self._result(row), parcel)
 
     def _digest(self, body, secret):
         return hmac.new(secret.encode(), body, hashlib.sha256)

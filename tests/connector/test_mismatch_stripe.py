@@ -175,7 +175,7 @@ class TestStripeSide(MismatchCase):
             ):
                 self.stripe.mode = mode
                 [failure] = self.env["payment.mismatch"]._check()
-                self.assertIn("could not be asked", failure)
+                self.assertIn("could not be reached", failure)
                 rows = self.open_rows()
                 self.assertIn("unknown", rows)
                 self.assertEqual(
@@ -199,7 +199,7 @@ class TestStripeSide(MismatchCase):
         Mismatch = self.env["payment.mismatch"].with_user(self.manager)
         action = Mismatch.action_check()
         self.assertEqual(action["params"]["type"], "warning")
-        self.assertIn("could not be asked", action["params"]["message"])
+        self.assertIn("could not be reached", action["params"]["message"])
         self.stripe.mode = "fine"
         self.assertEqual(Mismatch.action_check()["params"]["type"], "success")
         self.stripe.mode = "broken"
