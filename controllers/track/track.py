@@ -2,8 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo.http import Controller
+from odoo.tools.mimetypes import guess_mimetype
 
-from .. import base
+from .. import base, responses
 from ..base import public_route
 
 
@@ -21,3 +22,21 @@ class TrackController(Controller):
     def track(self, link, document):
         """Show the parcels of a delivery or order, and of nothing else."""
         return base.log_visit(base.show(link, document), link)
+
+    @public_route("track", "picture/<int:number>")
+    def picture(self, link, document, number):
+        """Serve the picture of a product that is on its way."""
+        content = document._public_tracked()._public_track_picture(number)
+        if not content:
+            return responses.unknown()
+        return responses.file(content, guess_mimetype(content), "picture")
+
+    @public_route("track", "calendar/<int:number>")
+    def calendar(self, link, document, number):
+        """Serve the day on which a parcel is expected, for a calendar."""
+        parcels = document._public_tracked()._public_parcel_rows()
+        parcel = parcels.filtered(lambda row: row.id == number)
+        content = parcel._public_calendar() if parcel else b""
+        if not content:
+            return responses.unknown()
+        return responses.file(content, "text/calendar", "delivery.ics")

@@ -7,6 +7,7 @@ import hashlib
 from odoo import http
 from odoo.http import Response, request
 
+from ...models.link import replica
 from .. import responses
 
 MAX_BODY = 1024 * 1024
@@ -19,7 +20,7 @@ class WebhookController(http.Controller):
         auth="none",
         csrf=False,
         save_session=False,
-        readonly=False,
+        readonly=replica.action_reads,
         public_link=True,
         public_link_action=True,
         max_content_length=MAX_BODY,
@@ -50,6 +51,10 @@ class WebhookController(http.Controller):
         if len(body) > MAX_BODY:
             return _answer(413)
         adapter = carriers[provider](secret=secret)
+        if not secret and (told := _hints(adapter, body)):
+            # Unsigned, and not read: these parcels are only asked for sooner.
+            env["shipment.tracking.account"]._hinted(account_id, told)
+            return _answer(200)
         # With an empty secret anybody could sign.
         if not secret or not adapter.verify(request.httprequest.headers, body):
             return _answer(403)
@@ -63,6 +68,13 @@ class WebhookController(http.Controller):
         event_id = event_id or hashlib.sha256(body).hexdigest()
         env["shipment.tracking.webhook"]._receive(account_id, event_id, text)
         return _answer(200)
+
+
+def _hints(adapter, body):
+    try:
+        return adapter.hinted_numbers(body)
+    except ValueError:
+        return []
 
 
 def _answer(status):

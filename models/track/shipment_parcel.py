@@ -9,7 +9,9 @@ from odoo.fields import Domain
 from ...carriers import numbers
 from ...carriers.base import FINAL
 from ...carriers.schedule import next_check
+from ...carriers.words import page_url
 from ...tools.states import selection
+from .reasons import REASONS, SPOTS
 from .states import STATES
 
 # What is worst comes first.
@@ -18,15 +20,22 @@ SEVERITY = {state.code: place for place, state in enumerate(STATES)}
 FORGOTTEN = {
     "destination_city": False,
     "destination_country": False,
+    "eta_known": False,
     "fail_count": 0,
+    "known_states": False,
     "last_checked_at": False,
     "last_error": False,
     "last_event_at": False,
     "last_success_at": False,
-    "mailed_states": False,
+    "mail_at": False,
     "origin_city": False,
     "origin_country": False,
+    "page_url": False,
+    "pickup_place": False,
     "raw_state": False,
+    "registered_at": False,
+    "reason": False,
+    "spot": False,
     "state": "unknown",
     "state_as_of": False,
     "state_since": False,
@@ -63,7 +72,7 @@ class ShipmentParcel(models.Model):
         index="btree_not_null",
         ondelete="set null",
         check_company=True,
-        help="Who is asked how the parcel stands. Empty: nobody; scans come by hand.",
+        help="The account that is asked about the parcel. Empty: none; scans are entered by hand.",
     )
     carrier_id = fields.Many2one("delivery.carrier", "Delivery Method")
     carrier_code = fields.Char(help="The carrier as the tracking provider names it.")
@@ -81,14 +90,31 @@ class ShipmentParcel(models.Model):
     )
     state_since = fields.Datetime("In This State Since", readonly=True)
     state_as_of = fields.Datetime(
-        readonly=True, help="When the provider last changed what it says."
+        "State Known Since",
+        readonly=True,
+        help="When the provider last changed what it says.",
     )
     raw_state = fields.Char("Carrier's State", readonly=True)
+    reason = fields.Selection(
+        [(code, reason.label._source) for code, reason in REASONS.items()],
+        readonly=True,
+        help="Why it is late or met a problem, as far as the carrier says it.",
+    )
+    spot = fields.Selection(
+        [(code, word._source) for code, word in SPOTS.items()],
+        "Where It Was Left",
+        readonly=True,
+        help="Where the carrier left it.",
+    )
+    pickup_place = fields.Char(
+        "Pick-Up Place", help="The shop or locker where the customer can collect it."
+    )
+    page_url = fields.Char("Provider's Page", readonly=True)
     eta_from = fields.Date("Expected From")
     eta_to = fields.Date("Expected By")
     eta_source = fields.Selection(
         [("carrier", "Carrier"), ("manual", "By hand")],
-        "Date Comes From",
+        "Source of the Date",
         readonly=True,
         help="A date that was entered by hand is not overwritten by the carrier's.",
     )
@@ -102,6 +128,8 @@ class ShipmentParcel(models.Model):
     last_checked_at = fields.Datetime("Last Checked", readonly=True)
     last_success_at = fields.Datetime("Last Answer", readonly=True)
     next_check_at = fields.Datetime("Next Check", readonly=True, copy=False)
+    # When the account's provider first answered about it: often before any news.
+    registered_at = fields.Datetime(readonly=True, copy=False)
     fail_count = fields.Integer("Failures in a Row", readonly=True)
     last_error = fields.Char("What Went Wrong", readonly=True)
 
@@ -167,10 +195,18 @@ class ShipmentParcel(models.Model):
         )
         return stale if True in value else ~stale
 
-    @api.depends("number", "carrier_id")
+    @api.depends("number", "carrier_id.tracking_url", "page_url")
     def _compute_carrier_url(self):
         for parcel in self:
-            parcel.carrier_url = parcel.carrier_id._public_tracking_url(parcel.number)
+            parcel.carrier_url = parcel._public_carrier_url()
+
+    def _public_carrier_url(self):
+        """Return the address of the carrier's own page, "" where there is none.
+
+        What staff have entered comes before what the provider, or the connector, says.
+        """
+        own = self.carrier_id._public_tracking_url(self.number)
+        return own or page_url(self.page_url or "")
 
     # === CRUD === #
 
@@ -205,8 +241,40 @@ class ShipmentParcel(models.Model):
                 by_hand = parcel.eta_source == "manual"
                 eta = {} if by_hand else dict.fromkeys(("eta_from", "eta_to"))
                 parcel.sudo().write({**FORGOTTEN, **eta})
-            elif vals.get("account_id", account) != account and parcel.tracker_id:
-                parcel.tracker_id = False
+            elif vals.get("account_id", account) != account:
+                parcel.registered_at = False
+                if parcel.tracker_id:
+                    parcel.tracker_id = False
+
+    def _take_account(self):
+        """Give parcels under way the account that their delivery's carrier has now, unless
+        staff have chosen another for them."""
+        for parcel in self:
+            values = parcel.picking_id._parcel_values()
+            changes = {
+                name: values[name]
+                for name in ("account_id", "carrier_code")
+                if values[name] and parcel[name] != values[name]
+            }
+            if changes:
+                parcel.write(changes)
+
+    @api.model
+    def _waiting_for_account(self, domain):
+        """Return the parcels under way of which nobody is asked.
+
+        :param domain: which of them
+        """
+        return self.search(
+            Domain(domain)
+            & Domain("account_id", "=", False)
+            & Domain("state", "not in", FINAL)
+            & Domain(
+                "create_date",
+                ">",
+                fields.Datetime.subtract(fields.Datetime.now(), days=90),
+            )
+        )
 
     def _plan_first_check(self):
         """Plan the first check, where there is a provider that can be asked."""
@@ -237,8 +305,29 @@ class ShipmentParcel(models.Model):
                     parcel.state_since,
                     parcel.last_event_at,
                     parcel.account_id._has_live_webhook(),
+                    adapter.refreshed_every,
+                    parcel.registered_at,
                 )
             )
+
+    @api.model
+    def _open_by_number(self, account, told):
+        """Return the parcels under way of an account that have these numbers, and no
+        reference of the provider.
+
+        :param list told: numbers as the provider writes them
+        :return: the parcels by number, see ``numbers.comparable``
+        :rtype: dict
+        """
+        spellings = {number for number in told if number}
+        spellings |= {numbers.comparable(number) for number in spellings}
+        found = self.search(
+            Domain("account_id", "=", account.id)
+            & Domain("tracker_id", "=", False)
+            & Domain("number", "in", list(spellings))
+            & Domain("state", "not in", FINAL)
+        )
+        return found.grouped(lambda parcel: numbers.comparable(parcel.number))
 
     # === ACTIONS === #
 
@@ -257,8 +346,8 @@ class ShipmentParcel(models.Model):
         if not parcels:
             raise UserError(
                 self.env._(
-                    "Nobody can be asked: choose a tracking account that is not paused,"
-                    " or add the scans by hand."
+                    "No provider can be asked: choose a tracking account that is not"
+                    " paused, or add the scans by hand."
                 )
             )
         for account in parcels.account_id:

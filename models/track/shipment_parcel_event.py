@@ -3,6 +3,7 @@
 """Scans: what carriers, or staff, have reported about a parcel."""
 
 import hashlib
+from datetime import datetime
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -31,10 +32,12 @@ class ShipmentParcelEvent(models.Model):
         "When", help="Empty where the carrier does not say which zone it means."
     )
     occurred_local = fields.Char(
-        readonly=True, help="The clock on the wall, where the zone is unknown."
+        "Local Time",
+        readonly=True,
+        help="The local time that the carrier named, where the zone is unknown.",
     )
     occurred_raw = fields.Char("Carrier's Time", readonly=True)
-    sort_at = fields.Datetime(readonly=True, required=True)
+    sort_at = fields.Datetime("Sorted By", readonly=True, required=True)
     time_kind = fields.Selection(
         [
             ("offset", "With its zone"),
@@ -42,6 +45,7 @@ class ShipmentParcelEvent(models.Model):
             ("naive", "Local carrier time"),
             ("date_only", "A date only"),
         ],
+        string="Kind of Time",
         readonly=True,
     )
     time_shown = fields.Char("Time", compute="_compute_time_shown")
@@ -63,7 +67,7 @@ class ShipmentParcelEvent(models.Model):
         readonly=True,
     )
     author_id = fields.Many2one("res.users", "Noted By", readonly=True)
-    dedupe_key = fields.Char(required=True, readonly=True)
+    dedupe_key = fields.Char("Deduplication Key", required=True, readonly=True)
 
     _dedupe_unique = models.UniqueIndex("(parcel_id, dedupe_key)")
 
@@ -72,6 +76,12 @@ class ShipmentParcelEvent(models.Model):
     def _compute_time_shown(self):
         for event in self:
             event.time_shown = event._public_time()
+
+    def _same_as(self):
+        """Return what a scan is known by, see ``carriers.same.Known``."""
+        local = self.occurred_local and datetime.fromisoformat(self.occurred_local)
+        when = (self.occurred_at or None, local or None, self.occurred_raw or "")
+        return when, self.raw_code, self.message, self.city
 
     @api.model_create_multi
     def create(self, vals_list):

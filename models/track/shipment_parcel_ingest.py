@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from odoo import fields, models
 
 from ...carriers.base import FINAL
+from ...carriers.same import Known
+from ...carriers.words import tells_of_people
 
-# Carriers use numbers again: scans that are so much older than our parcel belong to an
-# earlier one with the same number.
-RECYCLED = timedelta(days=60)
+# Carriers use numbers again: scans that are so much older than the shipment belong to an
+# earlier parcel with the same number.
+RECYCLED = timedelta(days=14)
 # The largest offset from UTC. A local time that is further ahead lies in the future.
 AHEAD = timedelta(hours=14)
 NEVER = datetime(1970, 1, 1)
@@ -27,10 +29,11 @@ class ShipmentParcel(models.Model):
         :param str source: poll or webhook
         """
         self.ensure_one()
-        since = (self.create_date or fields.Datetime.now()) - RECYCLED
+        since = self._shipped_since() - RECYCLED
         scans = [scan for scan in result.scans if not _before(scan.at, since)]
         stale = bool(result.scans) and not scans
-        added = self._add_scans(scans, source)
+        self._forget_people(result.people)
+        added = self._add_scans(scans, source, result.people)
         as_of = result.as_of.order
         values = self._result_values(result)
         if stale or _before(result.as_of, since):
@@ -39,7 +42,7 @@ class ShipmentParcel(models.Model):
         values = {name: value for name, value in values.items() if value != self[name]}
         if values:
             self.write(values)
-        state = result.state
+        state, told = result.state, _told(result)
         if state in ("", "unknown") or not as_of:
             newest = added.search(
                 [
@@ -50,11 +53,20 @@ class ShipmentParcel(models.Model):
                 limit=1,
             )
             if newest and state in ("", "unknown"):
-                state, as_of = newest.state, newest.sort_at
+                state, as_of, told = newest.state, newest.sort_at, {}
             as_of = as_of or newest.sort_at
         if state:
-            self._advance_state(state, as_of, result.raw_state)
+            self._advance_state(state, as_of, result.raw_state, told)
         return added
+
+    def _shipped_since(self):
+        """Return when the shipment began, which its number was not used before.
+
+        Not when the row was made: a number may be entered months later.
+        """
+        picking = self.picking_id
+        times = (picking.create_date, picking.date_done, self.create_date)
+        return min(filter(None, times), default=fields.Datetime.now())
 
     def _result_values(self, result):
         """Return the values of a result other than state and scans, without empty ones."""
@@ -68,6 +80,7 @@ class ShipmentParcel(models.Model):
             "origin_country": result.origin.country,
             "destination_city": result.destination.city,
             "destination_country": result.destination.country,
+            "page_url": result.page_url,
         }
         first, last = result.eta_from.local, result.eta_to.local
         if (first or last) and self.eta_source != "manual":
@@ -99,12 +112,35 @@ class ShipmentParcel(models.Model):
         """Return the scans of these parcels. Called for a batch, it fills the cache for each."""
         # sudo: carriers' scans are read by the system
         events = self.sudo().event_ids
-        events.fetch(["dedupe_key"])
+        events.fetch(
+            [
+                "city",
+                "dedupe_key",
+                "message",
+                "occurred_at",
+                "occurred_local",
+                "occurred_raw",
+                "raw_code",
+                "source",
+                "state",
+            ]
+        )
         return events
 
-    def _add_scans(self, scans, source):
+    def _forget_people(self, people):
+        """Empty texts that turn out to name somebody: the name came in a later answer."""
+        if not any(people):
+            return
+        for event in self._known_scans().filtered("message"):
+            if event.source != "manual" and tells_of_people(
+                event.message, event.state, people
+            ):
+                event.message = False
+
+    def _add_scans(self, scans, source, people=()):
         """Add the scans that are not there yet.
 
+        :param people: names that no text may hold
         :return: the new ones
         :rtype: recordset of `shipment.parcel.event`
         """
@@ -112,15 +148,22 @@ class ShipmentParcel(models.Model):
         Event = (
             self.env["shipment.parcel.event"].sudo().with_context(shipment_scans=True)
         )
-        seen = set(self._known_scans().mapped("dedupe_key"))
+        known = Known()
+        for event in self._known_scans():
+            known.add(event.dedupe_key, *event._same_as())
         now, last = fields.Datetime.now(), None
         vals_list = []
         for scan in scans:
             # A scan without a time keeps its place in the provider's list.
             last = _place_in_time(scan.at, last, now)
-            if scan.dedupe_key in seen or len(seen) >= MAX_SCANS:
+            message = scan.message
+            if any(people) and tells_of_people(message, scan.state, people):
+                message = ""
+            at = scan.at
+            what = (at.utc, at.local, at.raw), scan.code, message, scan.place.city
+            if known.has(scan.dedupe_key, *what) or known.count >= MAX_SCANS:
                 continue
-            seen.add(scan.dedupe_key)
+            known.add(scan.dedupe_key, *what)
             vals_list.append(
                 {
                     "parcel_id": self.id,
@@ -131,7 +174,7 @@ class ShipmentParcel(models.Model):
                     "time_kind": scan.at.kind or False,
                     "state": scan.state or False,
                     "raw_code": scan.code,
-                    "message": scan.message,
+                    "message": message,
                     "city": scan.place.city,
                     "state_name": scan.place.state,
                     "zip": scan.place.zip,
@@ -157,12 +200,13 @@ class ShipmentParcel(models.Model):
 
     # === STATE === #
 
-    def _advance_state(self, state, as_of, raw_state=""):
+    def _advance_state(self, state, as_of, raw_state="", told=None):
         """Set the state, unless the known one is newer.
 
         :param str state: one of ours
         :param datetime as_of: when it was reported; ``None`` if that is not known
         :param str raw_state: the provider's own code
+        :param dict told: what was said together with the state, see ``_told``
         """
         known = self.state_as_of
         # A time in the future must not outrank the scans that arrive before it.
@@ -176,6 +220,7 @@ class ShipmentParcel(models.Model):
         values = {
             "raw_state": raw_state or self.raw_state,
             "state_as_of": as_of or known,
+            **(told or dict.fromkeys(("reason", "spot"), False)),
         }
         if state != self.state:
             values |= {"state": state, "state_since": fields.Datetime.now()}
@@ -198,6 +243,15 @@ class ShipmentParcel(models.Model):
 
         :param str before: the earlier state
         """
+
+
+def _told(result):
+    """Return what a provider says together with the state, and takes back with it."""
+    return {
+        "reason": result.reason or False,
+        "spot": result.spot or False,
+        "pickup_place": result.pickup or False,
+    }
 
 
 def _place_in_time(moment, previous, now):

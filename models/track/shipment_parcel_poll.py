@@ -24,6 +24,8 @@ _logger = logging.getLogger(__name__)
 
 # New parcels are registered one by one; this many between two commits.
 REGISTER_SIZE = 10
+# Of an account whose requests are counted, so many parcels are compared.
+MOST_WAITING = 1000
 # After this many errors in a row a provider is not asked again until the next run.
 PATIENCE = 3
 
@@ -46,11 +48,12 @@ class ShipmentTrackingAccount(models.Model):
                 parcel.number,
                 parcel.carrier_code or "",
                 parcel.tracker_id or "",
+                bool(parcel.last_success_at),
             )
             for parcel in parcels
         ]
-        known = [row for row in rows if row.tracker_id]
-        new = [row for row in rows if not row.tracker_id]
+        known = [row for row in rows if row.tracker_id or not adapter.has_ids]
+        new = [row for row in rows if row not in known]
         results = []
         try:
             if known:
@@ -67,7 +70,9 @@ class ShipmentTrackingAccount(models.Model):
 
     def _ask_for(self, parcels):
         """Ask the provider and store what it says, in this transaction."""
-        results, error = self._ask(parcels)
+        adapter = self._adapter()
+        results, error = self._ask(parcels, adapter)
+        self._note_calls(adapter)
         self._record_answers(parcels, results, error)
 
     def _record_answers(self, parcels, results, error):
@@ -100,7 +105,12 @@ class ShipmentTrackingAccount(models.Model):
             missed._note_error(error)
             pause = error.retry_after
             pause = FIRST_PAUSE if pause is None else timedelta(seconds=max(pause, 1))
-            self.rest_until = fields.Datetime.now() + pause
+            self.write(
+                {
+                    "rest_until": fields.Datetime.now() + pause,
+                    "rest_reason": str(error)[:200],
+                }
+            )
         else:
             for parcel in missed:
                 parcel._failed(error)
@@ -155,6 +165,8 @@ class ShipmentParcel(models.Model):
         values = {"last_success_at": now, "fail_count": 0, "last_error": False}
         if source == "poll":
             values["last_checked_at"] = now
+        if not self.registered_at:
+            values["registered_at"] = now
         self.write(values)
         self._plan_next_check()
 
@@ -200,14 +212,24 @@ class ShipmentParcel(models.Model):
         account = first.account_id
         if account.id not in adapters:
             adapters[account.id] = account._adapter()
-        new = not first.tracker_id
-        size = adapters[account.id].batch_size
-        same = Domain("account_id", "=", account.id) & Domain(
-            "tracker_id", "=" if new else "!=", False
-        )
-        return self.search(
-            due & same, order=order, limit=min(size, REGISTER_SIZE) if new else size
-        )
+        adapter, same = adapters[account.id], Domain("account_id", "=", account.id)
+        size = adapter.batch_size
+        if adapter.has_ids:
+            new = not first.tracker_id
+            size = min(size, REGISTER_SIZE) if new else size
+            same &= Domain("tracker_id", "=" if new else "!=", False)
+        if not account.daily_limit:
+            return self.search(due & same, order=order, limit=size)
+        # Not all can be asked for: those that arrive soonest come first.
+        waiting = self.search(due & same, order=order, limit=MOST_WAITING)
+        return waiting.sorted(lambda parcel: parcel._urgency())[:size]
+
+    def _urgency(self):
+        """Return what sorts parcels by how soon their reader waits for news."""
+        soon = self.state in ("out_for_delivery", "attempt_failed")
+        day = self.eta_to or fields.Date.today() + timedelta(days=7)
+        new = not self.last_checked_at
+        return not soon, not new, day, self.next_check_at, self.id
 
     @api.model
     def _cron_poll(self):
@@ -217,7 +239,7 @@ class ShipmentParcel(models.Model):
         Parcels that somebody else is writing to stay due.
         """
         cron = self.env["ir.cron"]
-        adapters, failures, resting, skip = {}, {}, set(), set()
+        adapters, failures, allowances, resting, skip = {}, {}, {}, set(), set()
         left = cron._commit_progress(remaining=self.search_count(self._due_domain()))
         while left > 0:
             cooling = {
@@ -230,12 +252,19 @@ class ShipmentParcel(models.Model):
             if not batch:
                 break
             account = batch.account_id
+            allowed = allowances.setdefault(account.id, account._calls_allowed())
+            if allowed is not None and allowed < 1:
+                resting.add(account.id)
+                continue
             # Ends the transaction, since the request may take long.
             cron._commit_progress()
             asked = {parcel.id: parcel.number for parcel in batch}
             results, error = account._ask(batch, adapters[account.id])
             # A new snapshot: the data may have changed during the request.
             self.env.cr.rollback()
+            if allowed is not None:
+                allowances[account.id] -= adapters[account.id].requests_sent
+            account._note_calls(adapters[account.id])
             left = self._record_batch(account, asked, results, error, skip)
             failures[account.id] = failures.get(account.id, 0) + 1 if error else 0
             told = isinstance(error, (RateLimited, Unauthorized))

@@ -3,18 +3,51 @@
 """Accounts at tracking providers: keys, webhook, adapter."""
 
 import secrets
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.translate import LazyTranslate
 
 from ...carriers.base import CarrierError
 from ...tools import pasted
 from ..link.public_link_cached import forget_cached
 
+_lt = LazyTranslate(__name__)
+
 MANAGER = "public_links.group_manager"
 WEBHOOK_LIVE_DAYS = 7
 SECRETS = ("api_key", "webhook_secret")
+# What the cache knows of an account's webhook.
+SIGNED_BY = {"active", "api_key", "provider", "webhook_path", "webhook_secret"}
+# About one parcel, unsigned webhooks are heard once in this time; about so many at once.
+HINT_PAUSE, HINTS = timedelta(minutes=15), 5
+# What staff should know when they set a provider up; docs/CARRIERS.md has more.
+NOTES = {
+    "aftership": _lt(
+        "About 1,200 carriers. In AfterShip's webhook settings choose version 2026-07,"
+        " all events. What a plan includes is counted by shipment."
+    ),
+    "dhl": _lt(
+        "All divisions of DHL, and nobody else. A free key allows 250 requests a day, so a"
+        " busy day's parcels are asked for less often. There are no webhooks."
+    ),
+    "easypost": _lt(
+        "About 100 carriers, most of them in North America. Each number costs a small fee,"
+        " none in test mode. Create the webhook with a secret."
+    ),
+    "17track": _lt(
+        "More than 2,000 carriers and post offices. Each number is counted once. It asks"
+        " carriers every six to twelve hours, and signs its webhooks (version 2.4) with"
+        " the API key."
+    ),
+    "shippo": _lt(
+        "About 40 carriers. Enter on each delivery method which carrier it is, like"
+        " “usps”. Shippo signs its webhooks once its account manager has switched that on;"
+        " until then they only bring a parcel's next check forward."
+    ),
+}
 
 
 class ShipmentTrackingAccount(models.Model):
@@ -73,11 +106,32 @@ class ShipmentTrackingAccount(models.Model):
     )
     paused_reason = fields.Char(readonly=True, copy=False)
     rest_until = fields.Datetime(
-        readonly=True, copy=False, help="The provider asked for a pause until then."
+        "Waits Until",
+        readonly=True,
+        copy=False,
+        help="The provider asked for a pause until then.",
     )
+    rest_reason = fields.Char("Why It Waits", readonly=True, copy=False)
+    is_resting = fields.Boolean("Is Waiting", compute="_compute_is_resting")
     last_webhook_at = fields.Datetime("Last Webhook", readonly=True, copy=False)
     has_webhook = fields.Boolean(compute="_compute_has_webhook")
-    polls = fields.Boolean(compute="_compute_has_webhook")
+    signs_with_key = fields.Boolean(
+        "Signs with the API Key", compute="_compute_has_webhook"
+    )
+    polls = fields.Boolean("Asks by Itself", compute="_compute_has_webhook")
+    provider_note = fields.Char(compute="_compute_provider_note")
+    daily_limit = fields.Integer(
+        "Requests a Day",
+        compute="_compute_daily_limit",
+        store=True,
+        readonly=False,
+        help="How often the provider may be asked in a day (UTC). The requests are spread"
+        " over the day and the parcels under way, those that arrive soonest first. 0: as"
+        " often as needed.",
+    )
+    calls_day = fields.Date("Day of Requests", readonly=True, copy=False)
+    calls_made = fields.Integer("Requests of That Day", readonly=True, copy=False)
+    calls_shown = fields.Char("Today's Requests", compute="_compute_calls_shown")
     parcel_ids = fields.One2many("shipment.parcel", "account_id", "Parcels")
 
     _webhook_path_unique = models.UniqueIndex("(webhook_path)")
@@ -94,7 +148,34 @@ class ShipmentTrackingAccount(models.Model):
         for account in self:
             adapter = account._adapter_class()
             account.has_webhook = adapter.has_webhook
+            account.signs_with_key = adapter.signs_with_key
             account.polls = adapter.polls
+
+    @api.depends("rest_until")
+    def _compute_is_resting(self):
+        now = fields.Datetime.now()
+        for account in self:
+            account.is_resting = bool(account.rest_until and account.rest_until > now)
+
+    @api.depends("provider")
+    def _compute_provider_note(self):
+        for account in self:
+            note = NOTES.get(account.provider)
+            account.provider_note = note and self.env._(note)
+
+    @api.depends("provider")
+    def _compute_daily_limit(self):
+        for account in self:
+            account.daily_limit = account._adapter_class().daily_limit
+
+    @api.depends("daily_limit", "calls_day", "calls_made")
+    def _compute_calls_shown(self):
+        for account in self:
+            account.calls_shown = account.daily_limit and self.env._(
+                "%(made)s of %(all)s requests of today (UTC) are used.",
+                made=account._calls_today(),
+                all=account.daily_limit,
+            )
 
     @api.depends("provider", "webhook_path")
     def _compute_webhook_url(self):
@@ -136,7 +217,7 @@ class ShipmentTrackingAccount(models.Model):
             lambda account: account.provider != vals.get("provider", account.provider)
         )
         result = super().write(vals)
-        if {"active", "provider", "webhook_path", "webhook_secret"} & set(vals):
+        if SIGNED_BY & set(vals):
             forget_cached(self.env)
         # Another provider does not know the first one's tracker ids.
         # sudo: the account's parcels, whoever changes it
@@ -171,16 +252,26 @@ class ShipmentTrackingAccount(models.Model):
         account = self.sudo()  # the key is sent to the provider, never shown
         return account._adapter_class()(
             pasted.secret(account.api_key),
-            pasted.secret(account.webhook_secret),
+            account._signing_secret(),
             account.base_url or "",
         )
+
+    def _signing_secret(self):
+        """Return what the provider signs its webhooks with; "" where it has nothing.
+
+        :rtype: str
+        """
+        account = self.sudo()  # to check signatures, never shown
+        if account._adapter_class().signs_with_key:
+            return pasted.secret(account.api_key)
+        return pasted.secret(account.webhook_secret)
 
     def _has_live_webhook(self):
         """Tell whether the provider's webhook is set up and works."""
         limit = fields.Datetime.subtract(fields.Datetime.now(), days=WEBHOOK_LIVE_DAYS)
         account = self.sudo()  # whether there is a secret
         return bool(
-            pasted.secret(account.webhook_secret)
+            account._signing_secret()
             and account.last_webhook_at
             and account.last_webhook_at > limit
         )
@@ -196,7 +287,34 @@ class ShipmentTrackingAccount(models.Model):
         account = self.sudo().search([("webhook_path", "=", path)], limit=1)
         if not account:
             raise LookupError("no such path")
-        return (account.id, account.provider, pasted.secret(account.webhook_secret))
+        return (account.id, account.provider, account._signing_secret())
+
+    # === HINTS === #
+
+    @api.model
+    def _hinted(self, account_id, told):
+        """Have parcels asked for soon, because an unsigned webhook named them.
+
+        Nothing of it is believed, and it cannot make us ask more often than ``HINT_PAUSE``
+        about a parcel, nor about others than those under way.
+
+        :param int account_id: whose address it came to
+        :param list told: the numbers
+        """
+        Parcel = self.env["shipment.parcel"]
+        account = self.browse(account_id)
+        now = fields.Datetime.now()
+        for parcels in Parcel._open_by_number(account, told[:HINTS]).values():
+            due = parcels.filtered(
+                lambda row: (
+                    row.next_check_at
+                    and row.next_check_at > now
+                    and (row.last_checked_at or datetime.min) < now - HINT_PAUSE
+                    and not row.fail_count
+                )
+            )
+            if due.try_lock_for_update(allow_referencing=True):
+                due.next_check_at = now
 
     # === ACTIONS === #
 
@@ -211,7 +329,7 @@ class ShipmentTrackingAccount(models.Model):
         adapter = self._adapter()
         if not adapter.polls:
             return self._tell(
-                "info", self.env._("Nobody is asked: scans come by hand.")
+                "info", self.env._("No provider is asked: scans are entered by hand.")
             )
         try:
             adapter.test()

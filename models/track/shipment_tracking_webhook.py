@@ -11,21 +11,29 @@ from itertools import chain
 from psycopg2.errors import SerializationFailure
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
 
-from ...carriers.base import FINAL
+from ...carriers.base import comparable
+from ..link.public_link_job import Kind
 from ..link.public_link_purge import purge
 
 _logger = logging.getLogger(__name__)
+_lt = LazyTranslate(__name__)
 
 BATCH = 100
 ATTEMPTS = 3
 KEEP = timedelta(days=30)
 # The scheduled action is triggered at once, and then at most once in this time.
 WINDOW = 2.0  # seconds
-_woken = defaultdict(lambda: [0.0, False])
+# So long it looks for more once it has found nothing: longer than nobody wakes it, and than
+# an event takes to be stored. Nothing else would wake it: a thread of Odoo's that runs jobs
+# sleeps up to a minute when a trigger lies in the future.
+LINGER, LOOK_EVERY = WINDOW + 1.0, 0.2  # seconds
+_woken = defaultdict(float)
 
 
 class ShipmentTrackingWebhook(models.Model):
@@ -97,17 +105,12 @@ class ShipmentTrackingWebhook(models.Model):
     @api.model
     def _trigger_processing(self):
         """Trigger the scheduled action, but not once for each of many events."""
-        last = _woken[self.env.cr.dbname]
-        now, at = time.monotonic(), None
-        if now - last[0] >= WINDOW:
-            last[:] = now, False
-        elif not last[1]:
-            last[1] = True
-            at = fields.Datetime.now() + timedelta(seconds=WINDOW)
-        else:
-            return
+        now, name = time.monotonic(), self.env.cr.dbname
+        if now - _woken[name] < WINDOW:
+            return  # It is still looking.
+        _woken[name] = now
         # sudo: the system's own cron
-        self.env.ref("public_links.ir_cron_track_webhook").sudo()._trigger(at)
+        self.env.ref("public_links.ir_cron_track_webhook").sudo()._trigger()
 
     # === WORK === #
 
@@ -117,19 +120,30 @@ class ShipmentTrackingWebhook(models.Model):
         cron = self.env["ir.cron"]
         pending, seen = Domain("state", "=", "pending"), 0
         left = cron._commit_progress(remaining=self.search_count(pending))
+        # Only as a job of its own: it commits, and so sees what others store meanwhile.
+        alone = bool(self.env.context.get("ir_cron_progress_id"))
+        quiet_since = time.monotonic()
         while left > 0:
             rows = self.search(
                 pending & Domain("id", ">", seen), order="id", limit=BATCH
             )
-            if not rows:
+            if rows:
+                seen = rows[-1].id
+                self._process_batch(rows)
+                left = cron._commit_progress(len(rows))
+                quiet_since = time.monotonic()
+            elif not alone or time.monotonic() - quiet_since > LINGER:
                 break
-            seen = rows[-1].id
-            self._process_batch(rows)
-            left = cron._commit_progress(len(rows))
+            else:
+                time.sleep(LOOK_EVERY)
+                left = cron._commit_progress()
         if left > 0:
             cron._commit_progress(remaining=0)
-        if self.search_count(pending, limit=1):
-            # Some wait for a parcel that somebody else was writing to, or are new.
+        if self.search_count(pending & Domain("id", ">", seen), limit=1):
+            # The time was used up, and there is more.
+            self.env.ref("public_links.ir_cron_track_webhook")._trigger()
+        elif self.search_count(pending, limit=1):
+            # Some wait for a parcel that somebody else was writing to.
             self.env.ref("public_links.ir_cron_track_webhook")._trigger(
                 fields.Datetime.now() + timedelta(seconds=30)
             )
@@ -218,16 +232,13 @@ class ShipmentTrackingWebhook(models.Model):
             references = [result.tracker_id for result in results if result.tracker_id]
             known = Parcel.search(own & Domain("tracker_id", "in", references))
             known = known.grouped("tracker_id")
-            numbers = [result.number for result in results]
-            unknown = Parcel.search(
-                own
-                & Domain("tracker_id", "=", False)
-                & Domain("number", "in", numbers)
-                & Domain("state", "not in", FINAL)
-            ).grouped("number")
+            unknown = Parcel._open_by_number(
+                account, [result.number for result in results]
+            )
             for row, told in mine:
                 found[row] = [
-                    known.get(result.tracker_id) or unknown.get(result.number, Parcel)
+                    known.get(result.tracker_id)
+                    or unknown.get(comparable(result.number), Parcel)
                     for result in told
                 ]
         return found
@@ -238,10 +249,45 @@ class ShipmentTrackingWebhook(models.Model):
             return
         self.attempts += 1
         if self.attempts >= ATTEMPTS:
-            self.write({"state": "failed", "body": False, "error": "not kept"})
+            self.write({"state": "failed", "error": "not kept"})
+            # From here with growing pauses, and where staff see it.
+            # sudo: what waits is the system's own
+            self.env["public.link.job"].sudo()._plan(
+                "tracking_webhook", self, self.account_id
+            )
+
+    def _try_again(self):
+        """Try to keep what could not be kept so far, as long as it matters.
+
+        :raise UserError: if it still cannot be kept
+        """
+        results = self._results() if self.state == "failed" and self.body else None
+        parcels = self.env["shipment.parcel"]
+        if results:
+            parcels = parcels.union(*self._parcels([(self, results)])[self])
+        if all(
+            parcel.last_success_at and parcel.last_success_at > self.create_date
+            for parcel in parcels
+        ):
+            # It was done, or the provider has answered since.
+            self.write({"state": "done", "body": False, "error": False})
+            return
+        self._process(careful=True)
+        if self.state != "done":
+            raise UserError(self.env._("The answer could not be kept."))
 
     @api.autovacuum
     def _gc_webhooks(self):
         """Delete events that are so old that no provider sends them again."""
         limit = fields.Datetime.now() - KEEP
         return purge(self, [("create_date", "<", limit), ("state", "!=", "pending")])
+
+
+class PublicLinkJob(models.Model):
+    _inherit = "public.link.job"
+
+    _job_kinds = {
+        "tracking_webhook": Kind(
+            label=_lt("What a tracking service told us"), run="_try_again"
+        ),
+    }

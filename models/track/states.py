@@ -13,7 +13,7 @@ STATES = [
     State("parcel", "exception", "bad", _lt("Problem on the way")),
     State("parcel", "return_to_sender", "bad", _lt("Going back")),
     State("parcel", "attempt_failed", "warn", _lt("Delivery attempt failed")),
-    State("parcel", "available_for_pickup", "warn", _lt("Ready for pick-up")),
+    State("parcel", "available_for_pickup", "warn", _lt("Ready to collect")),
     State("parcel", "unknown", "info", _lt("No news yet")),
     State("parcel", "pre_transit", "info", _lt("Label made")),
     State("parcel", "in_transit", "info", _lt("On its way")),

@@ -2,10 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The tracking side of deliveries and orders: their parcels, and the gate."""
 
-from odoo import api, fields, models
-from odoo.tools import split_every
+from odoo import models
 
-from ...carriers import numbers
 from ...tools.blockers import Blocker
 from ...tools.senders import SALES, WAREHOUSE, Senders
 from ..documents.public_link_qr import qr_data_uri
@@ -112,7 +110,7 @@ class SaleOrder(models.Model):
             yield Blocker(
                 "not_confirmed",
                 env._("There is nothing to follow yet."),
-                env._("This is no confirmed order, so nothing is shipped."),
+                env._("This is not a confirmed order, so nothing is shipped."),
                 env._("Confirm it first."),
             )
 
@@ -123,19 +121,6 @@ class SaleOrder(models.Model):
 
 class StockPicking(models.Model):
     _inherit = "stock.picking"
-
-    parcel_ids = fields.One2many("shipment.parcel", "picking_id", "Parcels")
-    parcel_state = fields.Selection(
-        selection=lambda self: (
-            self.env["shipment.parcel"]
-            ._fields["state"]
-            ._description_selection(self.env)
-        ),
-        string="Parcels Are",
-        compute="_compute_parcel_summary",
-        help="The state of the parcel that stands worst.",
-    )
-    parcel_summary = fields.Char(compute="_compute_parcel_summary")
 
     def _public_link_senders_track(self):
         return Senders(
@@ -159,7 +144,7 @@ class StockPicking(models.Model):
     def _public_track_closed(self):
         yield from super()._public_track_closed()
         env = self.env
-        if self.picking_type_code != "outgoing":
+        if not self._public_goes_out():
             yield Blocker(
                 "not_visible",
                 env._("There is nothing to see here."),
@@ -171,7 +156,7 @@ class StockPicking(models.Model):
                 "not_visible",
                 env._("This delivery is being prepared. We will keep you posted."),
                 env._("The delivery is a draft."),
-                env._("Mark it as to do first."),
+                env._("Press “Mark as Todo” on it first."),
             )
 
     def _public_track_waiting(self):
@@ -183,108 +168,8 @@ class StockPicking(models.Model):
                 self.env._("Send the link of another delivery."),
                 page="state",
             )
-        elif self.picking_type_code == "outgoing" and self.state != "draft":
+        elif self._public_goes_out() and self.state != "draft":
             yield from super()._public_track_waiting()
-
-    # === PARCELS === #
-
-    @api.depends("parcel_ids.state")
-    def _compute_parcel_summary(self):
-        for picking in self:
-            parcels = picking.parcel_ids
-            worst = parcels._worst()
-            picking.parcel_state = worst.state
-            picking.parcel_summary = parcels and parcels._delivered_of()
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        pickings = super().create(vals_list)
-        pickings.filtered("carrier_tracking_ref")._sync_parcels()
-        return pickings
-
-    def write(self, vals):
-        result = super().write(vals)
-        if {"carrier_tracking_ref", "carrier_id", "picking_type_id"} & set(vals):
-            self._sync_parcels()
-        return result
-
-    def _sync_parcels(self):
-        """Create a parcel for each number in the tracking references; archive the others.
-
-        Only of outgoing transfers: core copies the reference along pick, pack and ship.
-        """
-        # sudo: the system creates parcels, whoever enters the reference
-        pickings = self.sudo().with_context(active_test=False)
-        for picking in pickings:
-            outgoing = picking.picking_type_code == "outgoing"
-            wanted = numbers.split(picking.carrier_tracking_ref) if outgoing else []
-            parcels = picking.parcel_ids
-            known = {parcel.number: parcel for parcel in parcels}
-            kept = parcels.filtered(lambda row, wanted=wanted: row.number in wanted)
-            (parcels - kept).filtered("active").active = False
-            kept.filtered(lambda row: not row.active).active = True
-            values = picking._parcel_values()
-            kept.filtered(
-                lambda row, picking=picking: row.carrier_id != picking.carrier_id
-            ).write(values)
-            Parcel = self.env["shipment.parcel"].sudo()  # as above
-            # Without messages: there are thousands, and their scans are their history.
-            Parcel.with_context(mail_create_nolog=True, tracking_disable=True).create(
-                [
-                    {**values, "picking_id": picking.id, "number": number}
-                    for number in wanted
-                    if number not in known
-                ]
-            )
-            picking._note_packages()
-
-    def _note_packages(self):
-        """Assign packages to parcels, where there are as many of both: carriers give the
-        numbers in the order of the packages. What staff have chosen is kept."""
-        for picking in self:
-            packages = (
-                picking.package_history_ids.package_id
-                or picking.move_line_ids.result_package_id
-            ).sorted("id")
-            # sudo: the system writes parcels, whoever works on the delivery
-            parcels = picking.sudo().parcel_ids.sorted("id")
-            if len(packages) != len(parcels) or parcels.package_id:
-                continue
-            for parcel, package in zip(parcels, packages, strict=True):
-                parcel.package_id = package
-
-    def _action_done(self):
-        result = super()._action_done()
-        self.filtered("parcel_ids")._note_packages()
-        return result
-
-    @api.model
-    def _make_missing_parcels(self):
-        """Create the parcels of deliveries that are older than the addon."""
-        pickings = self.search(
-            [
-                ("carrier_tracking_ref", "!=", False),
-                ("picking_type_code", "=", "outgoing"),
-                ("parcel_ids", "=", False),
-            ]
-        )
-        for batch in split_every(1000, pickings.ids):
-            self.browse(batch)._sync_parcels()
-            self.env.flush_all()
-            self.env.invalidate_all()
-
-    def _parcel_values(self):
-        """Return the values of new parcels that follow from the delivery's carrier."""
-        carrier = self.carrier_id
-        account = carrier.tracking_account_id
-        if account.company_id != self.company_id:
-            account = self.company_id.public_links_track_account_id
-        return {
-            "carrier_id": carrier.id,
-            "carrier_name": carrier.name,
-            "carrier_code": carrier.tracking_carrier_code,
-            "account_id": account.id,
-        }
 
     def _public_delivery_reads(self):
         reads = super()._public_delivery_reads()
@@ -297,10 +182,18 @@ class StockPicking(models.Model):
                 {
                     "carrier": row.carrier_name or "",
                     "number": row.number,
-                    "url": row.carrier_id._public_tracking_url(row.number),
+                    "url": row._public_carrier_url(),
                 }
             )
         return parcels
+
+    def _public_delivered(self):
+        deliveries = super()._public_delivered()
+        parcels = self._public_parcel_rows().grouped("picking_id")
+        for picking, delivery in zip(self, deliveries, strict=True):
+            if rows := parcels.get(picking):
+                delivery["headline"] = rows._worst()._public_eta()
+        return deliveries
 
     def _public_link_track_qr(self):
         """Return the QR code for the delivery slip, as a data URI.
@@ -308,12 +201,8 @@ class StockPicking(models.Model):
         :return: an image, or ``False`` where the slip carries none
         """
         company = self.company_id.sudo()  # its settings
-        outgoing = self.picking_type_code == "outgoing"
+        outgoing = self._public_goes_out()
         if not company.public_links_track_qr or not outgoing or self.state == "cancel":
             return False
         link = self._public_link_qr_link("track")
         return qr_data_uri(link._url()) if link else False
-
-    def action_parcels_refresh(self):
-        """Ask the providers about this delivery's parcels now."""
-        return self.parcel_ids.action_refresh()

@@ -2,12 +2,17 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What track pages show of orders and deliveries."""
 
+import base64
+
 from odoo import models
 from odoo.tools import SQL
 
-from ...tools.states import status
-from ..link.public_link_together import read_where
+from ...tools.formatting import quantity
+from ...tools.states import needs_care, status
+from ..link.public_link_read import fetch_ids
+from ..link.public_link_together import Read, read_where
 from .shipment_parcel_page import PARCEL_FIELDS
+from .words_of_days import zone_city
 
 
 class PublicLinkMixin(models.AbstractModel):
@@ -24,46 +29,103 @@ class PublicLinkMixin(models.AbstractModel):
         env = self.env
         pickings = self._public_tracked()
         parcels = pickings._public_parcel_rows()
-        blocks = parcels._public_blocks() if parcels else []
+        blocks = parcels._public_blocks(link) if parcels else []
         if len(blocks) == 1:
             title = env._("Your parcel")
         else:
             title = env._("Your parcels") if blocks else env._("Your delivery")
+        known = any(block["goods"] for block in blocks)
+        unpacked = {} if known else pickings._public_goods(link)
         return {
             "kind": "track",
             "title": title,
             "number": self.name,
             "pdf_url": "",
-            "about": self._public_track_about(),
             **self._public_track_answer(pickings, parcels, blocks),
             "parcels": blocks,
-            "zone": env._("Times are those of %s.", env.context.get("tz") or "UTC")
-            if any(block["scans"] or block["last_check"] for block in blocks)
-            else "",
+            "heading": env._("Your %s parcels", len(blocks)),
+            "goods": [
+                good
+                for of_picking in unpacked.values()
+                for goods in of_picking.values()
+                for good in goods
+            ],
+            "facts": self._public_track_where(pickings),
+            "zone": self._public_track_zone(blocks),
             "footer": self._public_footer(link),
         }
 
-    def _public_track_about(self):
-        """Return the order or delivery that the parcels belong to, in words."""
-        return self._public_link_title()
+    def _public_track_where(self, pickings):
+        """Return which order it is, in the customer's words."""
+        env, orders = self.env, pickings.sale_id
+        if orders:
+            fetch_ids(orders, ("client_order_ref", "name"))
+        values = (
+            (env._("Your order"), ", ".join(orders.mapped("name"))),
+            (
+                env._("Your order number"),
+                ", ".join(filter(None, orders.mapped("client_order_ref"))),
+            ),
+        )
+        rows = [{"label": label, "value": value} for label, value in values if value]
+        # A delivery without an order has no other name.
+        return rows or [{"label": env._("Delivery"), "value": self.name}]
+
+    def _public_track_zone(self, blocks):
+        """Return whose times the page shows."""
+        env = self.env
+        zone = zone_city(env)
+        local = any(block["local_time"] for block in blocks)
+        if local and any(block["zone_time"] for block in blocks):
+            return env._(
+                "Times are those of the place, where the carrier says them, else those of"
+                " %s.",
+                zone,
+            )
+        if local:
+            return env._("Scans have the time of their place.")
+        if any(block["days"] or block["last_check"] for block in blocks):
+            return env._("Times are those of %s.", zone)
+        return ""
 
     def _public_track_answer(self, pickings, parcels, blocks):
         """Return the first lines of the page: state, headline and sentence."""
         env = self.env
         if len(blocks) == 1:
-            names = ("status", "headline", "sentence", "advice", "steps", "notes")
+            names = (
+                "status",
+                "headline",
+                "sentence",
+                "advice",
+                "ask",
+                "steps",
+                "notes",
+            )
             return {name: blocks[0][name] for name in names}
         if blocks:
-            sentence = env._("Your delivery comes in %s parcels.", len(parcels))
-            if len(parcels) > len(blocks):
+            first, many = blocks[0], len(parcels)
+            done = parcels._delivered_of()
+            if first["status"]["code"] == "delivered":
+                headline, sentence = done, ""
+            else:
+                headline = first["headline"]
+                sentence = env._(
+                    "One of %(all)s parcels. %(done)s.", all=many, done=done
+                )
+            if many > len(blocks):
                 sentence += " " + env._(
                     "%s of them are shown here, those with problems first.", len(blocks)
                 )
+            bad = needs_care(first["status"])
             return {
-                "status": blocks[0]["status"],
-                "headline": parcels._delivered_of(),
+                "status": first["status"],
+                "headline": headline,
                 "sentence": sentence,
-                "advice": "",
+                # What is wrong, and what to do, stands in the first card.
+                "advice": " ".join(filter(None, (first["sentence"], first["advice"])))
+                if bad
+                else "",
+                "ask": first["ask"],
                 "steps": [],
                 "notes": [],
             }
@@ -75,6 +137,7 @@ class PublicLinkMixin(models.AbstractModel):
             "advice": ""
             if own["code"] == "cancelled"
             else env._("As soon as there is a tracking number, it shows up here."),
+            "ask": False,
             "steps": [],
             "notes": [],
         }
@@ -131,3 +194,68 @@ class StockPicking(models.Model):
             for picking_id, code in worst.items()
             if code != "unknown"
         }
+
+    # === GOODS === #
+
+    def _public_goods(self, link):
+        """Return what is in these deliveries, by delivery and package.
+
+        :param link: `public.link`, whose path leads to the pictures
+        :return: lists of ``page_values.Good`` by the id of a package, ``False`` where it is
+            in none, by the delivery's id
+        :rtype: dict[int, dict]
+        """
+        rows = self._public_read("goods") if self else []
+        products = self.env["product.product"].browse({row[2] for row in rows})
+        products = products.with_context(display_default_code=False, bin_size=True)
+        names = {product.id: product.display_name for product in products}
+        pictured = {product.id for product in products if product.image_128}
+        path = link._path("picture") if link.id else ""
+        goods = {}
+        for picking_id, package_id, product_id, amount in rows:
+            of_picking = goods.setdefault(picking_id, {})
+            shown = path and product_id in pictured
+            of_picking.setdefault(package_id or False, []).append(
+                {
+                    "name": names[product_id],
+                    "quantity": f"{quantity(self.env, amount)} ×",
+                    "picture": f"{path}/{product_id}" if shown else "",
+                }
+            )
+        return goods
+
+    def _public_read_goods(self):
+        # By SQL: what was moved, with the package that it left in, else what was asked for.
+        sql = SQL(
+            """
+            SELECT json_build_array(line.picking_id,
+                                    COALESCE(history.package_id, line.result_package_id),
+                                    line.product_id, sum(line.quantity))
+              FROM stock_move_line line
+              JOIN stock_picking picking ON picking.id = line.picking_id
+              LEFT JOIN stock_package_history history
+                ON history.id = line.package_history_id
+             WHERE line.picking_id = ANY (%(ids)s) AND picking.state = 'done'
+             GROUP BY line.picking_id, COALESCE(history.package_id, line.result_package_id),
+                      line.product_id
+             UNION ALL
+            SELECT json_build_array(move.picking_id, NULL, move.product_id,
+                                    sum(move.product_uom_qty))
+              FROM stock_move move
+              JOIN stock_picking picking ON picking.id = move.picking_id
+             WHERE move.picking_id = ANY (%(ids)s) AND move.state != 'cancel'
+               AND picking.state != 'done'
+             GROUP BY move.picking_id, move.product_id
+            """,
+            ids=self.ids,
+        )
+        return Read(sql, lambda rows: sorted(rows, key=lambda row: (row[0], row[2])))
+
+    def _public_track_picture(self, number):
+        """Return the picture of a product of these deliveries.
+
+        :param int number: the product's id, as a browser sent it
+        :rtype: bytes
+        """
+        moves = self.move_ids.filtered(lambda move: move.product_id.id == number)
+        return base64.b64decode(moves[:1].product_id.image_128 or b"")

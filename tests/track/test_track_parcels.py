@@ -268,8 +268,10 @@ class TestParcels(TrackFixtures, PublicLinkCase):
         )
         self.assertEqual(parcel.state, "delivered")
         self.assertEqual(event.message, "Handed over in person")
-        self.assertIn("Handed over", parcel._public_blocks()[0]["scans"][0]["text"])
-        self.assertTrue(parcel._public_blocks()[0]["scans"][0]["by_hand"])
+        [block] = parcel._public_blocks(self.env["public.link"])
+        [scan] = block["days"][0]["scans"][:1]
+        self.assertIn("Handed over", scan["text"])
+        self.assertTrue(scan["by_hand"])
 
     def test_what_the_carrier_reported_stays_as_it_is(self):
         """F14"""

@@ -120,7 +120,7 @@ class TestPoll(OverLoopback, TrackFixtures, PublicLinkCase):
 
     def test_what_cannot_be_a_number_is_not_asked_for(self):
         """A28"""
-        for odd in ("<b>x</b>", "9" * 200, "x"):
+        for odd in ("<b>x1</b>", "9" * 200, "x1"):
             parcel = self.make_picking(odd).parcel_ids
             self.assertFalse(parcel.next_check_at)
             self.assertIn("does not look like", parcel.last_error)
@@ -188,7 +188,10 @@ class TestPoll(OverLoopback, TrackFixtures, PublicLinkCase):
     def test_a_broken_provider_is_left_alone_after_a_while(self):
         """F14, A81: 500, garbage, half an answer, silence."""
         carrier = self.make_account("dhl", base_url=self.server.url)
+        # What a day's requests allow depends on the hour: see test_track_quota.py.
+        carrier.daily_limit = 0
         self.carrier.tracking_account_id = carrier
+        carrier.daily_limit = 0  # else a run asks for few in the morning
         parcels = [self.parcel(f"DHL{number:07}") for number in range(6)]
         with patch.object(base, "TIMEOUT", (0.3, 0.3)):
             for mode in ("500", "garbage", "cut", "silence"):

@@ -3,10 +3,13 @@
 """What tracking does beside its page: links, mails, activities, slips, settings."""
 
 import re
+from datetime import timedelta
 
+from odoo import fields
 from odoo.tests import Form
 
 from ...models.track import stock_picking as stock_picking_track
+from ...models.track.shipment_news import SETTINGS
 from ..common.base import PublicLinkCase, PublicLinkHttpCase
 from ..common.track import TrackFixtures
 
@@ -48,6 +51,47 @@ class TestReachingThePage(TrackFixtures, PublicLinkHttpCase):
             self.assertIn(number, response.text)
         self.assertIn("0 of 2 delivered", response.text)
 
+    def test_the_order_says_how_far_it_has_come(self):
+        """K13, F43: the same steps; deliveries before items once something is sent"""
+        order = self.make_order("sale")
+        link = self.issue(order, "view")
+        text = self.open(link).text
+        self.assertIn("Packed", text)
+        self.assertLess(text.index(">Items<"), text.index(">Delivery<"))
+        [picking] = order.picking_ids
+        picking.carrier_tracking_ref = "ABC0000001"
+        picking.move_ids.write({"quantity": 1, "picked": True})
+        picking._action_done()
+        tomorrow = fields.Date.today() + timedelta(days=1)
+        picking.parcel_ids.write({"state": "out_for_delivery", "eta_to": tomorrow})
+        text = self.open(link).text
+        self.assertIn("Arriving tomorrow", text)
+        hero = text.split("<main")[1].split("</section>")[0]
+        self.assertIn('aria-current="step"', hero)
+        self.assertIn("Out for delivery", hero.split('aria-current="step"')[1][:80])
+        # The delivery is called by what its reader waits for, not by our number.
+        self.assertIn("<h3>Arriving tomorrow</h3>", text)
+        self.assertNotIn(f"<h3>{picking.name}", text)
+        self.assertLess(text.index(">Delivery<"), text.index(">Items<"))
+        # What is on its way changes nothing of what the customer agreed to.
+        seen = order._public_link_seen(link)
+        picking.parcel_ids.state = "delivered"
+        self.assertEqual(order._public_link_seen(link), seen)
+        for state, reason, step in (
+            ("exception", "address", "Address not found"),
+            ("attempt_failed", False, "Delivery attempt failed"),
+            ("return_to_sender", False, "Going back"),
+        ):
+            picking.parcel_ids.write({"state": state, "reason": reason})
+            failed = self.open(link).text.split('class="fail"')[1]
+            self.assertIn(step, failed[:80])
+        # It was sent anew, and has arrived.
+        picking.carrier_tracking_ref += ", ANEW000001"
+        picking.parcel_ids.sorted("id")[-1:].state = "delivered"
+        self.assertNotIn('class="fail"', self.open(link).text)
+        self.company.public_links_show_tracking = False
+        self.assertNotIn('aria-current="step"', self.open(link).text)
+
     def test_without_a_number_there_is_no_button(self):
         """A22, A81"""
         for document in (self.make_order("sale"), self.make_picking(False)):
@@ -79,13 +123,16 @@ class TestReachingThePage(TrackFixtures, PublicLinkHttpCase):
         )
 
     def test_staff_see_the_page_as_the_customer_does(self):
-        """B58"""
+        """B58, F45: and nothing is mailed by that"""
+        self.company.write(dict.fromkeys(SETTINGS, True))
         picking = self.make_picking()
         self.log_in(self.warehouse)
         response = self.get(f"/link/preview/track/stock.picking/{picking.id}")
         self.assertEqual(response.status_code, 200)
         self.assertIn("123456789012", response.text)
         self.assertIn("Preview", response.text)
+        self.env.invalidate_all()
+        self.assertFalse(picking.parcel_ids.mail_at or picking.notice_ids)
 
 
 class TestTelling(TrackFixtures, PublicLinkCase):
@@ -134,56 +181,6 @@ class TestTelling(TrackFixtures, PublicLinkCase):
         self.say("return_to_sender", 0)
         self.assertEqual(self.picking.activity_ids.user_id, self.warehouse)
 
-    def test_customers_get_mails_only_when_the_setting_is_on(self):
-        """A30, F13: off at first, once for each state."""
-        for state in ("out_for_delivery", "exception", "delivered"):
-            self.say(state)
-        self.assertFalse(self.mails())
-
-    def test_a_customer_gets_each_mail_once(self):
-        """F13, A73"""
-        for name in ("out", "exception", "delivered"):
-            self.company[f"public_links_track_mail_{name}"] = True
-        for state, ago in (
-            ("out_for_delivery", 9),
-            ("exception", 8),
-            ("out_for_delivery", 7),
-            ("delivered", 6),
-            ("in_transit", 5),
-            ("delivered", 4),
-        ):
-            self.say(state, ago)
-        bodies = self.mails().mapped("body_html")
-        self.assertEqual(len(bodies), 3)
-        for words in ("is out for delivery", "reports a problem", "was delivered"):
-            self.assertEqual(sum(words in body for body in bodies), 1, words)
-        self.assertEqual(self.mails().recipient_ids, self.customer)
-        [link] = self.Link.search([("res_id", "=", self.picking.id)])
-        self.assertEqual((link.purpose, link.partner_id), ("track", self.customer))
-        self.assertNotIn("eyJ", "".join(bodies))
-
-    def test_old_news_are_no_news(self):
-        """F13: a number that is entered weeks later."""
-        self.company.public_links_track_mail_delivered = True
-        self.say("delivered", 24 * 10)
-        self.assertEqual(self.parcel.state, "delivered")
-        self.assertFalse(self.mails())
-
-    def test_a_customer_without_an_address_stops_nothing(self):
-        """F14"""
-        self.company.public_links_track_mail_delivered = True
-        self.customer.email = False
-        self.say("delivered")
-        self.assertEqual(self.parcel.state, "delivered")
-        self.assertFalse(self.mails())
-
-    def test_no_mail_about_what_the_gate_closes(self):
-        """A69"""
-        self.company.public_links_track_mail_delivered = True
-        self.company.public_links_show_tracking = False
-        self.say("delivered")
-        self.assertFalse(self.mails())
-
     # === THE SHIPPING MAIL === #
 
     def shipping_mail(self):
@@ -199,7 +196,7 @@ class TestTelling(TrackFixtures, PublicLinkCase):
         body = self.shipping_mail()
         self.assertIn(f"/link/for/track/stock.picking/{self.picking.id}", body)
         self.assertNotIn("/link/for/view/", body)
-        [link] = self.Link.search([("res_id", "=", self.picking.id)])
+        [link] = self.links_of(self.picking)
         self.assertEqual((link.purpose, link.partner_id), ("track", self.customer))
 
     def test_without_a_number_or_with_the_setting_off_it_leads_to_the_view(self):

@@ -2,10 +2,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import json
+import time
 
 from psycopg2.errors import SerializationFailure
 
+from odoo import fields
+
 from ...models.track import shipment_tracking_webhook
+from ...models.track.shipment_tracking_webhook import WINDOW
 from ..common.base import PublicLinkHttpCase
 from ..common.fake_carrier import (
     Shipment,
@@ -29,6 +33,8 @@ class TestWebhook(TrackFixtures, PublicLinkHttpCase):
     def setUp(self):
         super().setUp()
         shipment_tracking_webhook._woken.clear()
+        # The job need not wait for more.
+        self.patch(shipment_tracking_webhook, "LINGER", 0)
         self.account = self.make_account()
         self.company.public_links_track_account_id = self.account
         self.parcel = self.make_picking("ABC0000001").parcel_ids
@@ -280,14 +286,88 @@ class TestWebhook(TrackFixtures, PublicLinkHttpCase):
         self.assertEqual(len(tries), 2)
         self.assertEqual(self.Ledger.search_count([]), 1)
 
-    def test_a_burst_wakes_the_queue_twice_at_most(self):
-        """F14"""
+    def test_a_burst_wakes_the_queue_once_and_at_once(self):
+        """F14: a trigger in the future would wake nobody for a minute"""
         cron = self.env.ref("public_links.ir_cron_track_webhook")
-        triggers = self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)])
+        Trigger = self.env["ir.cron.trigger"]
+        before = Trigger.search([("cron_id", "=", cron.id)])
+        shipment_tracking_webhook._woken.clear()
+        began = time.monotonic()
         for number in range(8):
             self.send(easypost_event(self.shipment, f"evt_{number}"))
-        after = self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)])
-        self.assertIn(after - triggers, (1, 2, 3))
+        new = Trigger.search([("cron_id", "=", cron.id)]) - before
+        lasted = time.monotonic() - began
+        self.assertTrue(1 <= len(new) <= 1 + lasted // WINDOW)
+        self.assertLessEqual(max(new.mapped("call_at")), fields.Datetime.now())
+
+    def test_the_job_goes_on_looking_longer_than_nobody_wakes_it(self):
+        """F14: what comes meanwhile is taken within two seconds."""
+        taken, started = [], time.monotonic()
+        Ledger = self.env.registry["shipment.tracking.webhook"]
+        process = Ledger._process_batch
+
+        def look(seconds):
+            # While it waits, another event is stored.
+            if not taken:
+                body = easypost_event(self.shipment, "later").decode()
+                self.Ledger._receive(self.account.id, "later", body)
+
+        def note(model, rows):
+            taken.extend(rows.mapped("event_id"))
+            return process(model, rows)
+
+        self.send(easypost_event(self.shipment, "first"))
+        self.work()
+        self.patch(Ledger, "_process_batch", note)
+        self.patch(shipment_tracking_webhook, "LINGER", 0.3)
+        self.patch(shipment_tracking_webhook.time, "sleep", look)
+        self.patch(self.env.registry["ir.cron"], "_commit_progress", lambda *a, **k: 9)
+        self.Ledger.with_context(ir_cron_progress_id=1)._cron_process()
+        self.assertEqual(taken, ["later"])
+        self.assertLess(time.monotonic() - started, 30, "It ends.")
+
+    def test_what_could_not_be_kept_is_tried_as_long_as_it_matters(self):
+        """F14, F60: it waits among the background jobs, with its body."""
+        self.send(easypost_event(self.shipment, "e1"))
+        Parcel = self.env.registry["shipment.parcel"]
+        original = Parcel._ingest
+
+        def fail(parcel, *args):
+            raise ZeroDivisionError
+
+        self.patch(Parcel, "_ingest", fail)
+        row = self.Ledger.search([("event_id", "=", "e1")])
+        for _attempt in range(3):
+            with self.assertLogs("odoo.addons.public_links.models", "ERROR"):
+                self.work()
+        self.assertEqual(row.state, "failed")
+        self.assertTrue(row.body)
+        job = self.env["public.link.job"]._of("tracking_webhook", row)
+        self.assertTrue(job.next_try)
+        self.assertEqual(job.document_name, self.account.display_name)
+        with self.assertLogs("odoo.addons.public_links.models"):
+            job._again()
+        self.assertTrue(job.exists())
+        self.patch(Parcel, "_ingest", original)
+        job._again()
+        self.assertFalse(job.exists())
+        self.assertEqual((row.state, row.body), ("done", False))
+        self.assertEqual(len(self.parcel.event_ids), 3)
+
+    def test_what_the_provider_has_told_since_is_not_tried_again(self):
+        """F14"""
+        row = self.Ledger.create(
+            {
+                "account_id": self.account.id,
+                "event_id": "old",
+                "body": easypost_event(self.shipment).decode(),
+                "state": "failed",
+            }
+        )
+        self.parcel.last_success_at = fields.Datetime.add(row.create_date, minutes=5)
+        row._try_again()
+        self.assertEqual((row.state, row.body), ("done", False))
+        self.assertFalse(self.parcel.event_ids)
 
     def test_old_events_are_forgotten(self):
         """F14"""
