@@ -5,6 +5,7 @@ from odoo import http
 
 from .. import actions, responses
 from ..actions import action_route
+from .pay import choice_of
 
 # Outcomes after which the customer goes on with the payment form: nothing was charged.
 TO_THE_FORM = ("confirm", "declined")
@@ -17,9 +18,14 @@ class PayCardController(http.Controller):
 
         Amount, card and payer are the server's; what the form brings is compared.
         """
-        choice = "whole" if form.get("pay") == "whole" else "now"
+        choice, _typed = choice_of(link.env, form)
         code = document._public_pay_by_card(link, choice, form)
         return _answer(link, choice, code)
+
+    @action_route("pay", "credit", seen=False, gate=False, busy="paying")
+    def credit(self, link, document, form):
+        """Use open credit, as the customer ticked and saw it; core reconciles."""
+        return actions.said(link, document._public_pay_by_credit(link, form))
 
     @action_route("pay", "keep", seen=False, gate=False)
     def keep(self, link, document, form):
@@ -38,8 +44,8 @@ def _answer(link, choice, code):
     query = f"?lang={link.env.lang}"
     if code:
         query += f"&said={code}"
-    if choice == "whole":
-        query += "&pay=whole"
+    if choice != "now":
+        query += f"&pay={choice}"
     if code in TO_THE_FORM:
         query += "&card=other"
     return responses.redirect(link._path() + query)

@@ -8,10 +8,13 @@ from datetime import timedelta
 from odoo import http
 from odoo.exceptions import UserError, ValidationError
 from odoo.http import request
+from odoo.tools.misc import get_lang
 
 from odoo.addons.payment.controllers.post_processing import PaymentPostProcessing
 
+from ...models.link import replica
 from ...models.link.public_link_open import UnknownLink
+from ...models.pay import part
 from ...tools.document_lock import Busy, document_lock
 from .. import actions, base, responses
 from ..base import public_route
@@ -42,8 +45,10 @@ class BalanceChanged(Refused):
 def pay_page(link, document):
     """Return what the page on which a document is paid shows."""
     document._public_read_ahead(link)
-    choice = "whole" if request.httprequest.args.get("pay") == "whole" else "now"
+    choice, typed = choice_of(link.env, request.httprequest.args)
     values = document._public_pay_page(link, choice)
+    if typed and values["part"]:
+        values["part"] |= document._public_pay_part_wrong(typed)
     values["pay_css"] = responses.asset("pay/pay.css")
     csp = responses.CSP
     if request.httprequest.args.get("card") == "other":
@@ -52,6 +57,24 @@ def pay_page(link, document):
         form, csp = form_values(link, document, values, choice)
         values |= form
     return "public_links.pay_page", values, {"csp": csp, "permissions": PAY_PERMISSIONS}
+
+
+def choice_of(env, asked):
+    """Return how much is to be paid, and what was typed for it and is no amount.
+
+    :param env: in the reader's language
+    :param asked: of the URL or of a form: ``pay``, and ``amount`` of a part
+    :return: the choice, see ``Due.amount``, and the text or ""
+    :rtype: tuple[str, str]
+    """
+    choice = asked.get("pay", "")
+    if choice == part.PART:
+        typed = asked.get("amount", "")[:40]
+        amount = part.read_amount(typed, get_lang(env).decimal_point)
+        return (part.choice_of(amount), "") if amount else ("now", typed or " ")
+    if choice == "whole" or part.named(choice) is not None:
+        return choice, ""
+    return "now", ""
 
 
 PAY_PERMISSIONS = {
@@ -74,7 +97,7 @@ class PayController(http.Controller):
         auth="none",
         csrf=False,
         save_session=True,
-        readonly=False,
+        readonly=replica.action_reads,
         public_link=True,
         public_link_action=True,
         max_content_length=MAX_BODY,
@@ -112,7 +135,7 @@ class PayController(http.Controller):
         sends the amount that it showed, which must be the amount that is due.
         """
         if not base.same_origin():
-            raise Refused(request.env._("Please open the link from your mail again."))
+            raise Refused(request.env._("Please open the link from your email again."))
         link, document = self._find_live(token)
         if not actions.allowed(link, "pay/transaction"):
             raise Refused(link._announcement("often")[1])
@@ -128,7 +151,7 @@ class PayController(http.Controller):
             link, document = base.find(token, "pay")
         except UnknownLink:
             raise Refused(
-                request.env._("Please open the link from your mail again.")
+                request.env._("Please open the link from your email again.")
             ) from None
         if link._dead_reason() or not document:
             raise BalanceChanged(link.env._("This link does not open anything now."))
@@ -178,7 +201,9 @@ class PayController(http.Controller):
         return values
 
     @base.plain_route(
-        "/link/pay/<string:token>/stuck", readonly=False, public_link_action=True
+        "/link/pay/<string:token>/stuck",
+        readonly=replica.action_reads,
+        public_link_action=True,
     )
     def stuck(self, token):
         """Log that the payment form's scripts did not start in a browser."""

@@ -76,7 +76,7 @@ class ResultController(http.Controller):
             env._("Thank you"),
             env._(
                 "This browser cannot show how your payment ended. Please open the link"
-                " from your mail again: it shows whether your payment has arrived, and"
+                " from your email again: it shows whether your payment has arrived, and"
                 " nothing is charged twice."
             ),
         )

@@ -36,6 +36,11 @@ class AccountMove(models.Model):
         """Return why this invoice cannot be paid now."""
         return self._public_pay_gate()
 
+    def _public_link_outcome(self):
+        if self.state == "posted" and self.payment_state in ("paid", "in_payment"):
+            return "paid"
+        return super()._public_link_outcome()
+
     def _public_pay_state(self):
         if state := self._public_pay_booked():
             return state
@@ -140,3 +145,10 @@ class AccountMove(models.Model):
         """Return what the button that leads to payment says."""
         due = self._public_pay_due()
         return self.env._("Pay %s", money(self.env, due.now, self.currency_id))
+
+    def _public_mail_button(self):
+        if self._public_link_blockers("pay"):
+            return super()._public_mail_button()
+        due = self._public_pay_due()
+        amount = money(self.env, due.now, self.currency_id)
+        return self.env._("View and pay %s", amount)

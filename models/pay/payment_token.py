@@ -27,7 +27,7 @@ class PaymentToken(models.Model):
         readonly=True,
         help="The last day on which the card can be used.",
     )
-    public_link_checked_at = fields.Datetime("Card Looked Up at", readonly=True)
+    public_link_checked_at = fields.Datetime("Card Looked Up On", readonly=True)
 
     # === WHAT IS SHOWN === #
 

@@ -7,7 +7,7 @@ import logging
 
 from odoo import models
 
-from ...tools.formatting import day, money
+from ...tools.formatting import money, page_day
 from .payment_transaction_receipt import receipt_preview
 from .public_link_mixin import MANUAL
 
@@ -92,9 +92,9 @@ class PaymentTransaction(models.Model):
         return {
             "intro": env._(
                 "You announced a transfer of %(amount)s on %(date)s for %(documents)s."
-                " We are waiting for it, and mail your receipt when it is here.",
+                " We are waiting for it, and email your receipt when it is here.",
                 amount=amount,
-                date=day(env, self.last_state_change),
+                date=page_day(env, self.last_state_change),
                 documents=self._public_receipt_titles(),
             ),
             "facts": [{"label": label, "value": value} for label, value in facts],

@@ -26,6 +26,7 @@ class PaymentTransaction(models.Model):
         "Handed to Staff at", readonly=True, copy=False
     )
     public_link_unknown = fields.Boolean(
+        "Card Charge Unknown",
         compute="_compute_public_link_unknown",
         help="A saved card was to be charged, and the provider's answer is not here.",
     )

@@ -25,7 +25,7 @@ class PaymentTransaction(models.Model):
         "Booked at",
         readonly=True,
         copy=False,
-        help="When this payment by link reached the ledger. Its receipt is mailed, and"
+        help="When this payment by link reached the ledger. Its receipt is emailed, and"
         " staff are told, once.",
     )
     public_link_balance = fields.Monetary(

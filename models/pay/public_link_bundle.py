@@ -97,7 +97,7 @@ class PublicLinkBundle(models.Model):
                     "not_visible",
                     self.env._("These invoices no longer belong together."),
                     self.env._("The invoices belong to different customers now."),
-                    self.env._("Send a link of each."),
+                    self.env._("Send one link of each kind."),
                 )
             ]
         # sudo: as for a single invoice

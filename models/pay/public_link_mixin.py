@@ -16,6 +16,7 @@ from odoo.tools import SQL
 from ...tools.senders import INVOICING, SALES, Senders
 from ..link.public_link_read import once
 from ..link.public_link_together import read_where
+from . import part
 
 # Bank transfers are announced, not in progress: they do not block other payments.
 MANUAL = ("custom", "none")
@@ -35,6 +36,8 @@ class Due:
     :param kind: rest, instalment, down_payment or discount
     :param until: the due date of ``now``; the last day of a discount
     :param discount: the discount for paying by ``until``
+    :param least: the smallest part that the customer may pay; 0: no parts
+    :param step: the currency's rounding, where there are parts
     """
 
     now: float
@@ -42,9 +45,15 @@ class Due:
     kind: str = "rest"
     until: object = None
     discount: float = 0.0
+    least: float = 0.0
+    step: float = 0.01
 
     def amount(self, choice):
-        """Return what is paid by a choice of the page: "now" or "whole"."""
+        """Return what is paid by a choice of the page: "now", "whole" or a part, whose
+        amount stays between the smallest one and the whole (S16)."""
+        asked = part.named(choice)
+        if asked is not None and self.least:
+            return part.bounded(asked, self.least, self.whole, self.step)
         return self.whole if choice == "whole" else self.now
 
 

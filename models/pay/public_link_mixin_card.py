@@ -119,27 +119,40 @@ class PublicLinkMixin(models.AbstractModel):
             return none
         card, customer = partner.public_link_card_id, payer.commercial_partner_id
         if (
-            not card.active
-            or card._public_link_expired()
-            or not customer
-            or partner.commercial_partner_id != customer
+            partner.commercial_partner_id != customer
             or link.commercial_partner_id != customer
-            or not partner._public_link_owns(card)
             or not link._may_show_card()
         ):
             return none
+        return card if self._public_pay_allows(card, choice) else none
+
+    def _public_pay_allows(self, card, choice="now"):
+        """Tell whether a saved card can be charged for this document now: the customer's
+        own, active, unexpired, of a provider and method that are allowed.
+
+        :param card: `payment.token`
+        :param str choice: "now" or "whole"
+        :rtype: bool
+        """
+        customer = self._public_pay_partner().commercial_partner_id
+        if (
+            not card.active
+            or card._public_link_expired()
+            or not customer
+            or not customer._public_link_owns(card)
+        ):
+            return False
         amount = self._public_pay_due().amount(choice)
         providers, methods = self._public_pay_options(amount)
         # Methods are allowed by their primary one: Visa where Card is allowed.
         method = card.payment_method_id.primary_payment_method_id
         method = method or card.payment_method_id
-        allowed = (
+        return (
             card.provider_id in providers
             and card.payment_method_id.active
             and method in methods
             and card.provider_id in method.provider_ids
         )
-        return card if allowed else none
 
     def _public_pay_attempts(self):
         """Return the charges of saved cards that were tried for this document."""
@@ -222,9 +235,10 @@ class PublicLinkMixin(models.AbstractModel):
             transaction._public_link_book()
         return outcome
 
-    def _public_pay_start_card(self, link, choice, card):
+    def _public_pay_start_card(self, link, choice, card, operation="online_token"):
         """Create the payment by the card on file.
 
+        :param str operation: core's; "offline" where the customer is not there
         :return: `payment.transaction`; empty when another payment has come in meanwhile
         """
         transactions = self._public_pay_transactions()
@@ -237,7 +251,7 @@ class PublicLinkMixin(models.AbstractModel):
             "provider_id": card.provider_id.id,
             "payment_method_id": card.payment_method_id.id,
             "token_id": card.id,
-            "operation": "online_token",
+            "operation": operation,
             "tokenize": False,
             "currency_id": self.currency_id.id,
             "partner_id": self._public_pay_partner().id,
@@ -323,7 +337,7 @@ class PublicLinkMixin(models.AbstractModel):
             watched = fields.Datetime.now() - since < WATCH
             values["refresh"] = 10 if watched else 0
         due = self._public_pay_due() if state == "due" else None
-        if due and due.now == due.whole:
+        if due and due.now == due.whole and choice == "whole":
             choice = "now"
         return values | {
             "card": self._public_pay_tile(link, choice) if due else None,

@@ -5,7 +5,7 @@
 from odoo import models
 from odoo.tools.translate import LazyTranslate
 
-from ...tools.formatting import day, money
+from ...tools.formatting import day, money, page_day
 from ...tools.states import status
 
 _lt = LazyTranslate(__name__)
@@ -36,7 +36,7 @@ class PublicLinkMixin(models.AbstractModel):
         # Where it cannot be paid online, the page still shows what is due, and how else.
         owed = not asks and self._public_pay_wanted()
         due = self._public_pay_due() if asks or owed else None
-        if due and due.now == due.whole:
+        if due and due.now == due.whole and choice == "whole":
             choice = "now"
         amount = due.amount(choice) if due else 0.0
         text = money(env, amount, self.currency_id) if due else ""
@@ -56,6 +56,7 @@ class PublicLinkMixin(models.AbstractModel):
             else self._public_pay_offline(bank) or blockers[0].customer,
             "due": amount,
             "choices": self._public_pay_choices(link, due, choice) if asks else [],
+            "part": self._public_pay_part(link, due, choice) if asks else None,
             "button": env._("Pay %s", text) if asks else "",
             "form": "",
             "announced": self._public_pay_announced() if due else [],
@@ -92,7 +93,9 @@ class PublicLinkMixin(models.AbstractModel):
 
     def _public_pay_sentence(self, due, choice):
         """Return the sentence that says what the amount is for, and when it is due."""
-        env, until = self.env, day(self.env, due.until)
+        env, until = self.env, page_day(self.env, due.until)
+        if of_part := self._public_pay_part_sentence(due, choice):
+            return of_part
         if choice == "whole" and due.now != due.whole:
             return env._("Everything that is open right now.")
         if due.kind == "discount":
@@ -142,7 +145,7 @@ class PublicLinkMixin(models.AbstractModel):
             return env._(
                 "%(now)s settles it until %(date)s: you save %(amount)s.",
                 now=now,
-                date=day(env, due.until),
+                date=page_day(env, due.until),
                 amount=money(env, due.discount, currency),
             )
         if due.kind == "instalment":
@@ -295,7 +298,7 @@ class AccountMove(models.Model):
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
-    _public_pay_own = ("not_accepted", "revised_quote", "expired_quote")
+    _public_pay_own = ("not_accepted", "revised_quote", "unsent_quote", "expired_quote")
 
     def _public_values(self, link):
         values = super()._public_values(link)
@@ -330,7 +333,7 @@ class SaleOrder(models.Model):
     def _public_pay_facts(self):
         env, currency = self.env, self.currency_id
         values = [
-            (env._("Order date"), day(env, self.date_order)),
+            self._public_dated(),
             (env._("Your reference"), self.client_order_ref or ""),
             (env._("Total"), money(env, self.amount_total, currency)),
         ]

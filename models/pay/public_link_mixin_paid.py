@@ -13,7 +13,7 @@ from typing import NamedTuple
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ...tools.formatting import day, money
+from ...tools.formatting import money, page_day
 from ..link.public_link_reference import fetch_known
 from ..link.public_link_together import Read
 from .payment_token import last_four
@@ -232,7 +232,8 @@ class PublicLinkMixin(models.AbstractModel):
 
     def _public_pay_line(self, link, row):
         """Return the day of a payment, how it came, and its reference."""
-        return day(self.env, row.date), self._public_pay_way(link, row), row.reference
+        way = self._public_pay_way(link, row)
+        return page_day(self.env, row.date), way, row.reference
 
     def _public_pay_amount(self, row):
         """Return an amount; what went back has a minus."""
@@ -364,7 +365,7 @@ class PublicLinkMixin(models.AbstractModel):
                 "You announced a transfer of %(amount)s on %(date)s. If it is on its way,"
                 " please do not pay again.",
                 amount=money(env, one.amount, one.currency_id),
-                date=day(env, one.last_state_change),
+                date=page_day(env, one.last_state_change),
             )
             for one in self._public_pay_open_transfers()
         ]

@@ -28,12 +28,12 @@ class PublicLinkMixin(models.AbstractModel):
         "paid": (
             _lt("This is paid, thank you. There is nothing more to do."),
             _lt("It is paid already."),
-            _lt("Nothing is to be done."),
+            _lt("There is nothing to do."),
         ),
         "nothing_due": (
             _lt("There is nothing to pay, and nothing for you to do."),
             _lt("There is no open balance."),
-            _lt("Nothing is to be done."),
+            _lt("There is nothing to do."),
         ),
         "not_accepted": (
             _lt(
@@ -47,6 +47,11 @@ class PublicLinkMixin(models.AbstractModel):
             _lt("This quotation is being changed. We will send you the new version."),
             _lt("The quotation was changed since it was sent."),
             _lt("Send it again, so that the customer pays for what they were sent."),
+        ),
+        "unsent_quote": (
+            _lt("This quotation is being prepared. We will send it to you."),
+            _lt("The quotation was never sent."),
+            _lt("Send it by email, or mark it as sent."),
         ),
         "expired_quote": (
             _lt("This quotation is no longer valid. Please ask us for a new one."),

@@ -47,9 +47,9 @@ class ResCompany(models.Model):
         help="Whoever pays may tick “Save this card”, where the provider can do it.",
     )
     public_links_receipt = fields.Boolean(
-        "Mail a Receipt",
+        "Email a Receipt",
         default=True,
-        help="Whoever pays by link gets a receipt by mail, once.",
+        help="Whoever pays by link gets a receipt by email, once.",
     )
 
     public_links_pay_qr = fields.Boolean(

@@ -12,15 +12,16 @@ class ResCompany(models.Model):
 
     public_links_card = fields.Boolean(
         "Pay with the Card on File",
-        help="Whoever got a pay link by mail may pay with the saved card that is the"
-        " default of their contact, where the contact agreed to it. Their page shows its"
-        " brand, last four digits and expiry; it is charged after they tick a box.",
+        help="Whoever got a pay link by email may pay with the saved card that is the"
+        " default of their contact, where the contact agreed to it. Their page"
+        " shows its brand, last four digits and expiry; it is charged after they"
+        " tick a box.",
     )
     public_links_card_anywhere = fields.Boolean(
         "Also on Derived and Copied Links",
-        help="Shows the card on file on links, too, that were not mailed to the contact"
-        " themselves: reached from another page, copied by staff, or asked for. Such"
-        " links travel more easily. Off: only on mailed ones.",
+        help="Shows the card on file on links, too, that were not emailed to the"
+        " contact themselves: reached from another page, copied by staff, or asked"
+        " for. Such links travel more easily. Off: only on emailed ones.",
     )
 
 

@@ -114,8 +114,8 @@ class ResPartner(models.Model):
         self.write({"public_link_card_id": card.id, "public_link_card_agreed": True})
         self._message_log(
             body=self.env._(
-                "By a link of theirs the customer chose %s as the card that their pay"
-                " links offer.",
+                "Through one of their links, the customer chose %s as the card that"
+                " their pay links offer.",
                 card._public_link_label(),
             )
         )

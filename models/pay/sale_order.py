@@ -16,6 +16,14 @@ class SaleOrder(models.Model):
         """Return why this order or quotation cannot be paid now."""
         return self._public_pay_gate()
 
+    def _public_link_outcome(self):
+        order = self.sudo()  # whether it is paid, for who may not see payments
+        if order.state == "sale" and order.amount_total > 0 and order.transaction_ids:
+            paid, total = order.amount_paid, order.amount_total
+            if order.currency_id.compare_amounts(paid, total) >= 0:
+                return "paid"
+        return super()._public_link_outcome()
+
     def _public_pay_state(self):
         """Hook: see ``public.link.mixin``."""
         if self.state == "cancel":
@@ -137,7 +145,7 @@ class SaleOrder(models.Model):
         return Due(whole, whole)
 
     def _public_action_label_pay(self):
-        """Return what the button that leads to payment says."""
+        """Hook: return what the button that leads to payment says."""
         amount = money(self.env, self._public_pay_due().now, self.currency_id)
         if self.state != "sale":
             return self.env._("Accept and pay %s", amount)

@@ -20,4 +20,11 @@ STATES = [
     State("pay", "voided", "bad", _lt("Cancelled")),
     State("pay", "unavailable", "warn", _lt("Not possible now")),
     State("card", "expired", "warn", _lt("Expired")),
+    State("agreement", "active", "ok", _lt("Active")),
+    State("agreement", "ended", "bad", _lt("Ended")),
+    State("charge", "announced", "info", _lt("Announced")),
+    State("charge", "checking", "info", _lt("Being charged")),
+    State("charge", "paid", "ok", _lt("Charged")),
+    State("charge", "failed", "bad", _lt("Failed")),
+    State("charge", "dropped", "info", _lt("Not charged")),
 ]

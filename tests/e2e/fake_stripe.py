@@ -17,6 +17,7 @@ import urllib.parse
 import aiohttp
 import stripe
 from aiohttp import web
+from fake_stripe_lists import as_list, listed, pages
 from localstripe import resources as base
 from localstripe import server
 from multidict import MultiDict
@@ -309,20 +310,6 @@ ACCOUNT = {
 }
 
 
-def listed(kind, **match):
-    return [
-        one
-        for name, one in base.store.items()
-        if name.startswith(f"{kind}:")
-        and all(getattr(one, field) == value for field, value in match.items())
-    ]
-
-
-def as_list(objects):
-    data = [one if isinstance(one, dict) else one._export() for one in objects]
-    return {"object": "list", "data": data, "has_more": False}
-
-
 def webhook_endpoints(**_data):
     endpoint = {
         "id": "we_fake",
@@ -375,15 +362,9 @@ def make_app():
         "/v1/customers/{id}/payment_methods",
         route(lambda id, **_data: as_list(listed("payment_method", customer=id))),
     )
-    add(
-        "GET",
-        "/v1/payment_intents",
-        route(
-            lambda customer=None, **_data: as_list(
-                listed("payment_intent", **({"customer": customer} if customer else {}))
-            )
-        ),
-    )
+    add("GET", "/v1/payment_intents", route(pages("payment_intent", "customer")))
+    add("GET", "/v1/refunds", route(pages("refund", "payment_intent", "charge")))
+    add("GET", "/v1/charges", route(pages("charge", "customer", "payment_intent")))
     for kind in (base.Customer, Intent, base.PaymentMethod, base.SetupIntent, Refund):
         path = f"/v1/{kind.object}s"
         add("POST", path, route(kind._api_create))

@@ -316,7 +316,7 @@ class TestPay(PayHttpCase):
     def test_a_foreign_page_begins_no_payment(self):
         """S8"""
         answer = self.begin(self.link, 318.6, headers={"Sec-Fetch-Site": "cross-site"})
-        self.refused(answer, "from your mail")
+        self.refused(answer, "from your email")
         for method in ("GET", "PUT", "DELETE"):
             response = self.get(
                 self.link._form_path("transaction/now"),

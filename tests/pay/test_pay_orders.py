@@ -64,6 +64,7 @@ class TestPayOrders(PayHttpCase):
         page = self.open(link)
         self.assertEqual(self.shown_amount(page), 430.11)
         self.assertIn("down payment", page.text)
+        self.assertIn("Quotation date", page.text)
         order.validity_date = fields.Date.subtract(fields.Date.today(), days=1)
         order.public_link_revised = False
         self.assertIn('data-code="expired_quote"', self.open(link).text)

@@ -60,7 +60,7 @@ class TestReceipt(PayHttpCase):
 
     def render(self, transaction):
         """Let the queue make the receipt that was asked for."""
-        row = self.env["public.link.pdf"].search([("res_id", "=", transaction.id)])
+        row = self.pdfs_of(transaction)
         row.with_context(force_report_rendering=True)._render()
         self.assertEqual(row.state, "ready")
 

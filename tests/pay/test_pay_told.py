@@ -157,7 +157,7 @@ class TestTold(PortalFixtures, PayHttpCase):
         wizard.action_create_payments()
         self.assertEqual(
             self.totals(invoice)[-3:],
-            [("Paid", "$-308.60"), ("Deducted", "$-10.00"), ("Due", "$0.00")],
+            [("Paid", "-$308.60"), ("Deducted", "-$10.00"), ("Due", "$0.00")],
         )
         invoice = self.make_invoice()
         reversal = self.env["account.move.reversal"].with_context(
@@ -174,13 +174,13 @@ class TestTold(PortalFixtures, PayHttpCase):
         self.assertEqual(
             self.totals(invoice)[-2:],
             [
-                ("Credit note", f"$-{amount:.2f}"),
+                ("Credit note", f"-${amount:.2f}"),
                 ("Due", f"${invoice.amount_residual:.2f}"),
             ],
         )
         self.assertEqual(
             self.totals(credit)[-2:],
-            [("Set against invoices", f"$-{amount:.2f}"), ("Due", "$0.00")],
+            [("Set against invoices", f"-${amount:.2f}"), ("Due", "$0.00")],
         )
 
     def test_a_pay_page_says_since_when_it_is_due_and_on_which_terms(self):

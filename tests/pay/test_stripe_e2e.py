@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import time
+from datetime import timedelta
+from unittest.mock import patch
 
 import requests
 
@@ -13,6 +15,7 @@ from ..e2e.stripe_side import tell
 PAID = "4242424242424242"
 ASKS_THE_BANK = "4000002760003184"
 DECLINED = "4000000000000002"
+MISMATCH = "odoo.addons.public_links.models.connector.payment_mismatch_stripe"
 
 
 class BrowserCase(BrowserFixtures, ServerCase):
@@ -308,3 +311,65 @@ class TestStripeByHand(ServerCase):
             self.assertEqual(paid.state, "done")
             self.assertEqual(len(paid.payment_id), 1)
             self.assertEqual(paid.invoice_ids.amount_residual, 0)
+
+    def test_the_check_for_mismatches_asks_for_everything(self):
+        """A47, S20: refunds of Stripe's dashboard, money that nobody knows, what was
+        withdrawn; all pages of what Stripe lists"""
+        refunded, secret = self.begin()
+        self.stripe.confirm(secret)
+        intent = secret.split("_secret_")[0]
+        self.stripe.wait_for_event("payment_intent.succeeded", intent)
+        self.stripe.set(held=True)
+        key = {"Authorization": "Bearer sk_test_end_to_end"}
+
+        def post(path, **data):
+            answer = requests.post(
+                f"{self.stripe.url}/v1/{path}", data=data, headers=key, timeout=30
+            )
+            answer.raise_for_status()
+            return answer.json()
+
+        [charge] = [
+            one
+            for one in self.stripe.state()["charges"]
+            if one["payment_intent"] == intent
+        ]
+        refund = post("refunds", charge=charge["id"], amount="2500")
+        unknown = post("payment_intents", amount="700", currency="usd")
+        self.stripe.confirm(unknown["client_secret"])
+        withdrawn = post("payment_intents", amount="800", currency="usd")
+        post(f"payment_intents/{withdrawn['id']}/cancel")
+        for _more in range(2):
+            post("payment_intents", amount="900", currency="usd")
+        with self.env() as env:
+            provider = env["payment.provider"].browse(self.provider_id)
+            with (
+                patch.object(
+                    type(provider),
+                    "_public_link_stripe_base",
+                    lambda _self: self.stripe.url,
+                ),
+                # Nothing waits, and there are several pages.
+                patch(f"{MISMATCH}.GRACE", timedelta(seconds=-5)),
+                patch.object(
+                    type(env["payment.mismatch"]),
+                    "_stripe_list",
+                    staticmethod(self._list_by_two),
+                ),
+            ):
+                found, asked = env["payment.mismatch"]._find_stripe(provider)
+        numbers = {key.split(":")[1]: kind for kind, key in found}
+        self.assertEqual(numbers.get(refund["id"]), "refunded")
+        self.assertEqual(numbers.get(unknown["id"]), "unknown")
+        self.assertNotIn(withdrawn["id"], numbers)
+        self.assertNotIn(intent, numbers)
+        self.assertFalse(asked)
+        with self.env() as env:
+            row = found["refunded", f"{self.provider_id}:{refund['id']}"]
+            self.assertEqual(row["transaction_id"], refunded)
+            self.assertEqual(row["amount_provider"], 25.0)
+
+    @staticmethod
+    def _list_by_two(kind, params):
+        pages = kind.list(params | {"limit": 2})
+        return {one.id: one.to_dict() for one in pages.auto_paging_iter()}

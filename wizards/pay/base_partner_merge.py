@@ -11,6 +11,9 @@ class BasePartnerMerge(models.TransientModel):
     @api.model
     def _update_foreign_keys(self, src_partners, dst_partner):
         self._revoke_doubled_portal_links(src_partners, dst_partner)
+        # What one contact agreed to is not what the other did.
+        src_partners._public_link_end_agreements()
+        self.env.flush_all()
         return super()._update_foreign_keys(src_partners, dst_partner)
 
     @api.model
