@@ -114,7 +114,7 @@ class CoreDoorsController(http.Controller):
                 200,
                 env._("Thank you"),
                 env._(
-                    "If we have your mail address on file, a new link is on its way to"
+                    "If we have your email address on file, a new link is on its way to"
                     " it. Should nothing arrive within a few minutes, please contact us."
                 ),
                 seller=seller,

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Where core hands out, or accepts, the permanent token of an order or invoice."""
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.http import request
 from odoo.tools import SQL, hmac
@@ -177,7 +177,7 @@ class ResCompany(models.Model):
             )
         companies = self & self.env.companies
         if companies != self:
-            raise AccessError(self.env._("This is no company of yours."))
+            raise AccessError(self.env._("This is not one of your companies."))
         for name in ("sale.order", "account.move"):
             model = self.env[name]
             model.flush_model(["access_token", "company_id"])
@@ -201,8 +201,41 @@ class ResCompany(models.Model):
             "params": {
                 "type": "success",
                 "message": self.env._(
-                    "The permanent links of orders and invoices were renewed. Those that"
-                    " were mailed before no longer open anything."
+                    "The permanent links of orders and invoices were renewed. Those"
+                    " that were emailed before no longer open anything."
                 ),
             },
+        }
+
+
+class IrActionsActions(models.Model):
+    _inherit = "ir.actions.actions"
+
+    # Core's entries of the cog menu that "Send Portal Link" stands for.
+    _public_link_doors = (
+        "sale.model_sale_order_action_share",
+        "sale.action_sale_order_generate_link",
+        "account.model_account_move_action_share",
+        "account_payment.action_invoice_order_generate_link",
+    )
+
+    @api.model
+    def get_bindings(self, model_name):
+        """Leave core's ways to send or copy a document's link out, while there is ours."""
+        bindings = super().get_bindings(model_name)
+        if model_name not in ("sale.order", "account.move"):
+            return bindings
+        company = self.env.company.sudo()  # its settings
+        ours = self.env.user.has_group("public_links.group_user")
+        if not ours or not company.public_links_enabled:
+            return bindings
+        if not company.public_links_in_mails:
+            return bindings
+        doors = set()
+        for name in self._public_link_doors:
+            action = self.env.ref(name, raise_if_not_found=False)
+            doors |= {action.id} if action else set()
+        return {
+            kind: [action for action in actions if action["id"] not in doors]
+            for kind, actions in bindings.items()
         }

@@ -9,10 +9,25 @@ from odoo import api, models
 from odoo.tools.misc import clean_context
 
 from ...tools import placeholders
+from ...tools.registry import DAYS_MAX, DAYS_MIN
 
 # What the buttons of mails open. Other purposes, by which somebody answers for something,
 # are for those whom staff chose.
 BUTTONS = frozenset(("view", "track"))
+
+
+# In the context of core's Send: how many days the links of its mail are to work.
+DAYS = "public_link_days"
+
+
+def chosen_days(value):
+    """Return a lifetime that came in by a context or JSON, or ``None``.
+
+    :param value: anything
+    :rtype: int or None
+    """
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return value if whole and DAYS_MIN <= value <= DAYS_MAX else None
 
 
 class MailMail(models.Model):
@@ -75,6 +90,9 @@ class MailMail(models.Model):
         for (model, purpose, channel), partners in batches.items():
             links |= self._issue_public_link_batch(model, purpose, partners, channel)
         self._join_public_links(found, links)
+        self.browse().concat(*(mail for mail, _wanted in found))._add_what_is_beside(
+            links
+        )
 
     def _public_link_purposes(self, wanted):
         """Return the purposes that this mail has placeholders for, of its own document."""
@@ -113,6 +131,9 @@ class MailMail(models.Model):
             lambda one: one.partner_share or one == customer
         )
         message = self.mail_message_id
+        settings = document._public_link_company()._public_links_settings()
+        if settings["followers_act"] and self._written_by_staff():
+            return readers, readers.browse()
         named = message.partner_ids if self.is_notification else readers
         if not self._written_by_staff():
             named = named.browse()
@@ -152,9 +173,14 @@ class MailMail(models.Model):
             return links
         # Not by keywords: they would add to the context, which is to be replaced.
         # pylint: disable=context-overridden
-        return links.with_context(clean_context(self.env.context))._issue(
+        links = links.with_context(clean_context(self.env.context))._issue(
             documents, purpose, partners, channel=channel
         )
+        days = chosen_days(self.env.context.get(DAYS))
+        usual = documents._public_link_company()._public_links_days(purpose)
+        if days and len(documents) == 1 and days != usual:
+            links._set_days(days)
+        return links
 
     @api.model
     def _join_public_links(self, found, links):
@@ -203,6 +229,8 @@ class MailMail(models.Model):
         body = super()._personalize_outgoing_body(
             body, partner, doc_to_followers=doc_to_followers
         )
+        if self.env.context.get("public_link_unfilled"):
+            return body
         links = self.env["public.link"]
         return placeholders.fill(
             body, lambda placeholder: links._placeholder_url(placeholder, partner)

@@ -10,6 +10,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize, split_every
 
 from ...tools.states import selection
+from .mail_mail_taken import UNSURE
 from .states import STATES
 
 MAIL_STATES = {
@@ -31,12 +32,12 @@ class PublicLink(models.Model):
     )
     mail_state = fields.Selection(
         selection(STATES, "mail"),
-        "Mail",
+        "Email",
         compute="_compute_mail_state",
         search="_search_mail_state",
-        help="What became of the last mail with the link. Empty: there was none.",
+        help="What became of the last email with the link. Empty: there was none.",
     )
-    mail_failure = fields.Char("Why the Mail Failed", compute="_compute_mail_state")
+    mail_failure = fields.Char("Why the Email Failed", compute="_compute_mail_state")
     mail_fix = fields.Char("What to Do", compute="_compute_mail_state")
 
     # === COMPUTE METHODS === #
@@ -94,8 +95,10 @@ class PublicLink(models.Model):
         """
         if failure_type in ("mail_smtp", "mail_from_invalid", "mail_from_missing"):
             return self.env._(
-                "Check the outgoing mail server. The mail is sent again by itself."
+                "Check the outgoing mail server. The email is sent again by itself."
             )
+        if failure_type == UNSURE:
+            return self.env._("Ask the recipient before you send it again.")
         return self.env._(
             "Correct the address on the contact, then send the link again."
         )
@@ -149,7 +152,7 @@ class PublicLink(models.Model):
         if not template:
             raise UserError(
                 self.env._(
-                    "The mail template “Public Links: Send a link” was deleted. Update"
+                    "The email template “Public Links: Send a link” was deleted. Update"
                     " the Public Links app to get it back."
                 )
             )
@@ -223,8 +226,12 @@ class PublicLink(models.Model):
         reply_to = self._reply_to()
         sender = self._mail_sender()
         authors = self._mail_authors()
-        vals_list = []
+        vals_list, beside = [], {}
         for link in self:
+            text = rendered[link.id]
+            there = link.with_context(lang=text.get("lang"))
+            beside[link], more = there._mail_beside_html()
+            text["body_html"] += more
             values = link._mail_values(
                 rendered[link.id],
                 sender.partner_id or authors[link.res_model, link.res_id],
@@ -245,7 +252,7 @@ class PublicLink(models.Model):
             ]
         )
         for link, mail in zip(self, mails, strict=True):
-            link.mail_message_id = mail.mail_message_id
+            (link | beside[link]).mail_message_id = mail.mail_message_id
             if sender:
                 link.user_id = sender
         return mails
@@ -292,6 +299,7 @@ class PublicLink(models.Model):
         :param preview: a function of the record in the reader's language that returns
             what mailboxes show beside the subject
         :param attachments: name and content of each file
+        :rtype: `mail.mail`
         """
         lang = self._mail_lang(document, partner)
         body, subject = (
@@ -304,7 +312,7 @@ class PublicLink(models.Model):
             "lang": lang,
             "preview": preview(record.with_context(lang=lang)),
         }
-        self._queue_rendered(rendered, document, partner, attachments)
+        return self._queue_rendered(rendered, document, partner, attachments)
 
     def _mail_lang(self, document, partner):
         """Return the language in which a contact reads, or else the document's company."""
@@ -321,6 +329,7 @@ class PublicLink(models.Model):
         :param document: the document in whose chatter the mail is shown
         :param partner: `res.partner`, the recipient
         :param attachments: name and content of each file
+        :rtype: `mail.mail`
         """
         sender = document._public_link_company().email_formatted
         values = self._mail_values(
@@ -355,6 +364,7 @@ class PublicLink(models.Model):
             ]
         )
         mail._send_soon()
+        return mail
 
     def _in_layout(self, body, lang, subject="", preview=""):
         """Return the body in our mail layout with the company's logo and contact.

@@ -57,19 +57,7 @@ class PublicLink(models.Model):
         """
         document, purpose, named = self._placeholder_target(placeholder)
         if document and partner:
-            # Links of this reader that were made for another mail address do not count.
-            address = email_normalize(partner.email or "") or False
-            own = named.filtered(
-                lambda link: link.partner_id == partner and link.email == address
-            ) or self.sudo().search(  # the reader's own links
-                Domain("res_model", "=", document._name)
-                & Domain("res_id", "=", document.id)
-                & Domain("purpose", "=", purpose)
-                & Domain("partner_id", "=", partner.id)
-                & Domain("email", "=", address)
-                & Domain("parent_id", "=", False),
-                order="id desc",
-            )
+            own = self._reader_links(document, purpose, partner, named)
             if own:
                 return (own.filtered(lambda link: link.state == "active") or own)[
                     0
@@ -78,6 +66,31 @@ class PublicLink(models.Model):
             return None
         company = document._public_link_company() if document else self.env.company
         return self._stranger_url(company)
+
+    @api.model
+    def _reader_links(self, document, purpose, partner, named):
+        """Hook: return the links of one reader that may take a placeholder's place.
+
+        Those that were made for another mail address do not count.
+
+        :param document: what the placeholder opens
+        :param str purpose: of the placeholder
+        :param partner: `res.partner` that the mail goes to
+        :param named: the `public.link` that the placeholder names, or none
+        :rtype: `public.link`
+        """
+        address = email_normalize(partner.email or "") or False
+        return named.filtered(
+            lambda link: link.partner_id == partner and link.email == address
+        ) or self.sudo().search(  # the reader's own links
+            Domain("res_model", "=", document._name)
+            & Domain("res_id", "=", document.id)
+            & Domain("purpose", "=", purpose)
+            & Domain("partner_id", "=", partner.id)
+            & Domain("email", "=", address)
+            & Domain("parent_id", "=", False),
+            order="id desc",
+        )
 
     @api.model
     def _without_tokens(self, text):
@@ -128,4 +141,5 @@ class PublicLink(models.Model):
             )
         )
         fresh.sent_at = fields.Datetime.now()
+        fresh._plan_pdfs()
         fresh._record("sent")

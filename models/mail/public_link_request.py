@@ -7,22 +7,24 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from odoo import SUPERUSER_ID, models
-from odoo.tools import email_normalize
+from odoo.tools import email_normalize_all
 from odoo.tools.translate import LazyTranslate
 
 from ..link.public_link_rate import network
 
 _lt = LazyTranslate(__name__)
 
-PER_ADDRESS = (10, timedelta(hours=1))
+# A whole company may share an address. Only who holds a genuine link can ask, and each link
+# has a limit of its own.
+PER_ADDRESS = (60, timedelta(hours=1))
 PER_LINK = (3, timedelta(days=1))
 # Why no new link was mailed, for staff, by what ended the old one.
 UNMAILED = {
     "disabled": _lt("Links are switched off."),
     "blocked": _lt("Links are switched off for this customer."),
     "expired": _lt(
-        "The link has expired, and it cannot be mailed: the contact's address is not the"
-        " one it was sent to, or the document cannot be shown now."
+        "The link has expired, and it cannot be emailed: the contact's address is not"
+        " the one it was sent to, or the document cannot be shown now."
     ),
 }
 
@@ -45,7 +47,8 @@ class PublicLink(models.Model):
         self.ensure_one()
         # As the superuser: every step below checks the link itself.
         link = self.with_user(SUPERUSER_ID).sudo()
-        while link.parent_id:
+        # That of one of several addresses was mailed by itself.
+        while link.parent_id and link.channel == "derived":
             link = link.parent_id
         rate = self.env["public.link.rate"]
         outcome = "limited"
@@ -82,7 +85,7 @@ class PublicLink(models.Model):
         return (
             self.email
             and partner.active
-            and email_normalize(partner.email or "") == self.email
+            and self.email in email_normalize_all(partner.email or "")
             and not any(blocker.page == "gone" for blocker in blockers)
         )
 
@@ -99,8 +102,8 @@ class PublicLink(models.Model):
             why = env._(UNMAILED[reason])
         # % escapes the names.
         note = Markup("%s") % env._(
-            "%(recipient)s opened a link to %(document)s that no longer works and asks for"
-            " a new one. %(why)s Nothing was mailed: send a link if that is right.",
+            "%(recipient)s opened a link to %(document)s that no longer works and asks"
+            " for a new one. %(why)s No email was sent: send a link if that is right.",
             recipient=self.partner_id.display_name or env._("Somebody"),
             document=self.document_name,
             why=why,

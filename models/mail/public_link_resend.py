@@ -37,7 +37,7 @@ class PublicLink(models.Model):
             sent |= issued._send_mails(queue=len(links) > 1)
         if len(links) == 1:
             return sent._tell_when_sent()
-        message = self.env._("%s links wait in the mail queue.", len(sent))
+        message = self.env._("Links handed to the email queue: %s.", len(sent))
         if refused:
             lines = [f"{link.document_title}: {text}" for link, text in refused.items()]
             lines = [message, self.env._("Not sent:"), *lines[:10]]

@@ -52,8 +52,8 @@ class PublicLink(models.Model):
         if waiting:
             lines.append(
                 self.env._(
-                    "The link to %s waits in the mail queue. Whether it has left stands"
-                    " on the link.",
+                    "The link to %s waits in the email queue. The link itself says"
+                    " whether it was sent.",
                     waiting._addressee(),
                 )
             )
@@ -63,8 +63,3 @@ class PublicLink(models.Model):
 
     def _addressee(self):
         return ", ".join(self.partner_id.mapped("display_name"))
-
-    def _failure_sentence(self):
-        reason = (self.mail_failure or "").strip()
-        reason = reason or self.env._("The mail server gave no reason.")
-        return reason if reason.endswith((".", "!", "?")) else f"{reason}."

@@ -25,14 +25,14 @@ class PublicLink(models.Model):
     _inherit = "public.link"
 
     mail_amount = fields.Char(
-        "Amount in Mails",
+        "Amount in Emails",
         compute="_compute_mail_gist",
-        help="How much, as the subject of mails with the link says.",
+        help="How much, as the subject of emails with the link says.",
     )
     mail_until = fields.Char(
-        "Date in Mails",
+        "Date in Emails",
         compute="_compute_mail_gist",
-        help="Until when, as the subject of mails with the link says.",
+        help="Until when, as the subject of emails with the link says.",
     )
 
     def _mail_button(self):

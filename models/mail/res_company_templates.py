@@ -17,13 +17,6 @@ CART = re.compile(r"/shop/cart/?\?(?:[^\"'<>{}]|\{\{[^{}]*\}\})*")
 class ResCompany(models.Model):
     _inherit = "res.company"
 
-    def _public_links_checklist(self):
-        points = super()._public_links_checklist()
-        # After what the mails carry, before the old links that they carried.
-        place = [point["code"] for point in points].index("in_mails") + 1
-        mine = {"code": "templates", **self._public_links_check_templates()}
-        return [*points[:place], mine, *points[place:]]
-
     def _public_links_check_templates(self):
         title = self.env._("Templates")
         found = self._public_links_leaky_templates()
@@ -38,7 +31,7 @@ class ResCompany(models.Model):
                 ", ".join(found),
             ),
             self.env._(
-                "In a mail template, put {{ object.public_link_url }} in its place; in a"
+                "In an email template, put {{ object.public_link_url }} in its place; in a"
                 " text message, take it out."
             ),
         )

@@ -4,7 +4,11 @@
 
 from odoo import models
 from odoo.fields import Domain
-from odoo.tools import email_normalize
+from odoo.tools import email_normalize_all
+
+
+def _addresses(partner):
+    return set(email_normalize_all(partner.email or ""))
 
 
 class ResPartner(models.Model):
@@ -13,28 +17,31 @@ class ResPartner(models.Model):
     def write(self, vals):
         if "email" not in vals:
             return super().write(vals)
-        before = {partner: email_normalize(partner.email or "") for partner in self}
+        before = {partner: _addresses(partner) for partner in self}
         result = super().write(vals)
+        # Of several addresses in one field, those that are no longer there.
         moved = {
-            partner.id: address
-            for partner, address in before.items()
-            if address and address != email_normalize(partner.email or "")
+            partner.id: gone
+            for partner, addresses in before.items()
+            if (gone := addresses - _addresses(partner))
         }
         if moved:
             # sudo: what went to the old mailbox ends, whoever corrects the address
             links = self.env["public.link"].sudo()
             sent = links.search(
                 Domain("partner_id", "in", list(moved))
-                & Domain("email", "in", list(set(moved.values())))
+                & Domain("email", "in", list(set().union(*moved.values())))
                 & Domain("revoked_at", "=", False)
-                & links._sent_domain()
+                # Links of single addresses hang on their contact's: neither derived by a
+                # page nor printed.
+                & Domain("channel", "not in", ("qr", "derived"))
                 # Copied or shown by hand: it went to no mailbox.
                 & (
                     Domain("mail_message_id", "!=", False)
                     | Domain("sent_at", "!=", False)
                 )
             )
-            sent.filtered(lambda link: link.email == moved[link.partner_id.id])._revoke(
+            sent.filtered(lambda link: link.email in moved[link.partner_id.id])._revoke(
                 "address"
             )
         return result

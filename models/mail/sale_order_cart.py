@@ -156,6 +156,11 @@ class SaleOrder(models.Model):
             }
         return groups
 
+    def _public_link_lays_out(self, *args, **kwargs):
+        # The shop's mail about a cart: it is no document yet.
+        cart = self.env.context.get("website_sale_send_recovery_email")
+        return not cart and super()._public_link_lays_out(*args, **kwargs)
+
 
 class PublicLink(models.Model):
     _inherit = "public.link"

@@ -87,6 +87,7 @@ class TestCartMails(CartFixtures, MailCase):
         mail = self.env["mail.mail"].search([("mail_message_id", "=", message.id)])
         self.assertNotIn(self.cart.access_token, "".join(mail.mapped("body_html")))
         text = "".join(self.texts("joel"))
+        self.assertNotIn("pl-box", text, "A cart is no document: core's layout.")
         self.assertTrue(text)
         self.assertNotIn(self.cart.access_token, text)
         self.assertEqual("/shop/cart?id=" in text, self.shop)

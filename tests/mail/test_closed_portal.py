@@ -92,7 +92,7 @@ class TestClosed(PublicLinkHttpCase):
         self.assertNotIn("joel", text)
         mail = self.mails() - before
         self.assertEqual(mail.recipient_ids, self.customer)
-        link = self.Link.search([("res_id", "=", self.order.id)], limit=1)
+        link = self.links_of(self.order)[:1]
         self.assertEqual((link.partner_id, link.channel), (self.customer, "request"))
         self.assertIn("requested", link.event_ids.mapped("kind"))
         self.assertIn(f"/link/to/{link.id}", mail.body_html)
@@ -112,7 +112,7 @@ class TestClosed(PublicLinkHttpCase):
         """F21, F3, S13"""
         answers = {self.ask(self.order)[1] for _number in range(6)}
         self.assertEqual(len(answers), 1)
-        link = self.Link.search([("res_id", "=", self.order.id)])
+        link = self.links_of(self.order)
         self.assertEqual(link.event_ids.mapped("kind").count("requested"), 3)
 
     def test_no_other_site_and_no_stranger_can_ask(self):

@@ -145,7 +145,7 @@ class TestHandedOut(MailCase):
         mailed = self.issue(invoice)
         url = invoice._get_portal_payment_link()
         self.assertClean(url, invoice)
-        link = self.Link.search([("channel", "=", "qr"), ("res_id", "=", invoice.id)])
+        link = self.links_of(invoice).filtered(lambda one: one.channel == "qr")
         self.assertEqual(url, link._url())
         self.assertNotEqual(link, mailed)
         self.assertFalse(link.partner_id)

@@ -25,6 +25,14 @@ class TestFollowers(MailCase):
         self.assertNotIn("return", link._leads())
         self.assertIn("approve", self.links(self.order, self.customer)._leads())
 
+    def test_the_company_may_let_followers_act(self):
+        """M9: a setting, off; whom a customer copies in never."""
+        self.company.public_links_followers_act = True
+        self.send(self.order, self.customer)
+        link = self.links(self.order, self.other)
+        self.assertEqual(link.channel, "mail")
+        self.assertIn("approve", link._leads())
+
     def test_who_was_chosen_by_name_may_do_what_the_customer_may(self):
         """M9: in the mail, or later in the dialog"""
         self.send(self.order, self.customer | self.other)

@@ -94,7 +94,7 @@ class TestSend(SendCase):
     def test_a_missing_or_wrong_address_is_refused_and_says_what_to_fix(self):
         """A65, B62"""
         for address, word, fix in (
-            (False, "no mail address", "Add one"),
+            (False, "no email address", "Add one"),
             ("joel.example.com", "is not valid", "Correct it"),
             ("a@example.com, b@example.com", "more than one", "Keep one"),
         ):
@@ -115,14 +115,16 @@ class TestSend(SendCase):
 
     def test_a_blocked_document_is_neither_sent_nor_copied(self):
         """A72: readiness, with the reason and the fix."""
-        draft = self.make_order("draft", user_id=self.salesman.id)
-        wizard = self.wizard(draft)
-        self.assertIn("never sent", wizard.problems_html)
+        gone = self.make_order(user_id=self.salesman.id)
+        gone._action_cancel()
+        wizard = self.wizard(gone, purpose="approve")
+        self.assertIn("cancelled", wizard.problems_html)
         self.assertFalse(wizard.can_copy)
-        for action in (wizard.action_send, wizard.action_copy):
-            with self.assertRaisesRegex(UserError, "Send it by mail"):
+        actions = (wizard.action_send, wizard.action_copy, wizard.action_copy_now)
+        for action in actions:
+            with self.assertRaisesRegex(UserError, "cancelled"):
                 action()
-        self.assertFalse(self.links(draft))
+        self.assertFalse(self.links(gone))
 
     def test_only_offered_purposes_the_shortest_useful_one_proposed(self):
         """A6, A72"""
@@ -170,7 +172,7 @@ class TestSend(SendCase):
     def test_a_vendor_bill_is_refused(self):
         """A72"""
         bill = self.make_invoice("in_invoice", post=False)
-        with self.assertRaisesRegex(UserError, "no customer invoice"):
+        with self.assertRaisesRegex(UserError, "not a customer invoice"):
             self.wizard(bill, self.accountant).action_send()
 
     # === LIFE AND LANGUAGE === #

@@ -25,20 +25,22 @@ class TestSendMany(SendCase):
         wizard = self.wizard(orders)
         self.assertFalse(wizard.single)
         self.assertEqual(
-            (wizard.count, wizard.ready_count, wizard.skipped_count), (5, 2, 3)
+            (wizard.count, wizard.ready_count, wizard.skipped_count), (5, 3, 2)
         )
-        for words in ("never sent", "no mail address", "is not valid"):
+        self.assertIn("marked as sent: 1.", wizard.notices)
+        for words in ("no email address", "is not valid"):
             self.assertIn(words, wizard.problems_html)
         with self.post_office() as mails:
             action = wizard.action_send()
         self.assertEqual(action["res_id"], wizard.id)
         self.assertEqual(
-            wizard.result_title, "2 links wait in the mail queue, 3 documents skipped."
+            wizard.result_title, "Handed to the email queue: 3. Skipped: 2."
         )
-        self.assertIn(draft.name, wizard.result_html)
-        self.assertEqual(len(mails), 2)
+        self.assertNotIn(draft.name, wizard.result_html)
+        self.assertEqual(draft.state, "sent")
+        self.assertEqual(len(mails), 3)
         self.assertEqual({mail.state for mail in mails}, {"outgoing"})
-        self.assertEqual(len(self.links(orders)), 2)
+        self.assertEqual(len(self.links(orders)), 3)
 
     def test_more_than_a_thousand_are_refused(self):
         """F27"""

@@ -70,7 +70,7 @@ class TestSent(SendCase):
         link = self.links(self.order)
         self.assertEqual(link.mail_state, "queued")
         told = self.told(action)
-        self.assertIn("to Joel Willis waits in the mail queue", told["message"])
+        self.assertIn("to Joel Willis waits in the email queue", told["message"])
         self.assertNotIn("Link sent", told["message"])
         self.assertEqual(told["type"], "info")
 
@@ -96,10 +96,10 @@ class TestSent(SendCase):
         self.wizard(self.order, purpose="view").action_send()
         link = self.links(self.order).with_user(self.salesman)
         action = link.action_resend()
-        self.assertIn("waits in the mail queue", self.told(action)["message"])
+        self.assertIn("waits in the email queue", self.told(action)["message"])
         second = self.issue(self.order, "approve").with_user(self.salesman)
         message = (link | second).action_resend()["params"]["message"]
-        self.assertIn("2 links wait in the mail queue", message)
+        self.assertIn("Links handed to the email queue: 2", message)
 
     def test_who_may_not_see_links_is_told_nothing(self):
         """F29"""

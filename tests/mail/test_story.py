@@ -4,6 +4,8 @@
 
 import re
 
+from markupsafe import Markup
+
 from odoo import fields
 from odoo.tests import tagged
 
@@ -12,6 +14,7 @@ from ..common.browser import BrowserFixtures, axe
 from ..common.pay import PayFixtures
 from .test_mail import MailCase
 
+SIGNED = "mail.mail_notification_layout_with_responsible_signature"
 LANGS = {
     "en_US": ("good until", "Questions? Just reply."),
     "fr_FR": ("valable jusqu", "Des questions"),
@@ -149,6 +152,38 @@ class TestMailInBrowser(BrowserFixtures, StoryCase):
         super().setUpClass()
         cls.start_browser()
 
+    def core_bodies(self):
+        """Return what core's own buttons mail, with what staff may write into it."""
+        wide = Markup(
+            '<table width="900" style="width:900px;min-width:590px"><tr><td>%s</td></tr>'
+            '</table><p style="font-size:13px">%s</p>'
+        ) % ("Cell", "Donaudampfschiff" * 9)
+        order = self.make_order("sale", user_id=self.salesman.id)
+        sent = []
+        for document in (order, self.make_invoice()):
+            with self.mock_mail_gateway():
+                document.with_user(self.salesman).message_post(
+                    body=wide,
+                    partner_ids=self.customer.ids,
+                    message_type="comment",
+                    subtype_xmlid="mail.mt_comment",
+                    email_layout_xmlid=SIGNED,
+                )
+            sent += self._mails
+        with self.mock_mail_gateway():
+            order.with_user(self.salesman)._send_order_confirmation_mail()
+        sent += self._mails
+        with self.mock_mail_gateway():
+            self.env["account.move.send"]._generate_and_send_invoices(
+                self.make_invoice(), sending_methods=["email"]
+            )
+        sent += self._mails
+        bodies = [one["body"] for one in sent if "joel" in one["email_to"][0]]
+        self.assertEqual(len(bodies), 4)
+        for body in bodies:
+            self.assertIn("pl-box", body)
+        return bodies
+
     def test_a_phone_shows_a_mail_without_scrolling_sideways(self):
         """M6, Q3: light and dark; axe finds nothing"""
         self.company.public_links_contact_name = "Ruth Okafor"
@@ -156,6 +191,7 @@ class TestMailInBrowser(BrowserFixtures, StoryCase):
             self.mailed(self.make_order(), "approve", "A long note " * 9)["body"],
             self.mailed(self.make_invoice(), "pay")["body"],
             self.mailed(self.customer, "portal")["body"],
+            *self.core_bodies(),
         ]
         for width in (320, 390, 1280):
             for scheme in ("light", "dark"):

@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Every template that is installed, of our documents and of those beside them."""
 
+import re
+
 from odoo import Command
 from odoo.tests import tagged  # noqa: F401
 
@@ -20,6 +22,18 @@ class TestTemplates(MailCase):
             record._portal_ensure_token()
             for record in (cls.order, cls.make_order(), cls.invoice)
         }
+
+    def test_soft_words_can_be_read_in_the_dark(self):
+        """F46: what has a colour of its own has one for dark mailboxes, too"""
+        ours = self.env["ir.model.data"].search(
+            [("module", "=", "public_links"), ("model", "=", "mail.template")]
+        )
+        templates = self.env["mail.template"].browse(ours.mapped("res_id"))
+        self.assertGreater(len(templates), 5)
+        for template in templates:
+            for tag in re.findall(r"<\w[^>]*>", template.body_html or ""):
+                if "#59616e" in tag:
+                    self.assertIn("pl-soft", tag, template.name)
 
     def documents(self):
         """Return one record of each model whose templates are looked at."""

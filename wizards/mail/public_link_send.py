@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import email_normalize
 
+from ...models.link.public_link_staff import AS_SENT
 from ...tools.formatting import day
 from ...tools.registry import DAYS_DEFAULT, DAYS_MAX, DAYS_MIN
 
@@ -19,7 +20,7 @@ class PublicLinkSend(models.TransientModel):
 
     res_model = fields.Char("Document Model", required=True, readonly=True)
     res_ids = fields.Json("Document IDs", required=True, readonly=True)
-    single = fields.Boolean(compute="_compute_documents")
+    single = fields.Boolean("One Document", compute="_compute_documents")
     document_title = fields.Char("Document", compute="_compute_documents")
     count = fields.Integer("Documents", compute="_compute_documents")
     offered = fields.Char(compute="_compute_documents")
@@ -30,12 +31,12 @@ class PublicLinkSend(models.TransientModel):
     partner_ids = fields.Many2many(
         "res.partner",
         string="Recipients",
-        help="Each gets a mail of their own with a link of their own.",
+        help="Each gets an email of their own with a link of their own.",
     )
     lang = fields.Selection(
         selection="_selection_lang",
         string="Language",
-        help="Of the mail. Empty: each recipient's own.",
+        help="Of the email. Empty: each recipient's own.",
     )
     days = fields.Integer(
         "Expires After",
@@ -44,24 +45,25 @@ class PublicLinkSend(models.TransientModel):
     )
     default_days = fields.Integer(compute="_compute_default_days")
     expires_on = fields.Char("Works Until", compute="_compute_expires_on")
-    note = fields.Text("Your Words", help="Added to the mail. Optional.")
+    note = fields.Text("Your Words", help="Added to the email. Optional.")
 
     customer_id = fields.Many2one("res.partner", "Account", compute="_compute_customer")
-    customer_email = fields.Char("Billing Mail", compute="_compute_customer")
+    customer_email = fields.Char("Billing Email", compute="_compute_customer")
     addresses = fields.Char("Sent To", compute="_compute_customer")
 
     problems = fields.Json(compute="_compute_problems")
     ready_count = fields.Integer("Will Be Sent", compute="_compute_problems")
     skipped_count = fields.Integer("Will Be Skipped", compute="_compute_problems")
-    problems_html = fields.Html(compute="_compute_problems", sanitize=False)
+    problems_html = fields.Html("Skipped", compute="_compute_problems", sanitize=False)
     can_copy = fields.Boolean(compute="_compute_problems")
+    notices = fields.Text(compute="_compute_notices")
 
     subject = fields.Char(compute="_compute_preview")
     body = fields.Html("Preview", compute="_compute_preview", sanitize=False)
 
     result = fields.Json(readonly=True)
     result_title = fields.Char(compute="_compute_result_html")
-    result_html = fields.Html(compute="_compute_result_html", sanitize=False)
+    result_html = fields.Html("Sent", compute="_compute_result_html", sanitize=False)
 
     # === DEFAULTS === #
 
@@ -86,7 +88,10 @@ class PublicLinkSend(models.TransientModel):
 
     @api.model
     def _selection_purpose(self):
-        return self.env["public.link.registry"]._selection_purpose()
+        labels = dict(self.env["public.link.registry"]._selection_purpose())
+        # A74: beside links that show the document, and lead to paying as well.
+        labels["pay"] = self.env._("Payment link only")
+        return list(labels.items())
 
     @api.model
     def _selection_lang(self):
@@ -121,7 +126,7 @@ class PublicLinkSend(models.TransientModel):
         documents = self.env[self.res_model].browse(ids)
         self.env["public.link"]._check_can_send(documents)
         # sudo: pages ask the gate as superuser, and the result must be the same
-        return documents.sudo()
+        return documents.sudo()._public_link_as_sent()
 
     def _recipients(self, documents):
         """Return who gets the links, by document id."""
@@ -204,6 +209,15 @@ class PublicLinkSend(models.TransientModel):
                 and not documents._public_link_blockers(wizard.purpose)
             )
 
+    @api.depends("res_ids", "purpose", "partner_ids")
+    @api.depends_context("lang")
+    def _compute_notices(self):
+        for wizard in self:
+            documents = wizard._documents()
+            wizard.notices = "\n".join(
+                documents._public_link_send_notices(wizard.purpose, wizard.partner_ids)
+            )
+
     def _split(self, documents):
         """Separate the documents whose links can be mailed from the others.
 
@@ -263,18 +277,22 @@ class PublicLinkSend(models.TransientModel):
 
     def _fill_preview(self, document, partner):
         """Render the mail of a link that is not created yet, with a placeholder for it."""
-        link = self.env["public.link"].new(
-            {
-                "purpose": self.purpose,
-                "res_model": document._name,
-                "res_id": document.id,
-                "document_name": document.display_name,
-                "partner_id": partner.id,
-                "email": partner.email,
-                "company_id": document._public_link_company().id,
-                "user_id": self.env.uid,
-                **self._lifetime(document),
-            }
+        link = (
+            self.env["public.link"]
+            .with_context(**AS_SENT)
+            .new(
+                {
+                    "purpose": self.purpose,
+                    "res_model": document._name,
+                    "res_id": document.id,
+                    "document_name": document.display_name,
+                    "partner_id": partner.id,
+                    "email": partner.email,
+                    "company_id": document._public_link_company().id,
+                    "user_id": self.env.uid,
+                    **self._lifetime(document),
+                }
+            )
         )
         mail = link._render_mail(self.lang, self.note or "")[link.id]
         self.subject, self.body = mail["subject"], mail["body_html"]
@@ -286,7 +304,7 @@ class PublicLinkSend(models.TransientModel):
             rows = result.get("skipped")
             wizard.result_html = rows and wizard._rows_html(rows)
             wizard.result_title = result and self.env._(
-                "%(sent)s links wait in the mail queue, %(skipped)s documents skipped.",
+                "Handed to the email queue: %(sent)s. Skipped: %(skipped)s.",
                 sent=result["sent"],
                 skipped=len({row["res_id"] for row in rows}),
             )
@@ -346,10 +364,19 @@ class PublicLinkSend(models.TransientModel):
         copy = self.env["public.link.copy"].create({"link_id": link.id})
         return copy._open_dialog()
 
+    def action_copy_now(self):
+        """Make the link of the one recipient and put its address on the clipboard."""
+        dialog = self.action_copy()
+        if dialog["res_model"] != "public.link.copy":
+            return dialog  # what keeps it from being copied
+        return self.env["public.link.copy"].browse(dialog["res_id"])._copy_now(dialog)
+
     def _issue_links(self, documents, recipients, channel):
         """Return live links, as superuser, with the lifetime that the wizard shows."""
         Link = self.env["public.link"]
-        documents = documents.sudo(False)
+        documents = self.env[self.res_model].browse(documents.ids)
+        Link._check_may_send(self.purpose, documents)
+        documents._public_link_being_sent(self.purpose)
         links = Link._issue(documents, self.purpose, recipients, channel=channel)
         if self.days != self.default_days:
             links._set_days(self.days)

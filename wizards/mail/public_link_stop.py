@@ -39,7 +39,7 @@ class PublicLinkStop(models.TransientModel):
                 self.env._("Only managers of public links can stop all links at once.")
             )
         if self.company_id not in self.env.user.company_ids:
-            raise AccessError(self.env._("This is no company of yours."))
+            raise AccessError(self.env._("This is not one of your companies."))
 
     @api.depends("partner_id", "company_id")
     def _compute_count(self):
@@ -67,5 +67,5 @@ class PublicLinkStop(models.TransientModel):
         links = self.env["public.link"].sudo()  # as above
         count = links._revoke_found(self._links_domain(), reason)
         self.env["sale.order"]._public_link_stop_carts(self.company_id, self.partner_id)
-        message = self.env._("%s links stopped. They open nothing now.", count)
+        message = self.env._("Links stopped: %s. They no longer open anything.", count)
         return links._tell(message, close=True)
