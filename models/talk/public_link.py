@@ -16,5 +16,12 @@ class PublicLink(models.Model):
             _lt("Your change request has arrived. We will get back to you."),
         ),
         "comment_sent": ("ok", _lt("Your comment has arrived.")),
+        "dispute_sent": (
+            "ok",
+            _lt(
+                "We have it, and look into it. Until then we do not ask you to pay this"
+                " invoice."
+            ),
+        ),
         "files_sent": ("ok", _lt("Your files have arrived.")),
     }

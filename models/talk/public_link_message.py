@@ -2,12 +2,17 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The messages and files that a document's page shows."""
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import AccessError
+from odoo.tools.translate import LazyTranslate
 
-from ...tools.formatting import day, paragraphs
+from ...tools.formatting import page_day, paragraphs
+from ...tools.tables import entry
+
+_lt = LazyTranslate(__name__)
 
 MAX_TEXT = 5_000
+SENT = _lt("Sent by email")
 
 
 class PublicLinkMessage(models.Model):
@@ -22,10 +27,24 @@ class PublicLinkMessage(models.Model):
     _description = "Message or File by Public Link"
     _order = "id desc"
     _rec_name = "text"
-    _record_fields = ("order_id", "partner_id")
+    _record_fields = ("order_id", "move_id", "picking_id", "partner_id")
 
     order_id = fields.Many2one(
         "sale.order", readonly=True, index="btree_not_null", ondelete="cascade"
+    )
+    move_id = fields.Many2one(
+        "account.move",
+        "Invoice",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="cascade",
+    )
+    picking_id = fields.Many2one(
+        "stock.picking",
+        "Delivery",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="cascade",
     )
     partner_id = fields.Many2one(
         "res.partner",
@@ -33,20 +52,27 @@ class PublicLinkMessage(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="cascade",
-        help="Whose portal it stands on.",
+        help="Whose portal it appears on.",
     )
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, index=True, ondelete="cascade"
     )
     kind = fields.Selection(
-        [("comment", "Comment"), ("change", "Change request"), ("file", "File")],
+        [
+            ("comment", "Comment"),
+            ("change", "Change request"),
+            ("dispute", "Dispute"),
+            ("file", "File"),
+            ("sent", "Sent by email"),
+        ],
         required=True,
         readonly=True,
     )
     by_customer = fields.Boolean("From the Customer", readonly=True)
     by_mail = fields.Boolean(
+        "By Email",
         readonly=True,
-        help="An answer to a mail. The sender's address can be forged.",
+        help="An answer to an email. The sender's address can be forged.",
     )
     author_id = fields.Many2one(
         "res.partner", readonly=True, index="btree_not_null", ondelete="set null"
@@ -70,17 +96,30 @@ class PublicLinkMessage(models.Model):
         ondelete="set null",
         index="btree_not_null",
     )
+    addressed = fields.Boolean(
+        "Only for Its Recipients",
+        readonly=True,
+        help="It stands on the pages of those whom it was sent to, and on no others.",
+    )
+    reader_ids = fields.Many2many(
+        "res.partner",
+        "public_link_message_reader_rel",
+        "message_id",
+        "partner_id",
+        "Recipients",
+        readonly=True,
+    )
     withdrawn_at = fields.Datetime("Withdrawn", readonly=True)
     withdrawn_by = fields.Many2one("res.users", readonly=True)
 
     _one_document = models.Constraint(
-        "CHECK((order_id IS NULL) != (partner_id IS NULL))",
-        "A message is about an order, or stands on a contact's portal.",
+        "CHECK(num_nonnulls(order_id, move_id, picking_id, partner_id) = 1)",
+        "A message belongs to one document, or to a contact's portal.",
     )
 
     def _document(self):
         """Return what the message is about."""
-        return self.order_id or self.partner_id
+        return self.order_id or self.move_id or self.picking_id or self.partner_id
 
     def action_withdraw(self):
         """Remove messages or files from the customer's page that were shared by mistake."""
@@ -88,8 +127,9 @@ class PublicLinkMessage(models.Model):
             raise AccessError(self.env._("You are not allowed to do this."))
         # Who may write to the document may remove what its page shows.
         self.check_access("read")
-        for documents in filter(None, (self.order_id, self.partner_id)):
-            documents.check_access("write")
+        for name in self._record_fields:
+            if self[name]:
+                self[name].check_access("write")
         rows = self.sudo().filtered(  # written by the system, after the check above
             lambda row: not row.withdrawn_at
         )
@@ -132,6 +172,15 @@ class PublicLinkMessage(models.Model):
 
     # === PAGE === #
 
+    # What the page says of a mail with the document, by the kind that it was then: the
+    # first part of ``_public_state``. Another addon may give its class a table, too.
+    _sent_words = {
+        "credit_note": _lt("Credit note sent by email"),
+        "invoice": _lt("Invoice sent by email"),
+        "order": _lt("Order sent by email"),
+        "quotation": _lt("Quotation sent by email"),
+    }
+
     def _public_row(self, link, seller):
         """Return one row for the page. Staff appear under the name of the support contact.
 
@@ -140,13 +189,16 @@ class PublicLinkMessage(models.Model):
         :rtype: dict
         """
         self.ensure_one()
+        text = self.text or ""
+        if self.kind == "sent":
+            text = self.env._(entry(self, "_sent_words", text) or SENT)
         row = {
             "kind": self.kind,
             "mine": self.by_customer,
             "by_mail": self.by_mail,
             "who": (self.author_id.name or "") if self.by_customer else seller,
-            "when": day(self.env, self.create_date),
-            "text": self.text or "",
+            "when": page_day(self.env, self.create_date),
+            "text": text,
             "file": "",
             "url": "",
         }
@@ -158,46 +210,3 @@ class PublicLinkMessage(models.Model):
     def _file(self):
         """Return the content of a file, as superuser."""
         return self.attachment_id.raw or b""
-
-
-class SaleOrder(models.Model):
-    _inherit = "sale.order"
-
-    public_link_message_ids = fields.One2many(
-        "public.link.message", "order_id", "Shared by Link"
-    )
-    public_link_message_count = fields.Integer(
-        "Number of Messages by Link", compute="_compute_public_link_message_count"
-    )
-
-    @api.depends("public_link_message_ids")
-    def _compute_public_link_message_count(self):
-        for order in self:
-            order.public_link_message_count = len(order.public_link_message_ids)
-
-    _public_message_field = "order_id"
-
-    def _public_talk_on(self, setting):
-        if setting == "changes" and self.state == "cancel":
-            return False
-        return self.company_id._public_links_settings()[setting]
-
-    def _public_link_ask_change(self, link, text):
-        """Receive a change request: the seller gets an activity, the quotation its state.
-
-        :param link: `public.link`
-        :param str text: plain text
-        :return: what kept it from being done, see ``_public_link_try``; "" if it is done
-        :rtype: str
-        """
-
-        def act(order):
-            summary = order.env._("Changes requested of %s", order.name)
-            heading = order.env._("Change request by link:")
-            order._public_link_record_words(link, "change", summary, heading, text)
-            order.public_link_change_asked = fields.Datetime.now()
-
-        trouble = self._public_link_try(act, text)
-        if not trouble:
-            link._record("change_asked")
-        return trouble

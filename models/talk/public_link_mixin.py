@@ -48,6 +48,10 @@ class PublicLinkMixin(models.AbstractModel):
         """
         return False
 
+    def _public_may_dispute(self):
+        """Hook: tell whether its customer may say that something is wrong with it."""
+        return False
+
     # What staff read of what a customer sent, by its kind: an activity's summary with the
     # document's name, and a heading. A document may give its own class this table.
     _talk_words = {
@@ -63,6 +67,16 @@ class PublicLinkMixin(models.AbstractModel):
         summary, heading = map(self.env._, entry(self, "_talk_words", kind))
         return summary % self.display_name, heading
 
+    def _public_link_todo(self, kind):
+        env = self.env
+        if kind == "file":
+            return env._("Look at the files: they are attached below.")
+        if kind == "comment":
+            return env._(
+                "Answer: the customer gets it by email and reads it on the page."
+            )
+        return super()._public_link_todo(kind)
+
     # === PAGE === #
 
     def _public_talk_condition(self):
@@ -73,10 +87,15 @@ class PublicLinkMixin(models.AbstractModel):
         return SQL(
             "%s = %s AND company_id = %s AND withdrawn_at IS NULL"
             # A file that staff deleted leaves nothing to show.
-            " AND (kind != 'file' OR attachment_id IS NOT NULL)",
+            " AND (kind != 'file' OR attachment_id IS NOT NULL)"
+            # What staff sent to somebody stands on that reader's page alone.
+            " AND (addressed IS NOT TRUE OR id IN ("
+            "SELECT message_id FROM public_link_message_reader_rel"
+            " WHERE partner_id = %s))",
             SQL.identifier(self._public_message_field),
             self.id,
             self._public_link_company().id,
+            self.env.context.get("public_link_reader") or 0,
         )
 
     def _public_page_plans(self, purpose):
@@ -104,7 +123,7 @@ class PublicLinkMixin(models.AbstractModel):
             return None
         settings = self._public_link_company()._public_links_settings()
         rows = self.env["public.link.message"].browse(self._public_read("messages"))
-        rows.attachment_id.fetch(["name"])
+        rows.attachment_id.fetch(["name", "file_size"])
         rows.author_id.fetch(["name"])
         seller = settings["contact_name"] or settings["company_name"]
 
@@ -117,6 +136,9 @@ class PublicLinkMixin(models.AbstractModel):
             "messages": [row._public_row(link, seller) for row in reversed(rows)],
             "comment_url": url("comment", "messages"),
             "change_url": url("change", "changes"),
+            "dispute_url": self._public_may_dispute()
+            and (link._form_path("dispute") if link.id else "#"),
+            "asked": self._name in ("account.move", "stock.picking"),
             "upload_url": url("upload", "uploads"),
             "upload_hint": self._public_upload_hint(settings),
             "accept": ",".join(
@@ -125,6 +147,15 @@ class PublicLinkMixin(models.AbstractModel):
             "most": settings["upload_mb"] * 2**20,
             "longest": MAX_TEXT,
         }
+
+    def _public_files(self, link):
+        files = super()._public_files(link)
+        if not self._public_message_field:
+            return files
+        rows = self.env["public.link.message"].browse(self._public_read("messages"))
+        rows = rows.filtered(lambda row: row.kind == "file" and row.attachment_id)
+        rows.attachment_id.fetch(["name", "file_size"])
+        return files + [(row.attachment_id.name, row.attachment_id) for row in rows]
 
     @api.model
     def _public_upload_kinds(self, settings):
@@ -173,7 +204,7 @@ class PublicLinkMixin(models.AbstractModel):
         )
         if said_before:
             return
-        message = self._public_link_tell(link, summary, f"{heading}\n{text}")
+        message = self._public_link_tell(link, summary, f"{heading}\n{text}", kind=kind)
         self._public_link_add(link, kind, text, message)
 
     def _public_link_upload(self, link, files):
@@ -207,7 +238,9 @@ class PublicLinkMixin(models.AbstractModel):
         )
         names = ", ".join(attachments.mapped("name"))
         summary, heading = self._public_talk_words("file")
-        message = self._public_link_tell(link, summary, heading % names, attachments)
+        message = self._public_link_tell(
+            link, summary, heading % names, attachments, kind="file"
+        )
         for attachment, (_name, _kind, data) in zip(attachments, files, strict=True):
             self._public_link_add(link, "file", "", message, attachment, len(data))
 

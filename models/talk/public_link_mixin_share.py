@@ -2,10 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Staff share messages of a document's chatter with its customer, and remove them."""
 
-from odoo import models
+from odoo import Command, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...tools import placeholders
 from ...tools.formatting import paragraphs
 
 
@@ -30,10 +31,11 @@ class PublicLinkMixin(models.AbstractModel):
         live = links.filtered(lambda link: link.state == "active")
         return live.partner_id or self._public_link_customer()
 
-    def _public_link_share(self, message):
+    def _public_link_share(self, message, readers=None):
         """Show a message of staff, and its files, on the customer's page.
 
         :param message: `mail.message` of this document
+        :param readers: `res.partner` on whose pages it stands; ``None`` for all of them
         """
         self.check_access("write")
         if message.is_internal or message.subtype_id.internal:
@@ -42,8 +44,14 @@ class PublicLinkMixin(models.AbstractModel):
                     "Customers never see internal notes. Write them a message instead."
                 )
             )
-        text = "\n".join(paragraphs(message.body))
+        # The links in it are others' than the reader's, or have no sense on a page.
+        text = placeholders.strip("\n".join(paragraphs(message.body)), "").strip()
         base_values = self._public_message_values(message)
+        if readers is not None:
+            base_values |= {
+                "addressed": True,
+                "reader_ids": [Command.set(readers.ids)],
+            }
         rows = [{**base_values, "kind": "comment", "text": text}] if text else []
         rows += [
             {
@@ -54,6 +62,8 @@ class PublicLinkMixin(models.AbstractModel):
             }
             for attachment in message.attachment_ids
         ]
+        if rows:
+            self._public_link_news_done(("comment", "file"))
         # sudo: rows are written by the system, after the check above
         return self.env["public.link.message"].sudo().create(rows)
 
@@ -75,6 +85,21 @@ class PublicLinkMixin(models.AbstractModel):
             self.env._("The customer's page shows it now.")
         )
 
+    def action_public_link_unshare(self, message_id):
+        """Take back from the customer's page what it shows of a message. Called from the
+        chatter.
+
+        :param int message_id: a `mail.message` of this document
+        """
+        self.ensure_one()
+        message = self.message_ids.filtered(lambda row: row.id == message_id)
+        rows = self._public_link_shown_rows(message).filtered(
+            lambda row: not row.withdrawn_at
+        )
+        if not rows:
+            raise UserError(self.env._("No page of a customer shows this message."))
+        return rows.with_env(self.env).action_withdraw()
+
     def _public_link_shared(self, message):
         """Return what customers see, or saw, of a message."""
         # sudo: rows are written by the system, whoever shared them
@@ -86,6 +111,14 @@ class PublicLinkMixin(models.AbstractModel):
                 & Domain("message_id", "in", message.ids)
             )
         )
+
+    def action_public_link_messages(self):
+        """Open what the pages of this document show of its conversation."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "public_links.action_public_link_message"
+        )
+        return action | {"domain": [(self._public_message_field, "=", self.id)]}
 
     def action_public_link_answer(self):
         """Open the composer: the answer is mailed, and shown on the customer's page."""
@@ -106,34 +139,19 @@ class PublicLinkMixin(models.AbstractModel):
             },
         }
 
-
-# On each model itself: `mail.thread` comes before the mixin, and does not call super().
-class SaleOrder(models.Model):
-    _inherit = "sale.order"
-
     def _public_link_handed_over(self):
-        self.public_link_message_ids.filtered(
-            lambda row: not row.withdrawn_at
-        )._withdraw()
+        # sudo: rows are written by the system, whoever changes the customer
+        rows = self.env["public.link.message"].sudo()
+        if self._public_message_field:
+            rows.search(
+                Domain(self._public_message_field, "in", self.ids)
+                & Domain("withdrawn_at", "=", False)
+            )._withdraw()
         return super()._public_link_handed_over()
 
-    def _message_update_content(self, message, /, *, body, **kwargs):
-        # Customers see what staff have corrected or deleted in the chatter.
-        rows = self._public_link_shared(message).filtered(
+    def _public_link_shown_rows(self, message):
+        """Return what customers see, or saw, of a message of staff: it follows what staff
+        correct or delete in the chatter."""
+        return self._public_link_shared(message).filtered(
             lambda row: not row.by_customer
         )
-        result = super()._message_update_content(message, body=body, **kwargs)
-        rows._apply_edit(message, body)
-        return result
-
-
-class ResPartner(models.Model):
-    _inherit = "res.partner"
-
-    def _message_update_content(self, message, /, *, body, **kwargs):
-        rows = self._public_link_shared(message).filtered(
-            lambda row: not row.by_customer
-        )
-        result = super()._message_update_content(message, body=body, **kwargs)
-        rows._apply_edit(message, body)
-        return result

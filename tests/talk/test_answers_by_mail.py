@@ -60,7 +60,7 @@ class TestAnswersByMail(AnswerFixtures, MockEmail, ApproveCase):
                 self.assertEqual("\n".join(lines), shown)
 
     def test_only_contacts_of_the_customer_get_onto_the_page(self):
-        """M2, F36: senders can be forged; staff read the others in the chatter."""
+        """S29, M2, F36: senders can be forged; staff read the others in the chatter."""
         colleague = self.env["res.partner"].create(
             {
                 "name": "Colleague",

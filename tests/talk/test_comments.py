@@ -33,13 +33,12 @@ class TestComments(ApproveCase):
             self.assertIn(self.salesman, document.activity_ids.user_id)
             self.assertIn("commented", link.event_ids.mapped("kind"))
 
-    def test_other_documents_take_no_comments(self):
-        """A3, S10"""
+    def test_other_documents_take_no_change_requests(self):
+        """A3, S10: an invoice and a delivery can be asked about, and that is all."""
         for document in (self.make_invoice(), self.make_order("sale").picking_ids):
             link = self.issue(document)
-            self.assertNotIn("Comments and files", self.open(link).text)
-            for action in ("comment", "change", "upload"):
-                self.assertPublic(self.act(link, action, text="Hello"), 404)
+            self.assertNotIn("Request a change", self.open(link).text)
+            self.assertPublic(self.act(link, "change", text="Hello"), 404)
 
     def test_markup_is_text(self):
         """C10, S14"""
