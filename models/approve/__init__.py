@@ -7,6 +7,7 @@ at a confirmation they do there; it has no hook of its own. It may import `conne
 and all slices below it.
 """
 
+from . import mail_template
 from . import public_link
 from . import res_company
 from . import sale_order_approval
@@ -14,10 +15,14 @@ from . import sale_order_approval_certificate
 from . import sale_order_approval_mail
 from . import sale_order_proof
 from . import sale_order_items
+from . import sale_order_options
 from . import sale_order_offer
 from . import sale_order_revision
 from . import sale_order
 from . import sale_order_page
+from . import sale_order_lists
+from . import sale_order_kept
 from . import sale_order_answer
+from . import sale_order_outcome
 from . import payment_transaction
 from . import registry

@@ -42,6 +42,10 @@ class PublicLink(models.Model):
             "ok",
             _lt("You have declined. Thank you for telling us why."),
         ),
+        "renewal_asked": (
+            "ok",
+            _lt("Thank you! We have your request, and will send you a new quote."),
+        ),
         "options_saved": ("ok", _lt("Your choice is saved; the total is new.")),
         "options_other": (
             "warn",
@@ -60,9 +64,11 @@ class PublicLinkEvent(models.Model):
         selection_add=[
             *selection(STATES, "quotation", "approved", "rejected"),
             ("commented", "Comment written"),
+            ("disputed", "Disputed"),
             ("uploaded", "File uploaded"),
             ("change_asked", "Change asked for"),
             ("options_chosen", "Options chosen"),
+            ("renewal_asked", "New quote asked for"),
         ],
         ondelete={
             name: "cascade"
@@ -70,9 +76,11 @@ class PublicLinkEvent(models.Model):
                 "approved",
                 "rejected",
                 "commented",
+                "disputed",
                 "uploaded",
                 "change_asked",
                 "options_chosen",
+                "renewal_asked",
             )
         },
     )

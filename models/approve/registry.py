@@ -43,7 +43,7 @@ class PublicLinkRegistry(models.AbstractModel):
                         _lt("This quotation is being revised"),
                         _lt(
                             "We will send you the new version, or have just done so:"
-                            " please open the link in our latest mail."
+                            " please open the link in our latest email."
                         ),
                     )
                 },

@@ -64,10 +64,10 @@ class ResCompany(models.Model):
     public_links_proof_disclaimer = fields.Text(
         "Proof Disclaimer",
         translate=True,
-        help="Stands beside every proof, like “Colours on a screen differ from print.”",
+        help="Shown beside every proof, like “Colours on a screen differ from print.”",
     )
     public_links_option_max = fields.Integer(
-        "Most of an Optional Item",
+        "Maximum of an Optional Item",
         default=1000,
         help="The highest quantity of an optional item that customers can choose.",
     )
@@ -107,7 +107,7 @@ class ResCompany(models.Model):
 
     _public_links_approve_days_range = lifetime_range("approve")
     _public_links_option_max_range = range_check(
-        OPTION_RANGE, "The most of an optional item is a number from 1 to 1,000,000."
+        OPTION_RANGE, "The maximum of an optional item is a number from 1 to 1,000,000."
     )
     _public_links_upload_range = range_check(
         UPLOAD_RANGES,

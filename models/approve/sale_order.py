@@ -5,10 +5,10 @@
 from odoo import api, fields, models
 
 from ...tools.blockers import Blocker
-from ...tools.formatting import day, money
+from ...tools.evidence import canonical, sha256
+from ...tools.formatting import day, money, page_day
 from ...tools.senders import SALES, Senders
 from ...tools.states import selection
-from .sale_order_approval import canonical, sha256
 from .states import STATES
 
 # States in which something waits for the customer.
@@ -71,11 +71,11 @@ class SaleOrder(models.Model):
         :rtype: str
         """
         self.ensure_one()
-        if self.state == "draft":
+        if self._public_link_unsent():
             return "not_visible"
         if self.state == "cancel":
             return "rejected" if self.public_link_answer == "rejected" else "cancelled"
-        if self.state == "sent":
+        if self.state in ("draft", "sent"):
             state = self._public_link_quote_state()
         elif self.public_link_answer == "approved":
             state = "approved"
@@ -89,7 +89,7 @@ class SaleOrder(models.Model):
         return state
 
     def _public_link_quote_state(self):
-        if self.public_link_revised:
+        if self.public_link_revised and not self._public_link_is_as_sent():
             return "revised"
         if self.public_link_answer == "approved":
             return "approved"
@@ -131,7 +131,7 @@ class SaleOrder(models.Model):
             "not_visible",
             self.env._("This quotation is being prepared. We will send it to you."),
             self.env._("The quotation was never sent."),
-            self.env._("Send it by mail, or mark it as sent."),
+            self.env._("Send it by email, or mark it as sent."),
         )
 
     def _public_link_blocker_revised(self):
@@ -149,7 +149,7 @@ class SaleOrder(models.Model):
             "expired",
             self.env._(
                 "This quotation was good until %s. Please contact us for a new one.",
-                day(self.env, self.validity_date),
+                page_day(self.env, self.validity_date),
             ),
             self.env._(
                 "The quotation expired on %s.", day(self.env, self.validity_date)
@@ -229,6 +229,11 @@ class SaleOrder(models.Model):
             return self.env._("Review and approve")
         return self.env._("Approve items") if state == "items" else self.env._("Review")
 
+    def _public_mail_button(self):
+        if self._public_link_blockers("approve"):
+            return super()._public_mail_button()
+        return self._public_action_label_approve()
+
     def _public_state(self):
         if self.state == "cancel" and self.public_link_answer == "rejected":
             return "quotation", "rejected"
@@ -247,19 +252,19 @@ class SaleOrder(models.Model):
             return env._(
                 "Declined by %(name)s on %(date)s.",
                 name=self.public_link_answered_by,
-                date=day(env, self.public_link_answered_at),
+                date=page_day(env, self.public_link_answered_at),
             )
         if self.public_link_answer == "approved" and self.state in ("sent", "sale"):
             text = env._(
                 "Approved by %(name)s on %(date)s.",
                 name=self.public_link_answered_by,
-                date=day(env, self.public_link_answered_at),
+                date=page_day(env, self.public_link_answered_at),
             )
             if self.public_link_answer_changed:
                 text += " " + env._(
                     "It was changed on %s, after that: please contact us if you did not"
                     " expect this.",
-                    day(env, self.public_link_answer_changed),
+                    page_day(env, self.public_link_answer_changed),
                 )
             elif self.state == "sent" and self._has_to_be_paid():
                 text += " " + env._("It becomes an order once it is paid.")

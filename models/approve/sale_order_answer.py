@@ -29,6 +29,7 @@ class Signer:
     :param bytes signature: a PNG in base64, or nothing
     :param str address: the client's, stored as the privacy setting says
     :param str user_agent: of the browser
+    :param str reference: the customer's own number of the order, as typed
     """
 
     name: str = ""
@@ -37,6 +38,7 @@ class Signer:
     signature: bytes = b""
     address: str = ""
     user_agent: str = ""
+    reference: str = ""
 
 
 class SaleOrder(models.Model):
@@ -65,13 +67,16 @@ class SaleOrder(models.Model):
         proofs = self._public_link_open_proofs()
         if not self.company_id.public_links_approve_proofs:
             proofs = proofs.browse()
-        seen = self._public_link_evidence_content(proofs=proofs._evidence())
+        seen = self._public_link_evidence_content(
+            proofs=proofs._evidence(), **self._public_link_reference_given(signer)
+        )
         rows = []
 
         def act(order):
             rows.append(order._public_link_keep("order", link, signer, seen))
             order._public_link_note_answer("approved", link, signer)
             order._public_link_sign(signer)
+            order._public_link_take_reference(signer)
             order.env["sale.order.proof"].browse(proofs.ids)._approve(rows[0])
             order._public_link_confirm()
 
@@ -82,6 +87,7 @@ class SaleOrder(models.Model):
             link,
             order.env._("%s was approved by link", order.name),
             order._public_link_approved_text(link, signer, rows[0]),
+            kind="approved",
         )
         link._record("approved", address=signer.address, user_agent=signer.user_agent)
         return ""
@@ -222,7 +228,10 @@ class SaleOrder(models.Model):
 
     def _public_pay_state(self):
         # What is paid for then would not be what is confirmed, see `payment.transaction`.
-        if self.state == "sent" and self.public_link_revised:
+        if self._public_link_unsent():
+            return "unsent_quote"
+        revised = self.public_link_revised and not self._public_link_is_as_sent()
+        if self.state in ("draft", "sent") and revised:
             return "revised_quote"
         return super()._public_pay_state()
 
@@ -268,6 +277,7 @@ class SaleOrder(models.Model):
             link,
             order.env._("%s was declined by link", order.name),
             order.env._("Declined by link, by %s.", signer.shown) + "\n" + reason,
+            kind="rejected",
         )
         link._record("rejected", address=signer.address, user_agent=signer.user_agent)
         return ""
@@ -367,8 +377,10 @@ class SaleOrder(models.Model):
         lines = [
             env._("Approved by link, by %s.", signer.shown),
             env._("Sent to: %s", link.email or env._("nobody, by QR code")),
-            env._("Evidence: %s", row.seal),
+            env._("The evidence is kept under Approvals, as number %s.", row.id),
         ]
         if signer.email:
-            lines.insert(1, env._("Mail: %s", signer.email))
+            lines.insert(1, env._("Email: %s", signer.email))
+        if signer.reference:
+            lines.append(self._public_link_reference_words(signer))
         return "\n".join(lines)

@@ -3,11 +3,12 @@
 """Evidence of approvals: records that nobody can change, with hashes and a seal."""
 
 import base64
-import hashlib
 import json
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+from ...tools.evidence import canonical, sha256
 
 # Fields that the system may write afterwards: none of them is part of the seal.
 LATER = {
@@ -44,18 +45,6 @@ SEALED = (
 )
 
 
-def sha256(data):
-    """Return the hexadecimal SHA-256 of a text or of bytes."""
-    return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
-
-
-def canonical(value):
-    """Return a JSON text of a value, always the same for equal values, to be hashed."""
-    return json.dumps(
-        value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str
-    )
-
-
 class SaleOrderApproval(models.Model):
     """What was approved or declined by link, by whom, when and from where.
 
@@ -88,7 +77,7 @@ class SaleOrderApproval(models.Model):
         ondelete="restrict",
     )
     order_number = fields.Integer(
-        "Order's Id", readonly=True, help="As it was, whatever happens to the order."
+        "Order ID", readonly=True, help="As it was, whatever happens to the order."
     )
     order_name = fields.Char("Number", required=True, readonly=True)
     company_id = fields.Many2one(
@@ -100,10 +89,10 @@ class SaleOrderApproval(models.Model):
     )
     recipient_name = fields.Char("Recipient's Name", readonly=True)
     recipient_email = fields.Char(
-        "Link Sent To", readonly=True, help="The address that the link was mailed to."
+        "Link Sent To", readonly=True, help="The address that the link was emailed to."
     )
     signer_name = fields.Char("Name", readonly=True, help="As typed on the page.")
-    signer_email = fields.Char("Mail", readonly=True, help="As typed on the page.")
+    signer_email = fields.Char("Email", readonly=True, help="As typed on the page.")
     reason = fields.Text(readonly=True, help="What the customer wrote.")
     content = fields.Text(
         required=True, readonly=True, help="What was approved, line by line, as JSON."
@@ -111,7 +100,7 @@ class SaleOrderApproval(models.Model):
     content_sha256 = fields.Char("Hash of the Content", required=True, readonly=True)
     terms = fields.Text("Terms Accepted", readonly=True)
     terms_sha256 = fields.Char("Hash of the Terms", required=True, readonly=True)
-    approved_at = fields.Datetime("When (UTC)", required=True, readonly=True)
+    approved_at = fields.Datetime("When", required=True, readonly=True)
     address = fields.Char(
         "Client Address", readonly=True, help="Stored as the privacy setting says."
     )
@@ -120,7 +109,7 @@ class SaleOrderApproval(models.Model):
         "public.link", readonly=True, index="btree_not_null", ondelete="set null"
     )
     link_number = fields.Integer(
-        "Link's Id", readonly=True, help="As it was, whatever happens to the link."
+        "Link ID", readonly=True, help="As it was, whatever happens to the link."
     )
     signature = fields.Binary(
         readonly=True, attachment=False, groups="public_links.group_user"
@@ -150,7 +139,7 @@ class SaleOrderApproval(models.Model):
     pdf_note = fields.Char("About the PDF", readonly=True)
     certificate = fields.Binary(readonly=True)
     certificate_sha256 = fields.Char("Hash of the Certificate", readonly=True)
-    certificate_mailed = fields.Datetime(readonly=True)
+    certificate_mailed = fields.Datetime("Certificate Emailed", readonly=True)
     changed_at = fields.Datetime(
         "Document Changed Since",
         readonly=True,

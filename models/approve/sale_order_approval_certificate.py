@@ -4,11 +4,11 @@
 
 import base64
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools.translate import LazyTranslate
 
+from ...tools.evidence import canonical, sha256
 from ..link.public_link_job import Kind
-from .sale_order_approval import canonical, sha256
 
 _lt = LazyTranslate(__name__)
 
@@ -134,6 +134,15 @@ class SaleOrderApproval(models.Model):
             }
         )
 
+    def _seller_time(self):
+        """Return when it was, by the clock at the seller's place, with its time zone."""
+        self.ensure_one()
+        zone = self.company_id.partner_id.tz or "UTC"
+        local = fields.Datetime.context_timestamp(
+            self.with_context(tz=zone), self.approved_at
+        )
+        return f"{local:%Y-%m-%d %H:%M:%S} ({zone})"
+
     def _filename(self):
         return self.env["public.link.pdf"]._filename(
             self.env._("Certificate %s", self.order_name)
@@ -169,7 +178,7 @@ class PublicLinkJob(models.Model):
             label=_lt("An approval's certificate"), run="_complete", promised=True
         ),
         "certificate_mail": Kind(
-            label=_lt("The mail with an approval's certificate"),
+            label=_lt("The email with an approval's certificate"),
             run="_mail_certificate",
             promised=True,
         ),

@@ -1,11 +1,8 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Approval item by item, and the choice of optional items."""
-
-import math
+"""Approval item by item."""
 
 from odoo import api, fields, models
-from odoo.tools import float_round
 
 from ...tools.states import selection
 from .sale_order_revision import KEPT
@@ -147,10 +144,13 @@ class SaleOrder(models.Model):
             lines == self._public_link_waiting_lines() and self._public_link_confirms()
         )
         approved = self._public_link_approved_with(lines)
-        content = self._public_link_evidence_content(approved=approved.ids)
+        content = self._public_link_evidence_content(
+            approved=approved.ids, **self._public_link_reference_given(signer)
+        )
 
         def act(order):
             order._public_link_note_lines(link, signer, approved, content)
+            order._public_link_take_reference(signer)
             if confirms:
                 # With the last lines the order is confirmed: both succeed, or neither.
                 order._public_link_note_answer("approved", link, signer)
@@ -165,8 +165,17 @@ class SaleOrder(models.Model):
             link,
             order.env._("Items of %s were approved by link", order.name),
             "\n".join(
-                [order.env._("Items approved by link, by %s:", signer.shown), *names]
+                [
+                    order.env._("Items approved by link, by %s:", signer.shown),
+                    *names,
+                    *(
+                        [order._public_link_reference_words(signer)]
+                        if signer.reference
+                        else []
+                    ),
+                ]
             ),
+            kind="items",
         )
         link._record("approved", address=signer.address, user_agent=signer.user_agent)
         return ""
@@ -197,137 +206,6 @@ class SaleOrder(models.Model):
             {"public_link_state": "approved", "public_link_approval_id": row.id}
         )
 
-    # === OPTIONS === #
-
-    def _public_link_optional_lines(self):
-        """Return the optional lines whose quantity the customer may choose: those that are
-        not approved."""
-        if self.state != "sent" or self.public_link_answer:
-            return self.order_line.browse()
-        sections = self._public_link_sections()
-        return self.order_line.filtered(
-            lambda line: (
-                not line.display_type
-                and line.public_link_state != "approved"
-                and line._can_be_edited_on_portal()
-                # What is not shown is not offered.
-                and not any(one.collapse_composition for one in sections[line])
-                # Discounts and deliveries may stand in the last section by chance.
-                and line.price_unit >= 0
-                and not line._is_discount_line()
-                and not line._is_delivery()
-            )
-        )
-
-    def _public_link_option_quantity(self, text):
-        """Return the quantity that a customer typed, or ``None`` if it is not valid.
-
-        :param str text: what came from the form
-        :rtype: float | None
-        """
-        most = self.company_id._public_links_settings()["option_max"]
-        text = (text or "").strip().replace(",", ".")
-        # float() alone accepts "nan", "1e9", "1_000" and digits of other scripts.
-        if not text.isascii() or not text.replace(".", "", 1).isdigit():
-            return None
-        if len(text) > 12:
-            return None
-        value = float(text)
-        return value if math.isfinite(value) and 0 <= value <= most else None
-
-    def _public_link_choose(self, link, quantities):
-        """Set the quantities of optional lines as the customer chose.
-
-        :param link: `public.link`
-        :param dict quantities: quantity by `sale.order.line` of this order
-        :return: what kept it from being done, see ``_public_link_try``; "" if it is done
-        :rtype: str
-        """
-        asked = {}
-
-        def act(order):
-            asked.update(
-                order.with_context(**KEPT)._public_link_chosen_lines(quantities)
-            )
-
-        if trouble := self._public_link_try(act):
-            return trouble
-        if not asked:
-            return ""
-        order = self._public_link_acting()
-        # The page asks for the amount that the confirmation will come to.
-        order._public_link_rework()
-        # Other addons may take less than was asked for, or another line.
-        there = order.order_line.browse(line.id for line in asked).exists()
-        changed = [
-            f"{line.name.partition(chr(10))[0]}: {plain(line.product_uom_qty)}"
-            for line in there
-        ]
-        # Tells the seller, since the PDF that was sent shows other quantities.
-        order._public_link_tell_done(
-            link,
-            "",
-            "\n".join([order.env._("Options chosen by link:"), *changed]),
-            activity=False,
-        )
-        link._record("options_chosen")
-        same = all(
-            line in there and line.product_uom_qty == quantity
-            for line, quantity in asked.items()
-        )
-        return "" if same else "options_other"
-
-    def _public_link_chosen_lines(self, quantities):
-        """Set quantities, as the customer's choice.
-
-        :param dict quantities: quantity by `sale.order.line` of this order
-        :return: what was set anew, by line
-        :rtype: dict
-        """
-        chosen = {}
-        for line, quantity in quantities.items():
-            line = self.order_line.browse(line.id)
-            digits = line.product_uom_id.rounding or 0.01
-            quantity = float_round(quantity, precision_rounding=digits)
-            if quantity == line.product_uom_qty:
-                continue
-            lines = line
-            if line.product_type == "combo":
-                # As core's portal does.
-                lines += line._get_linked_lines().filtered("combo_item_id")
-            lines._public_link_note_chosen()
-            lines.write({"product_uom_qty": quantity})
-            chosen[line] = quantity
-        if chosen:
-            self._public_link_unsign()
-        return chosen
-
-    def _public_link_unchoose(self):
-        """Take back the quantities that the customer chose: they were chosen for another
-        offer (T11). Staff, who have seen them in the total, read of it."""
-        for order in self:
-            lines = order.order_line.filtered("public_link_chosen")
-            taken = []
-            for line in lines.with_context(**KEPT):
-                offered = line.public_link_offered
-                if line.product_uom_qty != offered:
-                    taken.append(
-                        f"{(line.name or '').partition(chr(10))[0]}:"
-                        f" {plain(line.product_uom_qty)} → {plain(offered)}"
-                    )
-                    line.product_uom_qty = offered
-            lines._public_link_forget_chosen()
-            if not taken:
-                continue
-            order._public_link_rework()
-            order._message_log(
-                body=order.env._(
-                    "The customer had chosen these options before you changed the"
-                    " quotation. They are offered again, to be chosen anew: %s",
-                    "; ".join(taken),
-                )
-            )
-
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
@@ -337,7 +215,7 @@ class SaleOrderLine(models.Model):
         "Customer's Approval",
         readonly=True,
         copy=False,
-        help="What the customer said of this item by link; empty: not yet approved.",
+        help="What the customer answered for this item by link; empty: not yet approved.",
     )
     public_link_approval_id = fields.Many2one(
         "sale.order.approval",

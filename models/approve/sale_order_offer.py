@@ -4,8 +4,8 @@
 
 from odoo import fields, models
 
+from ...tools.evidence import canonical, sha256
 from ...tools.formatting import address, paragraphs
-from .sale_order_approval import canonical, sha256
 
 # The fields, beside the lines, that a customer agrees to (F5).
 ORDER_FIELDS = {

@@ -4,10 +4,9 @@
 
 from odoo import models
 
-from ...tools.formatting import Writer, day, quantity
+from ...tools.formatting import day
 from ...tools.states import status
-from ..documents.lines import arranged_lines
-from .sale_order_items import plain
+from ..documents.lines import arranged_lines, page_name
 
 LINE_FIELDS = [
     "collapse_composition",
@@ -15,6 +14,7 @@ LINE_FIELDS = [
     "combo_item_id",
     "discount",
     "display_type",
+    "extra_tax_data",
     "is_downpayment",
     "is_optional",
     "linked_line_id",
@@ -25,6 +25,7 @@ LINE_FIELDS = [
     "product_id",
     "product_uom_id",
     "product_uom_qty",
+    "public_link_offered",
     "public_link_state",
     "sequence",
 ]
@@ -33,6 +34,7 @@ PROOF_FIELDS = [
     "answered_by",
     "customer_note",
     "line_id",
+    "mimetype",
     "name",
     "note",
     "sha256",
@@ -72,10 +74,19 @@ class SaleOrder(models.Model):
             "pay": self._has_to_be_paid(),
             "reject_url": url("reject") if self._public_link_can_reject() else "",
             "items_url": url("items"),
-            "items": self._public_items(link) if state == "items" else [],
+            "items": [],
+            "picked": {"ids": [], "totals": [], "amount": "", "count": ""},
+            "picked_url": f"{link._path()}?lang={self.env.lang}" if link.id else "#",
+            "all_url": f"{link._path()}?lang={self.env.lang}#items" if link.id else "#",
             "confirms": state == "items" and self._public_link_confirms(),
             "options_url": url("options"),
-            "options": self._public_options(state),
+            "options": [],
+            "chosen": "",
+            "asks_reference": state in ("open", "items"),
+            "files": self._public_kept_files(link, state),
+            "renew_url": url("renew")
+            if state == "expired" and not self._public_link_renewal_asked(link)
+            else "",
             "most": settings["option_max"],
             "proof_url": url("proof"),
             "proofs": proofs,
@@ -117,56 +128,6 @@ class SaleOrder(models.Model):
         rows = arranged_lines(self, self._public_lines(), "product_uom_qty")
         return {row["id"]: row for row in rows}
 
-    def _public_items(self, link):
-        """Return the items and their states."""
-        env, writer = self.env, Writer(self.env, self.currency_id)
-        rows = self._public_rows()
-        waiting = self._public_link_waiting_lines()
-        # Asked for changes or not: what is not approved waits.
-        done, waits = (status(env, "item", code) for code in ("approved", "open"))
-        items = []
-        for line in self._public_link_items():
-            row, units = rows.get(line.id, {}), ""
-            if not line.display_type:
-                units = quantity(env, line.product_uom_qty)
-                units += " " + (line.product_uom_id.name or "")
-            items.append(
-                {
-                    "id": line.id,
-                    "name": (line.name or "").partition("\n")[0],
-                    "quantity": units,
-                    # None where the section hides the prices.
-                    "amount": writer.money(row["value"]) if "value" in row else "",
-                    "done": line not in waiting,
-                    "status": waits if line in waiting else done,
-                    "url": f"{link._path()}?item={line.id}&lang={env.lang}#approve"
-                    if link.id
-                    else "#",
-                }
-            )
-        return items
-
-    def _public_options(self, state):
-        if state not in ("open", "items"):
-            return []
-        options = self._public_link_optional_lines().sorted()
-        if not options:
-            return []
-        rows, writer = self._public_rows(), Writer(self.env, self.currency_id)
-        return [
-            {
-                "id": line.id,
-                "name": (line.name or "").partition("\n")[0],
-                "quantity": plain(line.product_uom_qty),
-                "unit": line.product_uom_id.name or "",
-                # None where the section hides the prices.
-                "price": writer.price(line._public_option_price())
-                if "value" in rows.get(line.id, {})
-                else "",
-            }
-            for line in options
-        ]
-
     def _public_proof(self, link, proof):
         env = self.env
         answered = ""
@@ -175,7 +136,7 @@ class SaleOrder(models.Model):
         return {
             "id": proof.id,
             "name": proof.name,
-            "line": (proof.line_id.name or "").partition("\n")[0],
+            "line": page_name(proof.line_id),
             "version": env._("Version %s", proof.version),
             "note": proof.note or "",
             "open": proof.state == "open",
@@ -183,6 +144,7 @@ class SaleOrder(models.Model):
             "answered": answered,
             "customer_note": proof.customer_note or "",
             "url": link._path(f"proof/{proof.id}") if link.id else "#",
+            "image": bool(link.id) and (proof.mimetype or "").startswith("image/"),
             "thumb": link._path(f"thumb/{proof.id}")
             if link.id and proof.with_context(bin_size=True).thumb
             else "",

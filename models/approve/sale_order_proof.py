@@ -12,9 +12,9 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import find_in_path
 
 from ...tools import uploads
+from ...tools.evidence import sha256
 from ...tools.states import selection
 from ..documents.sale_order_record import refuse_forged
-from .sale_order_approval import sha256
 from .states import STATES
 
 MAX_PROOF = 50 * 2**20
@@ -74,7 +74,7 @@ class SaleOrderProof(models.Model):
     sha256 = fields.Char("Hash", readonly=True)
     thumb = fields.Binary("Preview", readonly=True)
     version = fields.Integer(readonly=True, copy=False)
-    note = fields.Text("Note for the Customer", help="Stands beside the proof.")
+    note = fields.Text("Note for the Customer", help="Shown beside the proof.")
     state = fields.Selection(
         selection(STATES, "proof"),
         required=True,
@@ -313,6 +313,7 @@ class SaleOrder(models.Model):
                 version=proof.version,
                 who=signer.shown,
             ),
+            kind="items",
         )
         link._record("approved", address=signer.address, user_agent=signer.user_agent)
         return ""
@@ -346,6 +347,7 @@ class SaleOrder(models.Model):
                 )
                 + "\n"
                 + text,
+                kind="proof",
             )
 
         if trouble := self._public_link_try(act, text):

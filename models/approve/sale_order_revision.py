@@ -219,7 +219,7 @@ class SaleOrder(models.Model):
         names += [line.name.partition("\n")[0] for line in lines if line.name]
         gone = {one for one in changed if isinstance(one, int)} - set(lines.ids)
         if gone:
-            names.append(self.env._("%s lines removed", len(gone)))
+            names.append(self.env._("lines removed: %s", len(gone)))
         return ", ".join(names)[:500]
 
     @api.model_create_multi
@@ -241,6 +241,7 @@ class SaleOrder(models.Model):
 
     def _public_link_withdraw(self):
         """End the approve links of quotations that staff are changing."""
+        self._public_link_news_done(("rejected", "approved", "items"))
         self._public_link_forget_answer()
         self._public_link_unsign()
         self._public_link_unchoose()
@@ -262,6 +263,7 @@ class SaleOrder(models.Model):
 
     def _public_link_sent_again(self):
         """Note that the quotation is sent to the customer as it is now."""
+        self._public_link_news_done(("change", "rejected", "approved", "items"))
         # sudo: the system writes the field; who sends need not be able to
         orders = self.sudo().filtered(
             lambda order: order.public_link_revised or order.public_link_change_asked
@@ -310,14 +312,24 @@ class SaleOrder(models.Model):
 
     def action_confirm(self):
         confirming = self.with_context(**{CONFIRMING: True})
-        return super(SaleOrder, confirming).action_confirm()
+        result = super(SaleOrder, confirming).action_confirm()
+        confirmed = self.filtered(lambda order: order.state == "sale")
+        confirmed._public_link_news_done(("change", "rejected", "approved", "items"))
+        return result
 
-    def action_quotation_send(self):
-        # Before super(): the mail's PDF is rendered when its dialog opens.
-        if self.has_access("write"):
-            # sudo: see ``_public_link_sent_again``
-            self.sudo()._public_link_offer_anew()
-        return super().action_quotation_send()
+    def _public_link_being_sent(self, purpose):
+        result = super()._public_link_being_sent(purpose)
+        if purpose in ("approve", "view"):
+            # The quotation is sent as it is now: that ends a revision.
+            self._public_link_sent_again()
+        return result
+
+    def _public_link_proposed(self, offered=None):
+        offered = self._public_link_offered() if offered is None else offered
+        if "approve" in offered and all(one.state in ("draft", "sent") for one in self):
+            # Paying may accept a quotation, too; but that is not what it is sent for.
+            offered = sorted(offered, key=lambda purpose: purpose != "approve")
+        return super()._public_link_proposed(offered)
 
     def action_quotation_sent(self):
         result = super().action_quotation_sent()
@@ -329,15 +341,6 @@ class SaleOrder(models.Model):
             # Before super(): links are put in if the gate is open.
             self._public_link_sent_again()
         return super().message_post(**kwargs)
-
-    def _public_link_send_problems(self, purpose, partners):
-        problems = super()._public_link_send_problems(purpose, partners)
-        cured = {
-            (row.staff, row.fix)
-            for row in self._public_link_blockers(purpose)
-            if row.code == "revised"
-        }
-        return [row for row in problems if row not in cured]
 
 
 class SaleOrderLine(models.Model):

@@ -228,7 +228,7 @@ class TestPeople(AdversaryCase):
         """A55, S15: what the database would not take is refused on the page"""
         _order, link = self.quote()
         for bad in ("a\0b@example.com", "a\x07b@example.com", "a\u202eb@example.com"):
-            self.assertAgain(self.approve(link, email=bad), "check the mail address")
+            self.assertAgain(self.approve(link, email=bad), "check the email address")
 
     def post(self, order, **values):
         return order.with_user(self.salesman).message_post(

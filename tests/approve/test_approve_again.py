@@ -41,7 +41,11 @@ class TestFrozenAgain(EvidenceCase):
         mail = self.env["public.link.job"].search([("kind", "=", "certificate_mail")])
         self.run_again(mail)
         self.assertTrue(row.certificate_mailed)
-        self.assertFalse(self.env["public.link.job"].search([("res_id", "=", row.id)]))
+        self.assertFalse(
+            self.env["public.link.job"].search(
+                [("res_model", "=", row._name), ("res_id", "=", row.id)]
+            )
+        )
         self.assertFalse(told.exists())
 
     @mute_logger("odoo.addons.public_links.models.link.public_link_job")

@@ -31,6 +31,7 @@ class TestItems(ApproveCase):
             for text in (
                 "Approve multiple items",
                 "Action required",
+                "Select all",
                 "Submit Approvals",
                 "Read and accept the approval terms",
             ):
@@ -99,7 +100,8 @@ class TestItems(ApproveCase):
             self.assertAgain(response, text, 'value="Joel"')
         response = self.act(link, "items", line=lines[1:].ids)
         self.assertAgain(response, "tick the box")
-        self.assertEqual(response.text.count('checked="checked"'), 2)
+        # Both, and "Select all" with them.
+        self.assertEqual(response.text.count('checked="checked"'), 3)
         self.assertEqual(len(order.public_link_approval_ids), 1)
         self.assertFalse(foreign.filtered("public_link_state"))
 

@@ -100,8 +100,7 @@ class TestRevision(ApproveCase):
         wizard.action_send()
         self.assertFalse(order.public_link_revised)
         fresh = (
-            self.Link.search([("res_id", "=", order.id), ("purpose", "=", "approve")])
-            - link
+            self.links_of(order).filtered(lambda one: one.purpose == "approve") - link
         )
         self.assertEqual(len(fresh), 1)
         self.assertIn("being revised", self.open(link).text)

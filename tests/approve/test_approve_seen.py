@@ -60,8 +60,15 @@ class TestSeen(ApproveCase):
         order = self.env["sale.order"].browse(link.res_id)
         return [
             (item["name"], item["amount"].replace("\xa0", ""))
-            for item in order._public_items(link)
+            for item in self.lists(order, link)["items"]
+            if item["pick"]
         ]
+
+    def lists(self, order, link):
+        """Return what the page shows in lists of its own."""
+        values = order._public_values(link) | {"approve": order._public_approve(link)}
+        order._public_approve_lists(link, values)
+        return values["approve"]
 
     def approve_item(self, link, line):
         return self.act(link, "items", line=line.ids, accept="1")
@@ -157,7 +164,7 @@ class TestSeen(ApproveCase):
         )
         options = {
             option["name"]: option["price"].replace("\xa0", "")
-            for option in order._public_options("open")
+            for option in self.lists(order, link)["options"]
         }
         self.assertEqual(
             options, {"Screws": "$0.0125", "Menu": "$20.00", "Cupboard": ""}

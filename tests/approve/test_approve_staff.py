@@ -56,6 +56,34 @@ class TestApproveStaff(PublicLinkCase):
         self.assertEqual((proof.version, proof.state), (1, "open"))
         self.assertEqual(order.public_link_proof_count, 1)
 
+    def test_several_files_become_proofs_of_their_items(self):
+        """C25: files first, each with an item of its own"""
+        order = self.make_order(lines=2, user_id=self.salesman.id)
+        files = self.env["ir.attachment"].with_user(self.salesman)
+        files = files.create(
+            [
+                {"name": f"{name}.png", "raw": picture("PNG")}
+                for name in ("front", "back")
+            ]
+        )
+        Add = self.env["sale.order.proof.add"].with_user(self.salesman)
+        with Form(Add.with_context(default_order_id=order.id)) as form:
+            for one in files:
+                form.attachment_ids.add(one)
+            form.note = "Mind the bleed."
+        wizard = form.record
+        self.assertEqual(wizard.line_ids.item_id, order.order_line)
+        wizard.action_add()
+        proofs = order.public_link_proof_ids
+        self.assertEqual(set(proofs.mapped("name")), {"front.png", "back.png"})
+        self.assertEqual(proofs.line_id, order.order_line)
+        wizard.line_ids.item_id = order.order_line[0]
+        with self.assertRaisesRegex(UserError, "another item"):
+            wizard.action_add()
+        empty = Add.create({"order_id": order.id})
+        with self.assertRaisesRegex(UserError, "at least one file"):
+            empty.action_add()
+
     def test_the_composer_asks_who_sees_it(self):
         """C9, D19: only for quotations and orders, and ticked by "Answer the Customer" """
         order = self.sent()

@@ -4,12 +4,15 @@
 
 import base64
 import json
+import re
 from datetime import timedelta
+from html import unescape
 
 from odoo import Command, fields
 from odoo.exceptions import UserError
 from odoo.tests import mute_logger
 
+from ...tools import formatting
 from ..common.approve import ApproveCase
 from ..common.refusals import LOGGERS
 from ..link.test_uploads import picture
@@ -89,7 +92,9 @@ class TestVoided(ApproveCase):
         self.assertIn("Padded edge: 2 → 0", bodies)
         link = self.issue(order, "approve")
         page = self.open(link).text
-        self.assertRegex(page, f'name="quantity-{option.id}"[^>]* value="0"')
+        # Offered, and not chosen.
+        tick = re.search(f'<input[^>]* name="take-{option.id}"[^>]*>', page)[0]
+        self.assertNotIn("checked", tick)
 
     def test_the_mail_of_the_new_version_has_neither_signature_nor_choice(self):
         """T11: its PDF is rendered as its dialog opens"""
@@ -100,8 +105,21 @@ class TestVoided(ApproveCase):
         report = self.env["ir.actions.report"]
         html = report._render_qweb_html("sale.action_report_saleorder", order.ids)[0]
         self.assertNotIn(b"Zora Signs", html)
-        self.composed(order)
+        total = order.amount_total
+        composer = self.composed(order)
+        self.assertEqual(option.product_uom_qty, 2, "Opening it changes nothing (F46).")
+        self.assertEqual(order.amount_total, total)
+        # Its body and PDF are of the version that will be sent.
+        self.assertNotIn(
+            formatting.money(self.env, total, order.currency_id),
+            unescape(composer.body),
+        )
+        composer._action_send_mail()
         self.assertEqual(option.product_uom_qty, 0)
+        self.assertIn(
+            formatting.money(self.env, order.amount_total, order.currency_id),
+            unescape(composer.body),
+        )
         html = report._render_qweb_html("sale.action_report_saleorder", order.ids)[0]
         self.assertNotIn(b"Zora Signs", html)
 

@@ -1,3 +1,3 @@
-"""Sending approve links."""
+"""Adding proofs."""
 
-from . import public_link_send_approve
+from . import sale_order_proof_add
