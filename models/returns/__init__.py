@@ -12,10 +12,13 @@ from . import return_request
 from . import sale_order_line
 from . import sale_order_items
 from . import sale_order_paid
+from . import sale_order_estimate
 from . import sale_order_ask
+from . import sale_order_enter
 from . import return_request_carry
 from . import return_request_receive
 from . import return_request_credit
+from . import return_request_next
 from . import return_request_tell
 from . import return_document
 from . import res_company

@@ -11,10 +11,20 @@ _lt = LazyTranslate(__name__)
 class PublicLink(models.Model):
     _inherit = "public.link"
 
+    def _is_kept_on(self):
+        # Returns that were asked for stay in sight when no more of them are taken.
+        if (
+            self.purpose != "return"
+            or not self.company_id._public_links_settings()["enabled"]
+        ):
+            return super()._is_kept_on()
+        order = self.env["sale.order"].browse(self.res_id)
+        return self.res_model == "sale.order" and order._return_under_way()
+
     _announced = {
         "return_asked": (
             "ok",
-            _lt("Thank you! Your return has arrived. Below is what to do next."),
+            _lt("Thank you! We have your request. Below is what to do next."),
         ),
         "return_cancelled": (
             "ok",

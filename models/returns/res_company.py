@@ -11,6 +11,7 @@ from .return_rule import DAYS_MAX as WINDOW_MAX
 
 WINDOW_RANGE = {"public_links_return_window": (0, WINDOW_MAX)}
 FEE_RANGE = {"public_links_return_fee": (0, 100)}
+SEND_RANGE = {"public_links_return_send_days": (0, 365)}
 STALE_RANGE = {"public_links_return_stale_days": (1, 365)}
 
 
@@ -20,7 +21,7 @@ class ResCompany(models.Model):
     public_links_return_enabled = fields.Boolean(
         "Returns by Link",
         help="Customers can ask for the return of what they got, by link. Options:"
-        " window, policy, restocking fee, shipping, authorization, mails, QR code.",
+        " window, policy, restocking fee, shipping, authorization, emails, QR code.",
     )
     public_links_return_days = fields.Integer(
         "Return Links Expire After",
@@ -53,6 +54,16 @@ class ResCompany(models.Model):
         required=True,
         help="What customers read before they ask for a return.",
     )
+    public_links_return_exchange = fields.Boolean(
+        "Offer an Exchange",
+        help="Customers may ask for the same item again in place of their money. It is sent"
+        " by Odoo's exchange.",
+    )
+    public_links_return_credit = fields.Boolean(
+        "Offer Store Credit",
+        help="Customers may ask for a credit in place of their money: leave the credit note"
+        " open for their next invoice.",
+    )
     public_links_return_auto = fields.Boolean(
         "Authorize Returns at Once",
         default=True,
@@ -63,6 +74,12 @@ class ResCompany(models.Model):
         "Authorize Returns Up To",
         help="Requests wait to be authorized by hand, where the estimated refund of all"
         " that was asked for of the order is higher. 0: no limit.",
+    )
+    public_links_return_send_days = fields.Integer(
+        "Days to Send It Back",
+        default=14,
+        help="Days from authorization until which customers are asked to send the items,"
+        " 0 to 365. What comes later is taken all the same. 0: no date is said.",
     )
     public_links_return_user_id = fields.Many2one(
         "res.users",
@@ -76,45 +93,48 @@ class ResCompany(models.Model):
         help="Days without progress after which a return is highlighted, 1 to 365.",
     )
     public_links_return_mail_requested = fields.Boolean(
-        "Mail: Return Requested",
+        "Email: Return Requested",
         default=True,
-        help="Customers get a mail when their request has arrived and waits for you.",
+        help="Customers get an email when their request has arrived and waits for you.",
     )
     public_links_return_mail_authorized = fields.Boolean(
-        "Mail: Return Authorized",
+        "Email: Return Authorized",
         default=True,
-        help="Customers get a mail when their return is authorized, with what to do.",
+        help="Customers get an email when their return is authorized, with what to do.",
     )
     public_links_return_mail_received = fields.Boolean(
-        "Mail: Return Received",
+        "Email: Return Received",
         default=True,
-        help="Customers get a mail when what they sent back has arrived.",
+        help="Customers get an email when what they sent back has arrived.",
     )
     public_links_return_mail_inspecting = fields.Boolean(
-        "Mail: Return Inspecting",
-        help="Customers get a mail when what they sent back is being looked at.",
+        "Email: Return Inspecting",
+        help="Customers get an email when what they sent back is being looked at.",
     )
     public_links_return_mail_closed = fields.Boolean(
-        "Mail: Return Closed",
+        "Email: Return Closed",
         default=True,
-        help="Customers get a mail when their return is completed.",
+        help="Customers get an email when their return is completed.",
     )
     public_links_return_mail_cancelled = fields.Boolean(
-        "Mail: Return Cancelled",
+        "Email: Return Cancelled",
         default=True,
-        help="Customers get a mail when their return was cancelled.",
+        help="Customers get an email when their return was cancelled.",
     )
 
     _public_links_return_days_range = lifetime_range("return")
     _public_links_return_window_range = range_check(
-        WINDOW_RANGE, "A return window has 0 to 3650 days."
+        WINDOW_RANGE, "A return window is 0 to 3650 days long."
     )
     _public_links_return_fee_range = range_check(
         FEE_RANGE, "A restocking fee is 0 to 100 percent."
     )
     _public_links_return_ceiling_range = models.Constraint(
         "CHECK(public_links_return_ceiling >= 0)",
-        "The most that is authorized at once cannot be negative.",
+        "The amount that is authorized at once cannot be negative.",
+    )
+    _public_links_return_send_range = range_check(
+        SEND_RANGE, "Customers get 0 to 365 days to send a return."
     )
     _public_links_return_stale_range = range_check(
         STALE_RANGE, "A return is stale after 1 to 365 days."
@@ -149,11 +169,20 @@ class ResConfigSettings(models.TransientModel):
     public_links_return_shipping = of_company(
         fields.Selection, "public_links_return_shipping"
     )
+    public_links_return_exchange = of_company(
+        fields.Boolean, "public_links_return_exchange"
+    )
+    public_links_return_credit = of_company(
+        fields.Boolean, "public_links_return_credit"
+    )
     public_links_return_auto = of_company(fields.Boolean, "public_links_return_auto")
     public_links_return_ceiling = fields.Monetary(
         related="company_id.public_links_return_ceiling",
         readonly=False,
         currency_field="public_links_return_currency_id",
+    )
+    public_links_return_send_days = of_company(
+        fields.Integer, "public_links_return_send_days"
     )
     public_links_return_user_id = of_company(
         fields.Many2one, "public_links_return_user_id"
@@ -182,7 +211,8 @@ class ResConfigSettings(models.TransientModel):
 
     @api.model
     def _public_links_ranges(self):
-        return super()._public_links_ranges() | WINDOW_RANGE | FEE_RANGE | STALE_RANGE
+        own = WINDOW_RANGE | FEE_RANGE | SEND_RANGE | STALE_RANGE
+        return super()._public_links_ranges() | own
 
     @api.constrains("public_links_return_ceiling")
     def _check_public_links_return_ceiling(self):

@@ -27,7 +27,10 @@ class SaleOrder(models.Model):
 
     def action_open_returns(self):
         """Open the returns of these orders."""
-        return self.return_request_ids._action_open()
+        action = self.return_request_ids._action_open()
+        if len(self) == 1:
+            action["context"] = {"default_order_id": self.id}
+        return action
 
 
 class ReturnDocument(models.AbstractModel):

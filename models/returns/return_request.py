@@ -14,9 +14,15 @@ OUTCOMES = [
     ("replacement", "Replacement"),
     ("refund", "Refund only"),
 ]
+# What customers may ask for in place of what goes back, money first.
+WISHES = [
+    ("refund", "Money back"),
+    ("exchange", "The same item again"),
+    ("credit", "A credit for the next order"),
+]
 # The fields that staff may write. The others hold what the customer asked for, or are
 # written by the buttons. For items see ``ReturnRequestLine.write``.
-EDITABLE = {"line_ids", "user_id", "staff_note"}
+EDITABLE = {"line_ids", "user_id", "staff_note", "send_by"}
 
 
 class ReturnRequest(models.Model):
@@ -27,7 +33,7 @@ class ReturnRequest(models.Model):
 
     _name = "return.request"
     _description = "Return"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "public.link.exported"]
     _order = "id desc"
     _mail_post_access = "read"
 
@@ -49,7 +55,7 @@ class ReturnRequest(models.Model):
         readonly=True,
         index=True,
         ondelete="restrict",
-        help="Who asked for it, and gets the mails about it.",
+        help="Who asked for it, and gets the emails about it.",
     )
     commercial_partner_id = fields.Many2one(
         related="order_id.partner_id.commercial_partner_id",
@@ -57,7 +63,7 @@ class ReturnRequest(models.Model):
         store=True,
         index=True,
     )
-    by_customer = fields.Boolean("Asked For by Link", readonly=True)
+    by_customer = fields.Boolean("Requested by Link", readonly=True)
     link_id = fields.Many2one(
         "public.link",
         readonly=True,
@@ -80,6 +86,19 @@ class ReturnRequest(models.Model):
     )
     outcome = fields.Selection(
         OUTCOMES, required=True, readonly=True, default="return", tracking=True
+    )
+    wish = fields.Selection(
+        WISHES,
+        "Customer Wants",
+        required=True,
+        readonly=True,
+        default="refund",
+        help="What the customer asked for, as far as the settings offer a choice.",
+    )
+    send_by = fields.Date(
+        tracking=True,
+        help="Until when the customer is asked to send the items. Set when the return is"
+        " authorized, from the settings; give more time here.",
     )
     line_ids = fields.One2many("return.request.line", "request_id", "Items")
     note = fields.Text("Customer's Note", readonly=True)
@@ -149,7 +168,7 @@ class ReturnRequest(models.Model):
         }
         if theirs and not self.env.su:
             raise UserError(
-                self.env._("A return is changed by its buttons, not by hand.")
+                self.env._("Change a return with its buttons, not by hand.")
             )
         if "state" in vals:
             vals = {"state_since": fields.Datetime.now(), **vals}
@@ -157,15 +176,14 @@ class ReturnRequest(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _never_unlink(self):
-        raise UserError(
-            self.env._("A return cannot be deleted. Cancel it in place of that.")
-        )
+        raise UserError(self.env._("A return cannot be deleted. Cancel it instead."))
 
 
 class ReturnRequestLine(models.Model):
     """One item of a return: quantities asked for, received and accepted."""
 
     _name = "return.request.line"
+    _inherit = ["public.link.exported"]
     _description = "Item of a Return"
     _order = "id"
     _rec_name = "product_id"
@@ -184,7 +202,7 @@ class ReturnRequestLine(models.Model):
     state = fields.Selection(related="request_id.state", store=True)
     outcome = fields.Selection(related="request_id.outcome", store=True)
     requested_on = fields.Datetime(
-        "Asked On", related="request_id.create_date", store=True
+        "Requested On", related="request_id.create_date", store=True
     )
     order_line_id = fields.Many2one(
         "sale.order.line", "Order Item", required=True, readonly=True, index=True
@@ -209,11 +227,11 @@ class ReturnRequestLine(models.Model):
     quantity = fields.Float(
         "Asked For", digits="Product Unit", required=True, readonly=True
     )
-    received_quantity = fields.Float("Came", digits="Product Unit", readonly=True)
+    received_quantity = fields.Float("Arrived", digits="Product Unit", readonly=True)
     accepted_quantity = fields.Float(
         "Accepted",
         digits="Product Unit",
-        help="What the credit note counts. By default all that came.",
+        help="What is credited. By default everything that arrived.",
     )
     reason_id = fields.Many2one("return.reason", required=True, readonly=True)
     condition = fields.Selection(
@@ -230,11 +248,11 @@ class ReturnRequestLine(models.Model):
     photo_ids = fields.Many2many("ir.attachment", string="Photos", readonly=True)
 
     _quantity_positive = models.Constraint(
-        "CHECK(quantity > 0)", "What is returned is more than nothing."
+        "CHECK(quantity > 0)", "The quantity returned must be above zero."
     )
     _item_unique = models.UniqueIndex(
         "(request_id, order_line_id, COALESCE(move_id, 0), COALESCE(lot_id, 0))",
-        "An item stands once in a return.",
+        "An item can be in a return only once.",
     )
 
     def write(self, vals):

@@ -28,7 +28,7 @@ class ReturnRequest(models.Model):
     )
     picking_count = fields.Integer("Number of Transfers", compute="_compute_pickings")
     return_picking_ids = fields.One2many(
-        "stock.picking", string="Comes Back By", compute="_compute_pickings"
+        "stock.picking", string="Return Transfers", compute="_compute_pickings"
     )
     replacement_picking_ids = fields.One2many(
         "stock.picking", string="Replaced By", compute="_compute_pickings"
@@ -114,7 +114,7 @@ class ReturnRequest(models.Model):
             if not request._can_cancel():
                 raise UserError(
                     self.env._(
-                        "%s cannot be authorized any more: it has gone on.",
+                        "%s can no longer be authorized: it has moved on.",
                         request.name,
                     )
                 )
@@ -134,7 +134,7 @@ class ReturnRequest(models.Model):
         if wrong:
             raise UserError(
                 self.env._(
-                    "%s is not at that point. Look at it again.",
+                    "%s is no longer at that step. Look at it again.",
                     ", ".join(wrong.mapped("name")),
                 )
             )
@@ -166,7 +166,13 @@ class ReturnRequest(models.Model):
         if self.picking_ids:
             self._withdraw_transfers()
         # Written first, so that of two requests at the same moment one is run again.
-        self.write({"state": "authorized", "outcome": outcome})
+        self.write(
+            {
+                "state": "authorized",
+                "outcome": outcome,
+                "send_by": outcome != "refund" and self._send_by_now(),
+            }
+        )
         self.flush_recordset()
         parts = self._parts()
         if outcome == "refund":
@@ -180,6 +186,16 @@ class ReturnRequest(models.Model):
             self._return_picking(picking, mine, outcome)
         if outcome == "replacement":
             self._claim_replacement(pickings, last)
+
+    def _send_by_now(self):
+        """Return the day until which the goods are to be sent; it stands once it was said.
+
+        :rtype: datetime.date | None
+        """
+        days = self.company_id.public_links_return_send_days
+        if self.send_by or not days:
+            return self.send_by
+        return fields.Date.add(self.company_id._public_links_today(), days=days)
 
     def _authorizes_itself(self):
         """Tell whether the settings authorise this request at once.
@@ -205,7 +221,9 @@ class ReturnRequest(models.Model):
     def _try_to_authorize(self):
         """Authorise. After an error it is left to staff, who are told why."""
         order = self.order_id
-        error = order._public_link_attempt(lambda: self._authorize("return"))
+        # Core's exchange sends the same again; for a credit the note stays open.
+        outcome = "replacement" if self.wish == "exchange" else "return"
+        error = order._public_link_attempt(lambda: self._authorize(outcome))
         if error:
             reason = str(error.args[0]) if error.args else repr(error)
             told = order._public_link_attempt(

@@ -43,12 +43,15 @@ class ReturnRequest(models.Model):
             request.refund_amount = sum(posted.mapped("amount_total"))
 
     def action_open_credit_notes(self):
-        """Open the credit notes."""
+        """Open the credit notes; of one, its form."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "account.action_move_out_refund_type"
         )
         action["domain"] = [("return_request_id", "in", self.ids)]
         action["context"] = {"default_move_type": "out_refund"}
+        if len(self.credit_note_ids) == 1:
+            form = self.env.ref("account.view_move_form").id
+            action |= {"views": [(form, "form")], "res_id": self.credit_note_ids.id}
         return action
 
     def action_credit(self):

@@ -7,6 +7,8 @@ import json
 
 from odoo import fields, models
 
+from ...tools.formatting import day, page_day
+from ..documents.lines import page_name
 from ..documents.public_link_qr import qr_data_uri
 
 
@@ -23,7 +25,7 @@ class ReturnRequest(models.Model):
     # === PAGE === #
 
     def _public_return_row(self, link):
-        """Return this return for the page, see ``page_values.ReturnRow``.
+        """Return this return for the page, see ``page_values_return.ReturnRow``.
 
         :param link: `public.link`, possibly a new record when staff preview
         """
@@ -36,15 +38,20 @@ class ReturnRequest(models.Model):
             return link._path(action) if link.id else "#"
 
         facts = [
-            (env._("Asked for on"), values["date"]),
+            (env._("Asked for on"), page_day(env, self.create_date)),
             (env._("Estimated refund"), values["estimate"]["total"] if refunds else ""),
             (env._("Credited"), values["refund"]),
+            (env._("You asked for"), self._public_return_wish()),
         ]
         return {
             "id": self.id,
             "title": env._("Return %s", values["number"]),
+            "number": values["number"],
+            "headline": self._public_return_headline(values["sentence"]),
+            "amount": self._public_return_back(values, refunds),
             "status": values["status"],
-            "sentence": values["sentence"],
+            # What is to be done is the headline itself.
+            "sentence": "" if self.state == "authorized" else values["sentence"],
             "advice": values["shipping"] if sendable else "",
             "steps": [
                 {
@@ -54,7 +61,12 @@ class ReturnRequest(models.Model):
                 }
                 for step in values["steps"]
             ],
-            "items": [self._public_return_words(item) for item in values["items"]],
+            "items": [
+                self._public_return_words(
+                    line._public_values(), page_name(line.order_line_id)
+                )
+                for line in self.line_ids
+            ],
             "addresses": [{"label": env._("Send it to"), "lines": values["return_to"]}]
             if values["return_to"]
             else [],
@@ -69,11 +81,38 @@ class ReturnRequest(models.Model):
             else "",
         }
 
-    def _public_return_words(self, item):
-        """Return an item of ``_public_values`` as the page and the slip show it."""
+    def _public_return_headline(self, sentence):
+        """Return how the return stands and what to do, in a few words."""
+        env = self.env
+        return {
+            "authorized": sentence,
+            "requested": env._("We have your request"),
+            "received": env._("Your parcel has arrived"),
+            "inspecting": env._("We are looking at your items"),
+            "closed": env._("Your return is completed"),
+            "cancelled": env._("This return is cancelled"),
+        }[self.state]
+
+    def _public_return_back(self, values, refunds):
+        """Return what the customer gets back, as a sentence, or ""."""
+        env = self.env
+        if values["refund"]:
+            return env._("%s credited", values["refund"])
+        if not refunds or self.state == "closed":
+            return ""
+        total = values["estimate"]["total"]
+        if self.wish == "credit":
+            return env._("You get about %s for your next order", total)
+        return env._("You get back about %s", total)
+
+    def _public_return_words(self, item, name=""):
+        """Return an item of ``_public_values`` as the page and the slip show it.
+
+        :param str name: the page's own name of it
+        """
         env = self.env
         facts = [
-            f"{item['quantity']} {item['unit']}",
+            f"{item['quantity']} {item['unit']}".strip(),
             item["reason"],
             item["condition"],
         ]
@@ -81,7 +120,13 @@ class ReturnRequest(models.Model):
             facts.append(env._("number %s", item["lot"]))
         if item["photos"]:
             facts.append(env._("photos: %s", item["photos"]))
-        return {"name": item["name"], "facts": " · ".join(filter(None, facts))}
+        return {"name": name or item["name"], "facts": " · ".join(filter(None, facts))}
+
+    def _public_return_wish(self):
+        """Return what the customer wants in place of the items, where it is no money."""
+        if self.wish == "refund":
+            return ""
+        return dict(self._fields["wish"]._description_selection(self.env))[self.wish]
 
     def _public_return_sendable(self):
         """Tell whether the goods are to be sent back now, with a packing slip."""
@@ -131,13 +176,16 @@ class ReturnRequest(models.Model):
             (env._("Order"), self.order_id.name),
             (env._("From"), self.partner_id.name or ""),
             (env._("Asked for on"), values["date"]),
+            (env._("Please send it by"), day(env, self.send_by)),
         ]
         return {
             "title": env._("Return %s", self.name),
             "intro": env._("Please put this sheet into the parcel and send it to:"),
             "to": values["return_to"],
             "items": [self._public_return_words(item) for item in values["items"]],
-            "facts": [{"label": label, "value": value} for label, value in facts],
+            "facts": [
+                {"label": label, "value": value} for label, value in facts if value
+            ],
             "code": self._public_return_code(),
             # Makes the PDF another version when the seller's logo changes.
             "version": settings["logo_version"] or "",

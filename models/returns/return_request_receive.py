@@ -58,7 +58,7 @@ class ReturnRequest(models.Model):
             if not request._can_cancel():
                 raise UserError(
                     self.env._(
-                        "%s cannot be cancelled any more: it has gone on.",
+                        "%s can no longer be cancelled: it has moved on.",
                         request.name,
                     )
                 )

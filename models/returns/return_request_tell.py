@@ -5,7 +5,7 @@
 from odoo import fields, models
 from odoo.tools.translate import LazyTranslate
 
-from ...tools.formatting import Writer, address, day, money
+from ...tools.formatting import Writer, address, day, money, page_day
 from ...tools.states import status
 from ..link.public_link_attempt import Refusal
 from ..link.public_link_job import Kind
@@ -142,7 +142,9 @@ class ReturnRequest(models.Model):
                 return env._("You have cancelled this return.")
             return env._("This return was cancelled. Please contact us with questions.")
         return {
-            "requested": env._("We have received your request and get back to you."),
+            "requested": env._(
+                "We have received your request, and will get back to you."
+            ),
             "received": env._("What you sent back has arrived. We look at it next."),
             "inspecting": env._("We are looking at what you sent back."),
         }[self.state]
@@ -154,8 +156,31 @@ class ReturnRequest(models.Model):
         if any(picking.state == "done" for picking in self.return_picking_ids):
             return env._("Some of it has arrived. We wait for the rest.")
         if self.outcome == "replacement":
+            return self._public_sentence_replaced()
+        if not self.send_by:
+            return env._("Please send the items back to us.")
+        if self._public_is_late():
+            return env._(
+                "We expected the items by %s. Please send them back now, or tell us if you"
+                " need more time.",
+                page_day(env, self.send_by),
+            )
+        return env._("Please send the items back by %s.", page_day(env, self.send_by))
+
+    def _public_sentence_replaced(self):
+        env = self.env
+        if not self.send_by or self._public_is_late():
             return env._("Please send the items back. Your replacement is on its way.")
-        return env._("Please send the items back to us.")
+        return env._(
+            "Please send the items back by %s. Your replacement is on its way.",
+            page_day(env, self.send_by),
+        )
+
+    def _public_is_late(self):
+        """Tell whether the goods were to be sent before today."""
+        return bool(self.send_by) and self.send_by < (
+            self.company_id._public_links_today()
+        )
 
     def _public_shipping(self):
         if self.outcome == "refund":
@@ -271,14 +296,17 @@ class ReturnRequestLine(models.Model):
     _inherit = "return.request.line"
 
     def _public_values(self):
-        """Return what the customer sees of an item: plain values."""
+        """Return what the customer reads of an item, on papers and in emails: plain values.
+        Pages may leave out the product's code."""
         env = self.env
         conditions = dict(self._fields["condition"]._description_selection(env))
         name = (self.order_line_id.name or "").partition("\n")[0]
+        pieces = env["ir.model.data"]._xmlid_to_res_id("uom.product_uom_unit")
         return {
             "name": name or self.product_id.display_name,
             "quantity": Writer(env).quantity(self.quantity),
-            "unit": self.uom_id.name or "",
+            # Pieces are counted without a unit.
+            "unit": "" if self.uom_id.id == pieces else self.uom_id.name or "",
             "lot": self.lot_id.name or "",
             "reason": self.reason_id.name,
             "condition": conditions.get(self.condition, ""),
@@ -304,6 +332,6 @@ class PublicLinkJob(models.Model):
 
     _job_kinds = {
         "return_mail": Kind(
-            label=_lt("The mail about a return"), run="_mail_if_wanted", promised=True
+            label=_lt("The email about a return"), run="_mail_if_wanted", promised=True
         ),
     }

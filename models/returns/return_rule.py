@@ -27,7 +27,7 @@ class ReturnRule(models.AbstractModel):
 
     _public_link_return_days_range = models.Constraint(
         f"CHECK(public_link_return_days BETWEEN 0 AND {DAYS_MAX})",
-        "A return window has 0 to 3650 days.",
+        "A return window is 0 to 3650 days long.",
     )
 
 

@@ -5,6 +5,7 @@
 from odoo import models
 
 from ...tools.senders import SALES, WAREHOUSE, Senders
+from .return_request import OPEN
 
 
 class SaleOrder(models.Model):
@@ -27,8 +28,27 @@ class SaleOrder(models.Model):
         ]
         if hidden:
             return hidden
+        blockers = self._return_blockers()
+        if self._public_link_switched_on("return"):
+            return blockers
         # The company's switch is checked for every purpose elsewhere.
-        return [row for row in self._return_blockers() if row.code != "returns_off"]
+        return [row for row in blockers if row.code != "returns_off"]
+
+    def _public_link_switched_on(self, purpose):
+        """Override: what goes back already is shown, whatever the switch says now."""
+        if super()._public_link_switched_on(purpose):
+            return True
+        enabled = self.company_id._public_links_settings()["enabled"]
+        return purpose == "return" and enabled and self._return_under_way()
+
+    def _return_under_way(self):
+        """Tell whether a return of this order was asked for and is not completed.
+
+        :rtype: bool
+        """
+        # sudo: only whether there are any; by the field, which is read for all at once
+        requests = self.sudo().return_request_ids
+        return any(request.state in OPEN for request in requests)
 
     def _public_link_leads(self, purpose):
         """Override: lead to the return page for the state of earlier returns, too."""

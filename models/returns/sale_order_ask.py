@@ -1,120 +1,31 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Asking for a return: the estimate, the checks, and the request."""
+"""Asking for a return: the checks, and the request."""
 
 import base64
 import math
 from collections import defaultdict
-from typing import NamedTuple
 
 from odoo import fields, models
 
 from ...tools.formatting import Writer
+from ..documents.lines import page_name
 from ..link.public_link_attempt import Refusal
 from .sale_order_items import EPSILON
 
 NOTE_LENGTH = 5_000
 
 
-class Estimate(NamedTuple):
-    """The expected refund: ``total`` is ``untaxed`` less ``fee``, plus ``tax``."""
-
-    untaxed: float
-    tax: float
-    fee: float
-    total: float
-    currency: models.Model
-
-
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
-    # === ESTIMATE === #
-
-    def _return_estimate(self, chosen):
-        """Return the expected refund, with taxes computed by core.
-
-        :param list chosen: tuples of ``ReturnItem``, quantity, and optionally the
-            `return.reason`: where that is the seller's fault, no fee is kept
-        :rtype: Estimate
-        """
-        self.ensure_one()
-        Tax, company = self.env["account.tax"], self.company_id
-        percent = company._public_links_settings()["return_fee"]
-        lines = self._return_units_chosen(chosen)
-        order = self.sudo()  # invoices and deliveries, for their numbers
-        paid = order._return_paid(order.order_line.browse().union(*lines))
-        goods, fees = [], defaultdict(float)
-        for line, (units, charged) in lines.items():
-            goods.append(line._prepare_base_line_for_taxes_computation(quantity=units))
-            price = line.price_unit * (1 - line.discount / 100) * units
-            # sudo: see above
-            changes = line.sudo()._return_changes(paid[line], units, price)
-            goods += [
-                self._return_amount_line(change.taxes, change.amount)
-                for change in changes
-            ]
-            price += sum(change.amount for change in changes)
-            if percent and charged:
-                fees[line.tax_ids] += price * charged / units * percent / 100
-        fee_lines = [
-            self._return_amount_line(
-                taxes._return_fee_taxes(), -self.currency_id.round(amount)
-            )
-            for taxes, amount in fees.items()
-        ]
-        lines = goods + fee_lines
-        Tax._add_tax_details_in_base_lines(lines, company)
-        Tax._round_base_lines_tax_details(lines, company)
-        sums = Tax._get_tax_totals_summary(lines, self.currency_id, company)
-        fee = -sum(
-            line["tax_details"]["total_excluded_currency"]
-            + line["tax_details"]["delta_total_excluded_currency"]
-            for line in fee_lines
-        )
-        return Estimate(
-            untaxed=sums["base_amount_currency"] + fee,
-            tax=sums["tax_amount_currency"],
-            fee=fee,
-            total=sums["total_amount_currency"],
-            currency=self.currency_id,
-        )
-
-    def _return_units_chosen(self, chosen):
-        """Return by order line how many units are returned, and of how many a fee is kept.
-
-        :param list chosen: see ``_return_estimate``
-        :rtype: dict
-        """
-        lines = defaultdict(lambda: (0.0, 0.0))
-        for item, quantity, *reason in chosen:
-            # Rounded like the quantity of the credit note.
-            units = item.unit._compute_quantity(
-                quantity, item.line.product_uom_id, rounding_method="HALF-UP"
-            )
-            whole, charged = lines[item.line]
-            free = reason and reason[0].seller_fault
-            lines[item.line] = whole + units, charged + (0.0 if free else units)
-        return lines
-
-    def _return_amount_line(self, taxes, amount):
-        """Return an amount as a line for core's computation of taxes."""
-        return self.env["account.tax"]._prepare_base_line_for_taxes_computation(
-            None,
-            partner_id=self.partner_id,
-            currency_id=self.currency_id,
-            rate=self.currency_rate,
-            quantity=1.0,
-            price_unit=amount,
-            tax_ids=taxes,
-        )
-
     # === ASK === #
 
-    def _return_try(self, link, lines, note, once):
+    def _return_try(self, link, lines, note, once, wish="refund"):
         """Create a customer's request, see ``_return_ask``, all of it or nothing.
 
         :param str once: the form's own name, by which a second sending is recognised
+        :param str wish: see ``_return_ask``
         :return: what kept it from being done, see ``_public_link_try``; "" if it is done
         :rtype: str
         :raise Refusal: with a sentence for the customer; nothing was created
@@ -122,11 +33,11 @@ class SaleOrder(models.Model):
         words = [note, *(row["note"] for row in lines)]
 
         def act(_order):
-            self._return_ask(link, lines, note).public_link_once = once
+            self._return_ask(link, lines, note, wish).public_link_once = once
 
         return self._public_link_try(act, "\n".join(filter(None, words)))
 
-    def _return_ask(self, link, lines, note):
+    def _return_ask(self, link, lines, note, wish="refund"):
         """Create a customer's request, and authorise it where the settings say so.
 
         Called under the order's lock. Everything is checked again here.
@@ -136,6 +47,7 @@ class SaleOrder(models.Model):
             ``reason_id``, and, each possibly empty, ``condition``, ``note``, ``photos``
             (name, media type and content of each, checked before)
         :param str note: the customer's text about the whole return
+        :param str wish: what is wanted in place of it: refund, exchange or credit
         :rtype: `return.request`
         :raise Refusal: with a sentence for the customer; nothing was created
         """
@@ -146,17 +58,35 @@ class SaleOrder(models.Model):
         chosen = self._return_checked(lines)
         policy = self.company_id._public_links_return_policy()
         order = self._public_link_acting()
-        request = order.env["return.request"].create(
-            order._return_request_values(link, chosen, note, policy)
+        request = order._return_create(
+            chosen,
+            note,
+            wish=self._return_checked_wish(wish),
+            partner_id=self._public_link_author(link).id,
+            by_customer=True,
+            link_id=link.id,
+            policy=policy,
+        )
+        request._log_request(link)
+        request._start()
+        return request
+
+    def _return_create(self, chosen, note, **values):
+        """Create a request of what was checked, with its pictures.
+
+        :param list chosen: see ``_return_checked``
+        :param str note: about the whole return
+        :param values: who asks, and what for
+        :rtype: `return.request`
+        """
+        # Who asks by link and who enters by hand at one moment: one of them is run again,
+        # and then sees what the other has taken.
+        self._public_link_touch()
+        request = self.env["return.request"].create(
+            self._return_request_values(chosen, note) | values
         )
         for line, row in zip(request.line_ids, chosen, strict=True):
             line._keep_photos(row["photos"])
-        request._log_request(link)
-        if request._authorizes_itself():
-            request._try_to_authorize()
-        if error := order._public_link_attempt(request._tell):
-            # It is there all the same.
-            order._public_link_tell_failure(error, request.name)
         return request
 
     def _return_checked(self, lines):
@@ -203,9 +133,30 @@ class SaleOrder(models.Model):
                 )
         return chosen
 
+    def _return_wishes(self):
+        """Return what customers may ask for in place of what goes back; a refund always.
+
+        :return: labels by code
+        :rtype: dict[str, str]
+        """
+        settings = self.company_id._public_links_settings()
+        field = self.env["return.request"]._fields["wish"]
+        return {
+            code: label
+            for code, label in field._description_selection(self.env)
+            if code == "refund" or settings[f"return_{code}"]
+        }
+
+    def _return_checked_wish(self, wish):
+        if wish not in self._return_wishes():
+            raise Refusal(
+                self.env._("Please choose again what you would like in return.")
+            )
+        return wish
+
     def _return_name(self, item):
         """Return the name of an item for the customer."""
-        name = (item.line.name or "").partition("\n")[0] or item.product.display_name
+        name = page_name(item.line) or item.product.display_name
         return f"{name} ({item.lot.name})" if item.lot else name
 
     def _return_checked_quantity(self, item, quantity):
@@ -254,7 +205,7 @@ class SaleOrder(models.Model):
             raise Refusal(env._("%s: please choose its condition again.", name))
         return {"reason": reason, "condition": condition}
 
-    def _return_request_values(self, link, chosen, note, policy):
+    def _return_request_values(self, chosen, note):
         estimate = self._return_estimate(
             [(row["item"], row["quantity"], row["reason"]) for row in chosen]
         )
@@ -262,12 +213,8 @@ class SaleOrder(models.Model):
         user = self.company_id.public_links_return_user_id.filtered("active")
         return {
             "order_id": self.id,
-            "partner_id": self._public_link_author(link).id,
-            "by_customer": True,
-            "link_id": link.id,
             "user_id": (user or self._public_link_responsible()).id,
             "note": (note or "")[:NOTE_LENGTH],
-            "policy": policy,
             "fee_percent": settings["return_fee"],
             "shipping": settings["return_shipping"],
             "estimate_untaxed": estimate.untaxed,
@@ -311,17 +258,6 @@ class StockMove(models.Model):
         return self._return_quantity() - gone - sum(held.mapped("quantity"))
 
 
-class AccountTax(models.Model):
-    _inherit = "account.tax"
-
-    def _return_fee_taxes(self):
-        """Return the taxes of an item that apply to its restocking fee.
-
-        Not taxes of a fixed amount a piece.
-        """
-        return self.filtered(lambda tax: tax.amount_type != "fixed")
-
-
 class UomUom(models.Model):
     _inherit = "uom.uom"
 
@@ -360,14 +296,31 @@ class ReturnRequestLine(models.Model):
 class ReturnRequest(models.Model):
     _inherit = "return.request"
 
-    def _log_request(self, link):
-        """Log the request in the order's chatter and among the link's events."""
-        order, env, writer = self.order_id, self.env, Writer(self.env)
-        rows = [
+    def _start(self):
+        """Authorise what the settings say, and tell who is to know."""
+        order = self.order_id
+        if self._authorizes_itself():
+            self._try_to_authorize()
+        if error := order._public_link_attempt(self._tell):
+            # It is there all the same.
+            order._public_link_tell_failure(error, self.name)
+
+    def _rows_in_words(self):
+        """Return what comes back and why, for staff, a row each.
+
+        :rtype: list[str]
+        """
+        writer = Writer(self.env)
+        return [
             f"{writer.quantity(line.quantity)} × {line.product_id.display_name}:"
             f" {line.reason_id.name}"
             for line in self.line_ids
         ]
+
+    def _log_request(self, link):
+        """Log the request in the order's chatter and among the link's events."""
+        order, env = self.order_id, self.env
+        rows = self._rows_in_words()
         text = "\n".join([env._("Return %s asked for by link:", self.name), *rows])
         order._public_link_tell_done(link, self.name, text, activity=False)
         link._record("return_asked", reason=self.name)

@@ -240,14 +240,6 @@ class SaleOrder(models.Model):
         fetch_known(places.state_id)
 
 
-class StockLocation(models.Model):
-    _name = "stock.location"
-    _inherit = ["stock.location", "public.link.reference"]
-
-    _public_reference_fields = ("company_id", "usage")
-    _public_uncached_fields = frozenset({"last_inventory_date", "next_inventory_date"})
-
-
 class StockWarehouse(models.Model):
     _name = "stock.warehouse"
     _inherit = ["stock.warehouse", "public.link.reference"]

@@ -11,7 +11,7 @@ from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
 from ...tools.blockers import Blocker
-from ...tools.formatting import day
+from ...tools.formatting import page_day
 from ...tools.tables import entry
 
 _lt = LazyTranslate(__name__)
@@ -132,7 +132,7 @@ class SaleOrder(models.Model):
         elif not why and company._public_links_today() > until:
             why = self.env._(
                 "It could be returned until %s. Please contact us.",
-                day(self.env, until),
+                page_day(self.env, until),
             )
         # Staff may have returned by hand what was requested: it is not counted twice.
         returned = min(item.returned + refunded, item.delivered)

@@ -2,7 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What return pages show: items, estimate, and earlier returns."""
 
-import base64
 import hashlib
 import json
 import re
@@ -12,10 +11,11 @@ from collections import defaultdict
 
 from odoo import models
 
-from ...tools.formatting import Writer, arrange, day, money
+from ...tools.formatting import Writer, arrange, money, page_day
 from ...tools.states import status
 from ...tools.uploads import KINDS
 from ..documents.lines import KINDS as LINE_KINDS
+from ..documents.lines import page_name
 from ..link.public_link_read import once
 
 # Photos of what is wrong with an item: pictures only.
@@ -36,7 +36,7 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     def _public_return_values(self, link):
-        """Return what the return page shows, see ``page_values.ReturnPage``.
+        """Return what the return page shows, see ``page_values_return.ReturnPage``.
 
         Called as superuser, in the recipient's language and zone.
 
@@ -52,11 +52,6 @@ class SaleOrder(models.Model):
             "title": env._("Return from order %s", self.name),
             "number": self.name,
             "pdf_url": "",
-            "about": env._(
-                "Order %(name)s of %(date)s",
-                name=self.name,
-                date=day(env, self.date_order),
-            ),
             **self._public_return_answer(blockers, requests),
             "ask": self._public_return_ask(link, blockers),
             "requests": [row._public_return_row(link) for row in requests],
@@ -66,6 +61,11 @@ class SaleOrder(models.Model):
     def _public_return_answer(self, blockers, requests):
         """Return the first lines of the page: whether something can be returned, and how."""
         env = self.env
+        about = env._(
+            "Order %(name)s of %(date)s",
+            name=self.name,
+            date=page_day(env, self.date_order),
+        )
         if not requests:
             headline = env._("What would you like to return?")
             sentence = env._(
@@ -86,12 +86,13 @@ class SaleOrder(models.Model):
             state = "unavailable"
         return {
             "status": status(env, "returning", state) | {"code": code},
+            "about": about,
             "headline": headline,
             "sentence": sentence,
         }
 
     def _public_return_ask(self, link, blockers):
-        """Return what the forms need, see ``page_values.ReturnAsk``."""
+        """Return what the forms need, see ``page_values_return.ReturnAsk``."""
         env, company = self.env, self.company_id
         items = self._return_items()
         rows = self._public_return_shown(link, items)
@@ -111,6 +112,10 @@ class SaleOrder(models.Model):
                     [], ["name", "photos_required"]
                 )
             ],
+            "wishes": [
+                {"code": code, "label": label}
+                for code, label in self._return_wishes().items()
+            ],
             "conditions": [
                 {"code": code, "label": label}
                 for code, label in self._public_return_conditions().items()
@@ -123,22 +128,25 @@ class SaleOrder(models.Model):
             "accept": ",".join(f".{kind}" for kind in PHOTO_KINDS),
             "choose_url": link._form_path("choose") if link.id else "#",
             "ask_url": link._form_path("ask") if link.id else "#",
-            "estimate_url": f"{back}&return=" if link.id else "",
+            "picked_url": back if link.id else "",
             "back_url": back,
         }
 
     def _public_return_shown(self, link, items):
         """Return items as the page shows them."""
-        pictures = self._public_return_pictures(items)
-        path = link._path("picture") if link.id else ""
+        products = self.env["product.product"].union(*(item.product for item in items))
+        pictures = self._public_pictures(link, products)
         writer = Writer(self.env, self.currency_id)
         apart = self._public_return_apart(writer)
+        priced = self._public_return_priced()
         rows = []
         for item in items:
-            shown = path and item.product.id in pictures
-            picture = f"{path}/{item.product.id}" if shown else ""
+            picture = pictures.get(item.product.id, "")
             row = self._public_return_item(item, writer)
             row["apart"] = apart.get(item.key, "")
+            each = self._public_return_each(item, writer)
+            if item.line.id in priced and each not in row["apart"]:
+                row["price"] = each
             row["facts"] = " · ".join(filter(None, (row["apart"], row["facts"])))
             rows.append(row | {"picture": picture})
         return rows
@@ -170,12 +178,16 @@ class SaleOrder(models.Model):
     def _public_return_marks(self, item, writer, priced):
         env, line = self.env, item.line
         words = " ".join((line.name or "").partition("\n")[2].split())
-        price = line.price_unit * (1 - line.discount / 100)
         return (
             textwrap.shorten(words, APART_LENGTH, placeholder="…"),
-            env._("%s each", writer.price(price)) if line.id in priced else "",
-            env._("delivered on %s", day(env, max(item.move.mapped("date")))),
+            self._public_return_each(item, writer) if line.id in priced else "",
+            env._("delivered on %s", page_day(env, max(item.move.mapped("date")))),
         )
+
+    def _public_return_each(self, item, writer):
+        """Return the price of one, without tax, as the order says it."""
+        price = item.line.price_unit * (1 - item.line.discount / 100)
+        return self.env._("%s each", writer.price(price))
 
     def _public_return_priced(self):
         """Return the ids of the lines whose prices the customer's paper shows."""
@@ -195,30 +207,59 @@ class SaleOrder(models.Model):
         return {row["line"] for row in rows if row["kind"] == "item" and "value" in row}
 
     def _public_return_item(self, item, writer):
-        env, unit = self.env, item.unit.name or ""
+        env = self.env
 
         def amount(units):
-            return f"{writer.quantity(units)} {unit}".strip()
+            return self._public_return_amount(units, item.unit, writer)
 
-        facts = [env._("Delivered: %s", amount(item.delivered))]
+        facts = [env._("%s delivered", amount(item.delivered))]
         if item.returned:
-            facts.append(env._("returned: %s", amount(item.returned)))
+            facts.append(env._("%s returned", amount(item.returned)))
         if item.requested:
-            facts.append(env._("on its way back: %s", amount(item.requested)))
+            facts.append(env._("%s on the way back", amount(item.requested)))
         if item.lot:
             facts.append(env._("number %s", item.lot.name))
         return {
             "key": item.key,
-            "name": (item.line.name or item.product.name or "").partition("\n")[0],
+            "name": page_name(item.line) or item.product.name or "",
             "facts": " · ".join(facts),
             "why": item.reasons_why_not,
-            "until": env._("Can be returned until %s.", day(env, item.until))
+            "until": env._("Can be returned until %s.", page_day(env, item.until))
             if item.until
             else "",
             "most": plain(item.remaining),
-            "most_label": env._("Return up to %s", amount(item.remaining)),
+            "most_label": env._("up to %s", amount(item.remaining)),
             "step": "1" if self._public_return_whole(item) else "any",
+            "price": "",
         }
+
+    def _public_return_amount(self, units, unit, writer):
+        """Return a quantity with its unit; pieces are counted without one: "2", "1.5 kg"."""
+        # Not ``env.ref``, which costs a query each time.
+        pieces = self.env["ir.model.data"]._xmlid_to_res_id("uom.product_uom_unit")
+        name = "" if unit.id == pieces else unit.name or ""
+        return f"{writer.quantity(units)} {name}".strip()
+
+    def _public_return_sum(self, texts):
+        """Return what a choice comes to, while it is made.
+
+        :param dict texts: quantities as typed, by the item's key
+        :return: ``amount`` and ``words``, each possibly empty
+        :rtype: dict[str, str]
+        """
+        env, found = self.env, {"amount": "", "words": ""}
+        if not texts:
+            return found
+        chosen, errors = self._public_return_chosen(texts)
+        if errors:
+            return found
+        estimate = self._return_estimate(chosen)
+        if len(chosen) == 1:
+            words = env._("You get back about this for 1 item")
+        else:
+            words = env._("You get back about this for %s items", len(chosen))
+        total = money(env, estimate.total, estimate.currency)
+        return found | {"amount": total, "words": words}
 
     def _public_return_whole(self, item):
         """Tell whether an item can be returned in whole numbers only."""
@@ -228,21 +269,6 @@ class SaleOrder(models.Model):
         return item.is_kit or once(
             item.unit, "countable", item.unit._return_is_countable
         )
-
-    def _public_return_pictures(self, items):
-        """Return the ids of the products that have a picture."""
-        products = self.env["product.product"].union(*(item.product for item in items))
-        products = products.with_context(bin_size=True)
-        return {product.id for product in products if product.image_128}
-
-    def _public_return_picture(self, number):
-        """Return the picture of a product of this order.
-
-        :param int number: the product's id, as a browser sent it
-        :rtype: bytes
-        """
-        product = self.order_line.product_id.filtered(lambda row: row.id == number)
-        return base64.b64decode(product.image_256 or b"")
 
     # === WHAT WAS CHOSEN === #
 
@@ -296,7 +322,7 @@ class SaleOrder(models.Model):
         return item.unit.round(quantity), ""
 
     def _public_return_confirm(self, link, chosen):
-        """Return what the second step shows, see ``page_values.ReturnConfirm``.
+        """Return what the second step shows, see ``page_values_return.ReturnConfirm``.
 
         :param link: `public.link`
         :param list chosen: items with quantities
@@ -306,7 +332,7 @@ class SaleOrder(models.Model):
         items = self._public_return_shown(link, [item for item, _quantity in chosen])
         for row, (item, quantity) in zip(items, chosen, strict=True):
             row["units"] = plain(quantity)
-            row["quantity"] = f"{writer.quantity(quantity)} {item.unit.name or ''}"
+            row["quantity"] = self._public_return_amount(quantity, item.unit, writer)
         values = {
             "items": items,
             "totals": self._public_return_totals(estimate),

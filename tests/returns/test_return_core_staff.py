@@ -5,6 +5,7 @@ from lxml import etree
 
 from odoo import fields
 from odoo.tests import Form
+from odoo.tools.safe_eval import safe_eval
 
 from ..common.base import CANARY
 from ..common.returns import ReturnCase
@@ -48,6 +49,79 @@ class TestReturnMails(ReturnCase):
                 self.assertEqual(len(mail), 1)
                 self.assertIn(request._public_sentence(), mail.body_html)
                 self.assertIn(request._public_label(), mail.subject)
+
+    def test_one_step_is_next_in_each_state(self):
+        """E1.6, F49: and receiving opens the transfer that it needs"""
+        self.company.public_links_return_auto = False
+        request = self.ask_one(self.delivered(), 2)
+        self.assertEqual(request.next_step, "authorize")
+        request.action_authorize()
+        request.invalidate_recordset(["next_step", "can_credit"])
+        self.assertEqual(request.next_step, "receive")
+        action = request.action_receive()
+        self.assertEqual(action["res_id"], request.return_picking_ids.id)
+        self.receive(request)
+        request.invalidate_recordset(["next_step", "can_credit"])
+        self.assertEqual(request.next_step, "inspect")
+        request.action_inspect()
+        request.invalidate_recordset(["next_step", "can_credit"])
+        expected = "credit" if request.can_credit else "close"
+        self.assertEqual(request.next_step, expected)
+        request.action_close()
+        request.invalidate_recordset(["next_step", "can_credit"])
+        self.assertIn(request.next_step, (False, "credit"))
+
+    def offered(self, request):
+        """Return the buttons that the form of a return offers now, those in front first."""
+        request.invalidate_recordset()
+        names = ("state", "outcome", "next_step", "can_credit", "can_cancel")
+        values = {name: request[name] for name in names}
+        arch = etree.fromstring(request.get_view(view_type="form")["arch"])
+        shown = [
+            button
+            for button in arch.findall("header/button")
+            if not safe_eval(button.get("invisible", "False"), values)
+        ]
+        front = [one.get("name") for one in shown if "primary" in one.get("class", "")]
+        return front, [one.get("name") for one in shown]
+
+    def assertNothingRefused(self, request, front):
+        """Check which button is in front, and that each that is offered does its work."""
+        primary, offered = self.offered(request)
+        self.assertEqual(primary, [front] if front else [])
+        self.assertEqual(offered[: len(primary)], primary)
+        for name in offered:
+            with self.subTest(request.state, button=name), self.cr.savepoint() as point:
+                getattr(request, name)()
+                point.rollback()
+                self.env.invalidate_all()
+
+    def test_nothing_is_offered_that_will_be_refused(self):
+        """F49: in each state, half received, given up, and gone already"""
+        self.company.public_links_return_auto = False
+        order = self.delivered()
+        request = self.ask_one(order, 2)
+        self.assertNothingRefused(request, "action_authorize")
+        request.action_authorize()
+        self.assertNothingRefused(request, "action_receive")
+        self.receive(request, {order.order_line.product_id: 1})
+        self.assertNotIn("action_cancel", self.offered(request)[1])
+        self.assertNothingRefused(request, "action_receive")
+        self.receive(request)
+        self.assertNothingRefused(request, "action_inspect")
+        request.action_inspect()
+        self.assertNothingRefused(request, "action_credit")
+        request.action_close()
+        self.assertNothingRefused(request, "action_credit")
+        kept = self.ask_one(self.delivered(), 1)
+        kept.action_refund_only()
+        self.assertNothingRefused(kept, "action_credit")
+        gone = self.delivered(2)
+        asked = self.ask_one(gone, 2)
+        self.validate(self.take_back(gone, 2))
+        self.assertNothingRefused(asked, "action_cancel")
+        asked.action_cancel()
+        self.assertNothingRefused(asked, None)
 
     def test_a_mail_holds_no_token_and_no_internal_word(self):
         """S2, Q6"""

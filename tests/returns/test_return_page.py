@@ -21,10 +21,11 @@ class TestReturnPage(ReturnPageCase):
         for expected in (
             order.name,
             "Acoustic Bloc Screen",
-            "Delivered: 5 Units",
-            "Return up to 5 Units",
+            "5 delivered",
+            "up to 5",
+            "295.00 each",
             "Can be returned until",
-            'max="5"',
+            'data-most="5"',
             "What would you like to return?",
         ):
             self.assertIn(expected, text)
@@ -41,10 +42,10 @@ class TestReturnPage(ReturnPageCase):
         for expected in (
             "Your estimated refund",
             "590.00",  # 2 x 295.00
-            "-59.00",
+            "-$\N{NO-BREAK SPACE}59.00",
             "42.48",  # 8 % of 531.00
             "573.48",
-            "2 Units",
+            'class="fine">2</span>',
             "return policy",
             "Condition (optional)",
             *self.env["return.reason"].search([]).mapped("name"),
@@ -81,7 +82,7 @@ class TestReturnPage(ReturnPageCase):
             "Send it to",
             "Cancel this return",
             "Thank you!",
-            "Return up to 3 Units",
+            "up to 3",
         ):
             self.assertIn(expected, page)
         self.assertNotIn("<b>wobbles", page)
@@ -227,7 +228,9 @@ class TestReturnStates(ReturnPageCase):
             .create({"purpose": "return"})
         )
         shown = {(row["text"], row["fix"]) for row in wizard.problems or []}
-        self.assertEqual(shown, expected)
+        # F46: a draft is marked as sent by sending it.
+        sent = order.sudo()._public_link_as_sent()._public_link_blockers("return")
+        self.assertEqual(shown, {(row.staff, row.fix) for row in sent})
         self.assertFalse(wizard.can_copy)
         rows = order.sudo()._public_link_diagnosis()
         self.assertLessEqual(expected, {(row["text"], row["fix"]) for row in rows})
@@ -318,7 +321,7 @@ class TestReturnPageKinds(ReturnPageCase):
         link = self.issue(order, "return")
         text = self.open(link).text
         self.assertIn("Table", text)
-        self.assertIn('max="3"', text)
+        self.assertIn('data-most="3"', text)
         self.assertNotIn("Oak leg", text)
         for move in order.picking_ids.move_ids:
             answer = self.choose(link, {f"move{move.id}": "1"})

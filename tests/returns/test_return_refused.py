@@ -26,7 +26,7 @@ class TestReturnRefused(RefusalCase, ReturnPageCase):
                 page,
                 "Ring first</textarea>",
                 "A scratch</textarea>",
-                f'value="{self.reason.id}" selected',
+                f'value="{self.reason.id}" checked',
                 "choose your photos again",
                 'value="1" required="required" checked',
             )

@@ -174,6 +174,8 @@ class TestReturnRules(ReturnCase):
             ("public_links_return_fee", -1),
             ("public_links_return_ceiling", -1),
             ("public_links_return_stale_days", 0),
+            ("public_links_return_send_days", -1),
+            ("public_links_return_send_days", 366),
             ("public_links_return_days", 366),
         ):
             with (

@@ -1,0 +1,3 @@
+"""Entering a return by hand."""
+
+from . import return_request_enter
