@@ -9,3 +9,4 @@ from . import portal
 from . import profile
 from . import statement
 from . import payments
+from . import agreement

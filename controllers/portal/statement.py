@@ -27,6 +27,17 @@ class PortalStatementController(Controller):
             return self._too_many(link)
         return pdf.stored(link, document, version, values["title"])
 
+    @public_route("portal", "statement/csv")
+    def statement_csv(self, link, document):
+        """Serve the statement of a period as a table for spreadsheets."""
+        section = Portal(link, document).section("statement")
+        if not section:
+            return responses.unknown()
+        since, until = section.period(request.httprequest.args)
+        content = document._public_statement_csv(link.company_id, since, until)
+        name = f"{link.env._('Statement')} {since or ''} {until}.csv"
+        return responses.file(content, "text/csv", name)
+
     @staticmethod
     def _too_many(link):
         env = link.env

@@ -10,7 +10,8 @@ import unicodedata
 
 from odoo.tools import SQL
 
-from ...tools.formatting import day, money
+from ...tools.formatting import money, page_day
+from ...tools.headers import CSP
 from ...tools.states import status
 from ..link.public_link_read import fetch_where
 from ..link.public_link_reference import fetch_known
@@ -51,6 +52,8 @@ class ListSection(Section):
     """A section of documents of one model."""
 
     template = "public_links.portal_list"
+    # A script asks our own server what the ticked invoices come to.
+    headers = {"csp": CSP + "; connect-src 'self'"}
     has_pdf = True
     # The date field that rows show.
     date = ""
@@ -180,7 +183,7 @@ class ListSection(Section):
         return {
             "title": record.name,
             "url": self.portal.url(self.place(record)),
-            "date": day(self.env, record[self.date]),
+            "date": page_day(self.env, record[self.date]),
             "amount": money(self.env, record.amount_total, record.currency_id)
             if priced
             else "",
@@ -258,13 +261,26 @@ class ListSection(Section):
                 "clear": url(q="") if words else "",
             },
             "rows": (rows := self.rows(records)),
+            "owed": (owed := self.owing()),
+            # What the ticked rows come to: asked for by a script, or by the address.
+            "sum": self.summed(asked),
+            "sum_url": url(page=number if number > 1 else None),
             # Payable rows can be ticked, and are sent to this URL.
             "pay_url": self.portal.url("pay")
-            if any(row["pay"] for row in rows)
+            if any(row["pay"] for row in rows) or any(one["pay"] for one in owed)
             else "",
             "empty": self.texts() if not words else self.unfound(words),
             "pager": self.pager(number, last, tab=tab, q=words),
         }
+
+    def owing(self):
+        """Hook: return what is to be paid in all, one entry a currency; see
+        ``portal_moves``."""
+        return []
+
+    def summed(self, asked):
+        """Hook: return what ticked rows come to: their values, ``amount`` and ``words``."""
+        return {"chosen": [], "amount": "", "words": ""}
 
     def unfound(self, words):
         return self.env._(

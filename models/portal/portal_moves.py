@@ -6,7 +6,7 @@ import functools
 
 from odoo.tools import SQL
 
-from ...tools.formatting import day, money
+from ...tools.formatting import money, page_day
 from ...tools.states import status
 from ..documents.account_move_due import NEXT_DUE
 from ..link.public_link_reference import fetch_known
@@ -109,15 +109,15 @@ class Invoices(MoveSection):
     def chosen(self, form):
         """Return the invoices that a form wants to pay, and what is wrong with it.
 
-        :param form: ``invoice``: the ids that were ticked; ``all``: a currency's id
+        :param form: ``invoice``: the ids that were ticked; ``all``: a currency's id;
+            ``overdue``: likewise, for what is overdue alone
         :return: `account.move`, and the code of an announcement or ""
         """
         nothing = self.env[self.model]
-        currency = number_of(form.get("all"))
+        late = number_of(form.get("overdue"))
+        currency = late or number_of(form.get("all"))
         if currency:
-            condition = SQL("%s AND currency_id = %s", PAYABLE, min(currency, LARGEST))
-            order = SQL("invoice_date_due, id")
-            invoices = self.fetch(condition, order=order, limit=MOST)
+            invoices = self._of_currency(min(currency, LARGEST), bool(late))
             return invoices, "" if invoices else "changed"
         ids = {min(number_of(one), LARGEST) for one in form.getlist("invoice")}
         if not ids:
@@ -130,6 +130,94 @@ class Invoices(MoveSection):
         if len(invoices.currency_id) > 1:
             return nothing, "pick_currency"
         return invoices, ""
+
+    def _of_currency(self, currency_id, late):
+        """Return what can be paid at once in a currency, what is due first first.
+
+        :param bool late: only what is overdue
+        """
+        condition = SQL("%s AND currency_id = %s", PAYABLE, currency_id)
+        if late:
+            condition = SQL("%s AND %s", condition, self._overdue())
+        return self.fetch(condition, order=SQL("invoice_date_due, id"), limit=MOST)
+
+    def summed(self, asked):
+        found = super().summed(asked)
+        if not self.link.id or not asked.get("invoice"):
+            return found
+        invoices, wrong = self.chosen(asked)
+        if wrong:
+            _tone, words = self.env["public.link"]._announcement(wrong)
+            return found | {"words": words}
+        fetch_known(invoices.currency_id)
+        due = due_together(invoices, invoices._public_pay_orders())
+        if len(invoices) == 1:
+            words = self.env._("1 invoice")
+        else:
+            words = self.env._("%s invoices", len(invoices))
+        return {
+            "chosen": [str(number) for number in invoices.ids],
+            "amount": money(self.env, due.now, invoices.currency_id),
+            "words": words,
+        }
+
+    def owing(self):
+        """Return how much is open and overdue, with what pays it, by currency."""
+        env, today = self.env, self.portal.company._public_links_today()
+        found = []
+        for payable, currency_id, count, amount, late, first, _id in self._totals:
+            if not payable:
+                continue
+            currency = env["res.currency"].browse(currency_id)
+            fetch_known(currency)
+            amount = money(env, amount, currency)
+            row = {"late": "", "since": "", "pay": None}
+            if count == 1:
+                row["open"] = env._("%s is open on 1 invoice.", amount)
+            else:
+                row["open"] = env._(
+                    "%(amount)s is open on %(count)s invoices.",
+                    amount=amount,
+                    count=count,
+                )
+            if late:
+                row |= self._late(currency, late, first, today)
+            found.append(row)
+        return found
+
+    def _late(self, currency, late, first, today):
+        """Return what is overdue in a currency; up to ``MOST`` invoices are paid at once."""
+        env = self.env
+        if late == 1:
+            since = env._("1 invoice, since %s", page_day(env, first))
+        else:
+            since = env._(
+                "%(count)s invoices, the oldest since %(day)s",
+                count=late,
+                day=page_day(env, first),
+            )
+        invoices = self._of_currency(currency.id, True)
+        fetch_known(invoices.currency_id)
+        invoices._public_fetch_instalments()
+        amount = currency.round(
+            sum(
+                min(invoice.amount_residual, self._late_part(invoice, today))
+                for invoice in invoices
+            )
+        )
+        if late > MOST:
+            words = env._("More than %s is overdue", money(env, amount, currency))
+            return {"late": words, "since": since}
+        row = {"late": env._("%s is overdue", money(env, amount, currency))}
+        if self._offered(invoices[0]):
+            label = env._("Pay all overdue") if late > 1 else env._("Pay it now")
+            row["pay"] = {"value": str(currency.id), "label": label}
+        return row | {"since": since}
+
+    def _late_part(self, invoice, today):
+        """Return what of an invoice was due before today."""
+        due = invoice._public_pay_asked()
+        return due.now if due.kind == "instalment" else invoice.amount_residual
 
     @functools.cached_property
     def _totals(self):
@@ -186,7 +274,7 @@ class Invoices(MoveSection):
         else:
             row = {
                 "title": env._("%s invoices to pay", count),
-                "sentence": env._("The first is due on %s.", day(env, first)),
+                "sentence": env._("The first is due on %s.", page_day(env, first)),
                 "status": status(env, "invoice", "overdue" if late else "unpaid"),
                 "url": self.portal.url(self.code, tab="unpaid"),
             }
@@ -195,6 +283,11 @@ class Invoices(MoveSection):
                 "%(late)s of %(all)s are overdue.", late=late, all=count
             )
         row |= {"date": "", "amount": amount, "pay": None}
+        if count > MOST and self._offered(invoice):
+            row["sentence"] += " " + env._(
+                "Open the list to pay: all that is overdue, or up to %s that you tick.",
+                MOST,
+            )
         if count <= MOST and self._offered(invoice):
             # What the page asks for that the button leads to.
             orders = invoices._public_pay_orders()

@@ -6,6 +6,8 @@ from odoo import models
 from odoo.tools import SQL
 
 from ...tools.states import status
+from ..documents.sale_order_shipping import SHIPPED
+from ..link.public_link_read import READING
 from .portal_list import NAMED, ListSection
 
 # Accepted by the customer: by link, or by core's signature.
@@ -125,12 +127,19 @@ class Orders(OrderSection):
         return SQL("state = 'sale'")
 
     def tabs(self):
-        coming = SQL("delivery_status IN ('pending', 'started', 'partial')")
+        coming = SQL("delivery_status IS NOT NULL AND NOT %s", SHIPPED)
         return {
             "all": (self.env._("All"), SQL("TRUE")),
             "coming": (self.env._("Not yet shipped"), coming),
-            "shipped": (self.word("order", "shipped"), SQL("delivery_status = 'full'")),
+            "shipped": (self.word("order", "shipped"), SHIPPED),
         }
+
+    def rows(self, records):
+        if self.env.context.get(READING):
+            # What each row's state asks.
+            left = [read for one in records for read in one._public_left_reads()]
+            records._public_read_plans([[left]])
+        return super().rows(records)
 
     def attention(self):
         """Return the orders of which items or proofs wait for the customer."""

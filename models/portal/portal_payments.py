@@ -6,7 +6,7 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools.formatting import day, money
+from ...tools.formatting import money, page_day
 from ...tools.states import status
 from ..link.public_link_reference import fetch_known
 from ..pay.public_link_mixin import MANUAL
@@ -231,7 +231,7 @@ class Payments(AccountSection):
             return ""
         return self.env._(
             "Your saved cards are shown, and can be removed, only by a link that was"
-            " mailed to you and that nobody else was given. Ask us for a new link, or to"
+            " emailed to you and that nobody else was given. Ask us for a new link, or to"
             " remove a card."
         )
 
@@ -254,6 +254,21 @@ class Payments(AccountSection):
             else "",
             "remove_url": at._form_path("remove") if link.id else "#",
         }
+
+    # === PAYING BY AGREEMENT === #
+
+    def agreement(self, typed=None):
+        """Return what the page shows of an agreement, live or offered, or ``None``.
+
+        :param dict typed: see ``public.link._agreement_offer``
+        """
+        at = self.link._at(self.code) if self.link.id else self.link
+        if live := self.link._agreement_live():
+            url = at._form_path("agreement/end") if self.link.id else "#"
+            return {"live": self.link._agreement_shown(live, url), "offer": None}
+        url = at._form_path("agreement") if self.link.id else "#"
+        offer = self.link._agreement_offer(url, typed)
+        return {"live": None, "offer": offer} if offer else None
 
     # === PAGE === #
 
@@ -282,6 +297,7 @@ class Payments(AccountSection):
             "pager": self.pager(number, last),
             "cards": [self._card(card) for card in cards],
             "cards_hidden": self._cards_hidden(cards),
+            "agreement": self.agreement(),
         }
 
     def _row(self, row, methods, documents):
@@ -292,7 +308,9 @@ class Payments(AccountSection):
             "amount": money(
                 env, abs(float(amount)), env["res.currency"].browse(currency)
             ),
-            "line": " · ".join(filter(None, (day(env, when), methods[kind, record]))),
+            "line": " · ".join(
+                filter(None, (page_day(env, when), methods[kind, record]))
+            ),
             "documents": documents.get((kind, record), ""),
             "status": status(env, "payment", STATE_CODES[state]),
             "receipt_url": self.portal.url(f"{self.code}/receipt/{record}")

@@ -5,7 +5,8 @@
 from odoo.tools import SQL
 
 from ...carriers.base import FINAL
-from ...tools.formatting import day
+from ...tools.formatting import page_day
+from ..documents.stock_picking import TO_CUSTOMERS
 from ..link.public_link_reference import fetch_known
 from .portal_list import NAMED, ListSection
 
@@ -34,7 +35,11 @@ class Shipments(ListSection):
     def visible(self):
         return SQL(
             "state NOT IN ('draft', 'cancel') AND picking_type_id IN"
-            " (SELECT id FROM stock_picking_type WHERE code = 'outgoing')"
+            " (SELECT id FROM stock_picking_type WHERE code IN %s)"
+            # not what customers send back
+            " AND location_id NOT IN"
+            " (SELECT id FROM stock_location WHERE usage = 'customer')",
+            TO_CUSTOMERS,
         )
 
     def tabs(self):
@@ -69,7 +74,7 @@ class Shipments(ListSection):
 
     def row(self, record, state=None):
         row, order = super().row(record, state), record.sale_id.name
-        row["date"] = row["date"] or day(self.env, record.scheduled_date)
+        row["date"] = row["date"] or page_day(self.env, record.scheduled_date)
         row["sentence"] = self.env._("Your order %s", order) if order else ""
         return row
 

@@ -6,8 +6,11 @@ from urllib.parse import urlencode
 
 from ...tools.formatting import money
 from ..link.public_link_reference import fetch_known
+from .portal_list import number_of
 from .portal_section import Section
 
+# How many entries of an account one page shows.
+ROWS = 50
 # The groups whose users may see a customer's whole account in a preview.
 BILLING = ("account.group_account_invoice", "account.group_account_readonly")
 
@@ -42,6 +45,12 @@ class Statement(AccountSection):
     def values(self, asked):
         since, until = self.period(asked)
         values = self.statement(since, until)
+        pages = max(
+            (-(-len(one["rows"]) // ROWS) for one in values["accounts"]), default=1
+        )
+        number = min(max(number_of(asked.get("page")), 1), max(pages, 1))
+        for account in values["accounts"]:
+            self._turn(account, number, pages)
         query = {"since": since or "all", "until": until, "lang": self.env.lang}
         hidden = {"lang": self.env.lang}
         if not self.link.id:
@@ -53,11 +62,40 @@ class Statement(AccountSection):
             "pdf_url": f"{self.link._path('pdf')}?{urlencode(query)}"
             if self.link.id and self.settings["show_pdf"]
             else "",
+            "csv_url": f"{self.link._path('csv')}?{urlencode(query)}"
+            if self.link.id
+            else "",
             "statement": values,
+            "owed": self._owed(),
+            "pay_url": self.portal.url("pay"),
+            "choose_url": self.portal.url("invoices", tab="unpaid")
+            if self.portal.section("invoices")
+            else "",
+            "pager": self.pager(number, pages, since=since or "all", until=until),
             "form_url": self.portal.url(self.code).partition("?")[0],
             "hidden": list(hidden.items()),
             "all_url": self.portal.url(self.code, since="all"),
         }
+
+    def _owed(self):
+        """Return what can be paid at once, as the list of invoices says it."""
+        invoices = self.portal.section("invoices")
+        return [one for one in invoices.owing() if one["pay"]] if invoices else []
+
+    def _turn(self, account, number, pages):
+        """Put the newest entries of an account first, and leave those of one page.
+
+        :param dict account: see ``_public_statement_account``; changed
+        :param int number: the page
+        :param int pages: how many there are
+        """
+        rows = account["rows"][::-1]
+        account["first"], account["last"] = number == 1, number >= pages
+        account["months"] = []
+        for row in rows[(number - 1) * ROWS : number * ROWS]:
+            if not account["months"] or account["months"][-1]["label"] != row["month"]:
+                account["months"].append({"label": row["month"], "rows": []})
+            account["months"][-1]["rows"].append(row)
 
     def summary(self):
         env = self.env

@@ -32,7 +32,7 @@ class ResCompany(models.Model):
         help="Days from sending, 1 to 365. After that the customer asks for a new link.",
     )
     public_links_portal_auto = fields.Boolean(
-        "Send the Portal by Itself",
+        "Send the Portal Automatically",
         default=True,
         help="A contact gets a portal link, once, with the first quotation or invoice"
         " that is sent to it while the portal is on.",
@@ -40,7 +40,7 @@ class ResCompany(models.Model):
     public_links_portal_welcome = fields.Text(
         "Welcome Message",
         translate=True,
-        help="Stands on top of the portal, at most 500 characters: how to pay, whom to"
+        help="Shown at the top of the portal, at most 500 characters: how to pay, whom to"
         " ask.",
     )
     public_links_portal_estimates = fields.Boolean(
@@ -80,7 +80,7 @@ class ResCompany(models.Model):
         "What Customers May Change",
         default="phone address delivery",
         help="With spaces between: phone, address, delivery (further delivery"
-        " addresses), name, company, job, website. Tax ID, terms, credit and mail"
+        " addresses), name, company, job, website. Tax ID, terms, credit and email"
         " address never.",
     )
     public_links_portal_messages = fields.Boolean(

@@ -48,7 +48,7 @@ class PublicLink(models.Model):
         ),
         "pick_less": (
             "warn",
-            _lt("That were too many at once. Please tick at most %s.", MOST),
+            _lt("That was too many at once. Please tick at most %s.", MOST),
         ),
         "pick_currency": (
             "warn",

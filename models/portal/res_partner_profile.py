@@ -212,8 +212,8 @@ class ResPartner(models.Model):
                 errors.setdefault(
                     "country_id",
                     self.env._(
-                        "Your country stands on documents already. Please ask us to"
-                        " change it."
+                        "Your country is on documents already. Please ask us to change"
+                        " it."
                     ),
                 )
 

@@ -2,15 +2,21 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A customer's statement of account, in words for its page."""
 
+import csv
+import io
+
 from odoo import api, fields, models
 
 from ...tools import statement
-from ...tools.formatting import Writer, address, day
+from ...tools.formatting import Writer, address, day, month
+from ...tools.spreadsheets import plain_cell
 from ...tools.states import status
 from ..link.public_link_reference import fetch_known
 
 # How many entries of a currency one page shows; earlier ones are in the opening balance.
 MOST = 500
+# How many entries of a currency the table for spreadsheets has.
+CSV_MOST = 20_000
 # Length of the period, in days, that the form proposes.
 DAYS = 365
 EARLIEST = fields.Date.to_date("1980-01-01")
@@ -99,6 +105,48 @@ class ResPartner(models.Model):
             "version": company._public_links_settings()["logo_version"] or "",
         }
 
+    def _public_statement_csv(self, company, since, until):
+        """Return the statement as a table for spreadsheets, newest first.
+
+        Amounts are plain numbers with a point; texts that a spreadsheet would take for a
+        formula begin with an apostrophe.
+
+        :param company: `res.company`
+        :param since: first day, or ``None``
+        :param until: last day
+        :rtype: bytes
+        """
+        env, kinds = self.env, self._public_statement_kinds()
+        result = io.StringIO()
+        table = csv.writer(result)
+        titles = (
+            env._("Date"),
+            env._("Due date"),
+            env._("Entry"),
+            env._("Number"),
+            env._("Amount"),
+            env._("Balance"),
+            env._("Currency"),
+        )
+        table.writerow(map(plain_cell, titles))
+        for account in self._public_statement(company, since, until, CSV_MOST):
+            currency = env["res.currency"].browse(account.currency)
+            digits = currency.decimal_places
+            for row in reversed(account.rows):
+                table.writerow(
+                    [
+                        row.day.isoformat(),
+                        row.due.isoformat() if row.kind == "invoice" else "",
+                        plain_cell(kinds[row.kind, row.amount > 0]),
+                        plain_cell(row.number or ""),
+                        f"{row.amount:.{digits}f}",
+                        f"{row.balance:.{digits}f}",
+                        plain_cell(currency.name),
+                    ]
+                )
+        # With the mark by which spreadsheets know UTF-8.
+        return result.getvalue().encode("utf-8-sig")
+
     def _public_statement_account(self, account, until):
         env = self.env
         currency = env["res.currency"].browse(account.currency)
@@ -110,6 +158,8 @@ class ResPartner(models.Model):
                     filter(None, (kinds[row.kind, row.amount > 0], row.number))
                 ),
                 "when": self._public_statement_when(row),
+                "month": month(env, row.day),
+                "paid": row.amount < 0,
                 "amount": money(row.amount),
                 "balance": money(row.balance),
             }
@@ -117,6 +167,7 @@ class ResPartner(models.Model):
         ]
         return {
             "headline": money(abs(account.closing)),
+            "sentence": self._public_statement_sentence(account, money),
             "status": self._public_statement_status(account),
             "opening": money(account.opening),
             "opening_label": env._("Balance after %s earlier entries", account.hidden)
@@ -136,8 +187,20 @@ class ResPartner(models.Model):
                     [*account.ages, account.credit],
                     strict=True,
                 )
+                if not currency.is_zero(amount)
             ],
         }
+
+    def _public_statement_sentence(self, account, money):
+        """Return what the balance means for the customer."""
+        env, late = self.env, sum(account.ages[1:])
+        if account.closing < 0:
+            return env._("This is in your favour.")
+        if not account.closing:
+            return env._("Nothing is left to pay.")
+        if account.overdue:
+            return env._("You owe us this much; %s of it is overdue.", money(late))
+        return env._("You owe us this much; nothing of it is overdue.")
 
     def _public_statement_when(self, row):
         env, when = self.env, day(self.env, row.day)

@@ -104,6 +104,7 @@ class TestAccountInBrowser(
                     page.get_by_role("button", name="Remove this card").is_enabled()
                 )
                 self.go(page, "Statement")
+                page.get_by_text("Choose another period").click()
                 page.get_by_label("From").fill("2020-01-01")
                 page.get_by_role("button", name="Show").click()
                 page.get_by_text("From January 1, 2020").wait_for()

@@ -209,7 +209,7 @@ class TestPortalLinks(PortalLinks, SendCase):
             buttons,
             {
                 "action_portal_generate",
-                "action_copy",
+                "action_copy_now",
                 "action_revoke",
                 "action_regenerate",
                 "action_resend",

@@ -14,17 +14,30 @@ class TestPortalByItself(PortalLinks, SendCase):
     """The portal comes with the first quotation or invoice, once."""
 
     def mail(self, document, purpose="view"):
-        """Send a document's link, and let the mail leave; return what follows it."""
-        links = self.issue(document, purpose)._send_mails()
+        """Send a document's link, and let the mail leave; return the mails that bring a
+        portal link, and check that none follows."""
         with self.post_office() as mails:
-            links._note_sent()
-        return list(mails)
+            links = self.issue(document, purpose)._send_mails()
+        messages = links.mail_message_id
+        with self.post_office() as later:
+            (links | self.portals().filtered("mail_message_id"))._note_sent()
+        self.assertFalse(later, "One mail, not two.")
+        portal = self.live()
+        return [
+            mail
+            for mail in mails
+            if portal
+            and mail.mail_message_id in messages
+            and portal._placeholder() in mail.body_html
+        ]
 
     def test_the_first_invoice_brings_the_portal_once(self):
         """B11, B14, B16"""
         [mail] = self.mail(self.make_invoice())
-        self.assertIn(self.live()._placeholder(), mail.body_html)
         self.assertEqual(mail.recipient_ids, self.customer)
+        self.assertIn("without a password", mail.body_html)
+        self.assertEqual(self.live().mail_message_id, mail.mail_message_id)
+        self.assertTrue(self.live().sent_at)
         self.assertFalse(self.mail(self.make_invoice()))
         self.assertFalse(self.mail(self.make_order()))
         self.assertEqual(len(self.portals()), 1)
@@ -32,6 +45,26 @@ class TestPortalByItself(PortalLinks, SendCase):
     def test_the_first_quotation_brings_it_too(self):
         """B12"""
         self.assertEqual(len(self.mail(self.make_order(), "approve")), 1)
+
+    def test_a_mail_of_odoo_s_own_brings_it_too(self):
+        """B12: a message in the chatter to the customer alone; to several it follows."""
+        order = self.make_order(user_id=self.salesman.id)
+        with self.post_office() as mails:
+            order.with_user(self.salesman).message_post(
+                body="Here it is.",
+                subtype_xmlid="mail.mt_comment",
+                partner_ids=self.customer.ids,
+            )
+        [mail] = [one for one in mails if one.recipient_ids == self.customer]
+        self.assertIn(self.live()._placeholder(), mail.body_html)
+        self.assertNotIn("without a password", mail.mail_message_id.body)
+
+    def test_a_mail_that_never_left_has_brought_no_portal(self):
+        """B11: the next one brings it."""
+        self.issue(self.make_invoice())._send_mails()
+        self.assertFalse(self.live().sent_at)
+        self.assertEqual(len(self.mail(self.make_invoice())), 1)
+        self.assertEqual(len(self.portals()), 1)
 
     def test_whoever_ever_had_one_gets_none_by_itself(self):
         """B11, B12, D27: what staff ended does not come back"""
@@ -71,7 +104,8 @@ class TestPortalByItself(PortalLinks, SendCase):
         with mute_logger("odoo.addons.public_links.models.link.public_link_job"):
             link._note_sent()
         self.assertTrue(link.sent_at)
-        job = self.env["public.link.job"].search([])
+        # Beside the PDF that is prepared for its reader.
+        job = self.env["public.link.job"].search([("kind", "=", "portal")])
         self.assertEqual((job.kind, job.res_id), ("portal", link.id))
 
 

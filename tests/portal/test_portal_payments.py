@@ -158,7 +158,7 @@ class TestPortalPayments(PaymentsCase):
         page = self.page(f"payments/receipt/{mine.id}")
         self.assertPublic(page, 200)
         self.assertIn("being prepared", page.text)
-        [row] = self.env["public.link.pdf"].search([("res_id", "=", mine.id)])
+        [row] = self.pdfs_of(mine)
         self.assertEqual(row.res_model, "account.payment")
         for number in (other.id, back.id, 0, 2**31, 10**30):
             self.assertPublic(self.page(f"payments/receipt/{number}"), 404)
@@ -196,7 +196,7 @@ class TestPortalCards(PaymentsCase):
 
     def test_a_link_that_shows_no_cards_says_why(self):
         """P12, S19: one that was asked for, one that staff copied"""
-        why = "only by a link that was mailed to you"
+        why = "only by a link that was emailed to you"
         self.assertNotIn(why, self.text())
         self.card()
         self.assertNotIn(why, self.text())

@@ -87,7 +87,7 @@ class TestProfileRefused(RefusalCase, ProfileCase):
         invoice = self.make_invoice()
         self.assertFalse(self.customer._can_edit_country())
         page = self.post("profile/save", form)
-        self.assertAgain(page, "stands on documents already")
+        self.assertAgain(page, "is on documents already")
         self.assertEqual(self.customer.country_id, self.us)
         # Anything else of the address is the customer's own.
         self.assertSaid(self.save(city="Hoboken"), "profile_saved")

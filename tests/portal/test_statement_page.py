@@ -77,7 +77,7 @@ class TestStatementPage(LedgerFixtures, PortalFixtures, PublicLinkHttpCase):
         path = "statement/pdf?since=2020-01-01&until=2020-12-31"
         page = self.page(path)
         self.assertIn("being prepared", page.text)
-        [row] = self.env["public.link.pdf"].search([("res_id", "=", self.firm.id)])
+        [row] = self.pdfs_of(self.firm)
         self.assertTrue(row.version.startswith("2020-01-01/2020-12-31/"))
         html = []
 
@@ -104,7 +104,7 @@ class TestStatementPage(LedgerFixtures, PortalFixtures, PublicLinkHttpCase):
                 f"statement/pdf?since=2020-01-0{number}&until=2020-12-31"
             )
         self.assertEqual(response.status_code, 429)
-        rows = self.env["public.link.pdf"].search([("res_id", "=", self.firm.id)])
+        rows = self.pdfs_of(self.firm)
         self.assertEqual(len(rows), 5)
 
     def test_the_page_costs_the_same_whatever_the_history(self):

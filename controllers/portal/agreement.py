@@ -1,0 +1,50 @@
+# Copyright 2026 The Public Links authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Paying by agreement, in the portal."""
+
+from odoo.http import Controller
+
+from ...models.portal.portal_section import Portal
+from .. import base
+from ..actions import action_route
+from ..forms import refused
+from ..pay import agreement as shared
+from .profile import at
+
+SECTION = "payments"
+
+
+def _again(link, document):
+    """Return a function that shows the section again with what was typed."""
+
+    def again(values, code):
+        section = Portal(link, document).section(SECTION)
+        return base.show(
+            link,
+            document,
+            422,
+            agreement=section.agreement(values),
+            **refused(link, code),
+        )
+
+    return again
+
+
+def _back(link, document, form, code):
+    if not Portal(link, document).section(SECTION):
+        return None
+    return _again(link._at(SECTION), document)(shared.typed(form), code)
+
+
+class PortalAgreementController(Controller):
+    @action_route("portal", "payments/agreement", seen=False, back=_back)
+    @at(SECTION)
+    def agree(self, link, document, form):
+        """Keep the customer's consent."""
+        return shared.agree(link, document, form, _again(link, document))
+
+    @action_route("portal", "payments/agreement/end", seen=False)
+    @at(SECTION)
+    def end(self, link, document, form):
+        """End the agreement at once."""
+        return shared.end(link, document, form)
