@@ -1,8 +1,10 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from odoo import fields
 from odoo.http import Controller
 
+from ...tools.calendar_file import calendar_file
 from .. import base, pdf, responses
 from ..base import public_route
 
@@ -13,6 +15,8 @@ def view_page(link, document):
     values = document._public_values(link)
     values["actions"] = document._public_actions(link)
     headers = {"permissions": {"clipboard-write": "(self)"}}
+    values["calendar_url"] = document._public_calendar_url(link)
+    values["files_url"] = document._public_files_url(link)
     talk = document._public_talk(link)
     if talk:
         # A script shows the progress of uploads: it may talk to our own server.
@@ -46,3 +50,17 @@ class ViewController(Controller):
     def download(self, link, document):
         """Serve the document's PDF."""
         return serve_pdf(link, document)
+
+    @public_route("view", "calendar.ics")
+    def calendar(self, link, document):
+        """Serve what is due, and when it comes, as a calendar file."""
+        days = document._public_days()
+        if not days:
+            return responses.unknown()
+        events = [(name, day, day, title) for name, day, title in days]
+        content = calendar_file(events, fields.Datetime.now())
+        name = link.env["public.link.pdf"]._filename(days[0][2])
+        response = responses.file(content, "", name.replace(".pdf", ".ics"))
+        # By their media type calendars on phones know it.
+        response.headers["Content-Type"] = "text/calendar; charset=utf-8"
+        return response

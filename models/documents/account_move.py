@@ -7,7 +7,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ...tools.blockers import Blocker
-from ...tools.formatting import address, day, money, paragraphs
+from ...tools.formatting import address, day, money, page_day, paragraphs
 from ...tools.senders import INVOICING, SALES, Senders
 from ..link.public_link_reference import fetch_known
 from ..link.public_link_together import read_where
@@ -87,7 +87,7 @@ class AccountMove(models.Model):
                 Blocker(
                     "not_visible",
                     env._("There is nothing to see here."),
-                    env._("This is no customer invoice or credit note."),
+                    env._("This is not a customer invoice or credit note."),
                     env._("Send links of customer invoices and credit notes only."),
                 )
             ]
@@ -166,6 +166,17 @@ class AccountMove(models.Model):
             "terms": self._public_terms(lines),
             "footer": self._public_footer(link),
         }
+
+    def _public_days(self):
+        env, until = self.env, self.invoice_date_due
+        open_ = self.state == "posted" and self.move_type == "out_invoice"
+        if not (open_ and until and self.amount_residual > 0):
+            return []
+        if until < self.company_id._public_links_today():
+            return []
+        left = money(env, self.amount_residual, self.currency_id)
+        title = env._("Invoice %(name)s: %(amount)s due", name=self.name, amount=left)
+        return [(f"invoice-{self.id}", until, title)]
 
     def _public_terms(self, lines):
         """Return the texts that core prints below the invoice.
@@ -277,6 +288,7 @@ class AccountMove(models.Model):
         return self.move_type == "out_refund"
 
     def _public_sentence(self):
+        """Hook: return how it stands, in a sentence for its customer."""
         env, (_kind, code) = self.env, self._public_state()
         if code == "cancelled":
             return env._("This invoice was cancelled. Please do not pay it.")
@@ -287,9 +299,12 @@ class AccountMove(models.Model):
         if code == "in_payment":
             return env._("Your payment is on its way to us. Thank you.")
         if code == "credit":
-            return env._("This amount is in your favour.")
+            return env._(
+                "This amount is in your favour. It can be set against your next invoice;"
+                " if you would rather have it paid back, tell us."
+            )
         due, amount = self._public_next()
-        left, due = self._public_days_left(), day(env, due)
+        left, due = self._public_days_left(), page_day(env, due)
         if not due:
             return env._("Due now.")
         if self.currency_id.compare_amounts(amount, self.amount_residual) < 0:

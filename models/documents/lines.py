@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Rows and totals, the same for orders and invoices."""
 
+import re
+
 from ...tools.formatting import Writer, arrange, money, paragraphs
 from ..link.public_link_reference import fetch_known
 
@@ -11,6 +13,7 @@ LINE_FIELDS = (
     "collapse_prices",
     "discount",
     "display_type",
+    "extra_tax_data",
     "name",
     "price_subtotal",
     "price_unit",
@@ -19,6 +22,8 @@ LINE_FIELDS = (
     "tax_ids",
 )
 
+# What core writes before the name of a product that has an internal reference.
+CODE = re.compile(r"^\[[^\]\n]{1,64}\] (?=\S)")
 KINDS = {
     "line_section": "section",
     "line_subsection": "subsection",
@@ -62,15 +67,40 @@ def arranged_lines(document, lines, quantity_field):
     :return: dicts, with the ``id`` of the line
     :rtype: list[dict]
     """
-    rows = [_raw(line, quantity_field) for line in lines]
+    settings = document._public_link_company()._public_links_settings()
+    coded = settings["show_codes"]
+    rows = [_raw(line, quantity_field, coded) for line in lines]
     document._public_priced(dict(zip(lines, rows, strict=True)))
     return arrange(rows)
 
 
-def _raw(line, quantity_field):
-    name, _newline, description = (line.name or line.product_id.name or "").partition(
-        "\n"
-    )
+def line_words(line, coded=True):
+    """Return the first line of a row's text, and the rest.
+
+    :param line: of an order or invoice
+    :param bool coded: whether the product's code, with which core begins it, is shown
+    :rtype: tuple[str, str]
+    """
+    text = line.name or line.product_id.name or ""
+    if not coded and line.product_id:
+        text = CODE.sub("", text, count=1)
+    name, _newline, description = text.partition("\n")
+    return name, description
+
+
+def page_name(line):
+    """Return the first line of a row's text as pages show it: with the product's code or
+    without it, as the company has chosen.
+
+    :param line: of an order
+    :rtype: str
+    """
+    settings = line.company_id._public_links_settings()
+    return line_words(line, settings["show_codes"])[0]
+
+
+def _raw(line, quantity_field, coded):
+    name, description = line_words(line, coded)
     row = {
         "id": line.id,
         "kind": KINDS.get(line.display_type, "item"),
@@ -142,8 +172,8 @@ def document_totals(document, lines):
     """Return the subtotal, one row a tax group, and the total.
 
     With at most one tax group the stored amounts are enough; the tax engine runs only for
-    several, or where an invoice is rounded to the currency's coins. A discount's tax may
-    be on a cent more or less than its amount.
+    several, or where an invoice is rounded to the currency's coins. The tax of a discount
+    or an advance may be on a cent more or less than its amount.
 
     :param document: order or invoice, with amount_untaxed, amount_tax, amount_total
     :param lines: its lines
@@ -159,7 +189,9 @@ def document_totals(document, lines):
     )
     nested = any(tax.amount_type == "group" for tax in taxes)
     lowered = any(line.price_subtotal < 0 for line in lines)
-    if nested or len(groups) > 1 or rounding or lowered or not alike:
+    # Core has fixed the taxes of an advance, and of what credits it.
+    fixed = any(line.extra_tax_data for line in lines)
+    if nested or len(groups) > 1 or rounding or lowered or fixed or not alike:
         return _engine_totals(document)
     totals = []
     if document.amount_tax or groups:

@@ -5,7 +5,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ...tools.blockers import Blocker
-from ...tools.formatting import address, day, money, paragraphs
+from ...tools.formatting import address, day, money, page_day, paragraphs
 from ...tools.senders import SALES, Senders
 from ..link.public_link_reference import fetch_known
 from ..link.public_link_together import read_where
@@ -17,14 +17,6 @@ from .lines import (
     document_totals,
     fetch_shown,
 )
-
-# The state of a confirmed order, by core's ``delivery_status``.
-SHIPPING = {
-    "pending": "preparing",
-    "started": "preparing",
-    "partial": "partly_shipped",
-    "full": "shipped",
-}
 
 
 class SaleOrder(models.Model):
@@ -65,6 +57,31 @@ class SaleOrder(models.Model):
     def _public_link_kind(self):
         return self.env._("Order") if self.state == "sale" else self.env._("Quotation")
 
+    def _public_link_unsent(self):
+        """Tell whether this is a quotation that nobody has sent yet."""
+        return self.state == "draft" and not self._public_link_is_as_sent()
+
+    def _public_link_being_sent(self, purpose):
+        # As core's own mail does it. sudo: who may send it need not be able to write
+        drafts = self.sudo().filtered(lambda order: order.state == "draft")
+        drafts.with_context(tracking_disable=True).write({"state": "sent"})
+        return super()._public_link_being_sent(purpose)
+
+    def _public_link_send_notices(self, purpose, partners):
+        notices = super()._public_link_send_notices(purpose, partners)
+        drafts = self.filtered(lambda order: order.state == "draft")
+        if drafts and len(self) == 1:
+            text = self.env._(
+                "This quotation is a draft. Sending or copying the link marks it as sent."
+            )
+            notices.append(text)
+        elif drafts:
+            text = self.env._(
+                "Drafts among them, which are marked as sent: %s.", len(drafts)
+            )
+            notices.append(text)
+        return notices
+
     def _public_link_senders_view(self):
         # The page leads to the approval, so that only who may send that may send this.
         return Senders(
@@ -75,7 +92,7 @@ class SaleOrder(models.Model):
     def _public_link_blockers_view(self):
         """Return why this quotation or order cannot be shown."""
         blockers = []
-        if self.state == "draft":
+        if self._public_link_unsent():
             blockers.append(
                 Blocker(
                     "not_visible",
@@ -83,7 +100,7 @@ class SaleOrder(models.Model):
                         "This quotation is being prepared. We will send it to you."
                     ),
                     self.env._("The quotation was never sent."),
-                    self.env._("Send it by mail, or mark it as sent."),
+                    self.env._("Send it by email, or mark it as sent."),
                 )
             )
         is_order = self.state == "sale"
@@ -223,12 +240,17 @@ class SaleOrder(models.Model):
         if self.state != "sale":
             yield [(self, "lines")]
         elif not self.company_id._public_links_settings()["show_tracking"]:
-            yield [(self, "lines"), *self._public_balance_reads()]
+            yield [
+                (self, "lines"),
+                *self._public_balance_reads(),
+                *self._public_left_reads(),
+            ]
         else:
             yield [
                 (self, "lines"),
                 (self, "shipments"),
                 *self._public_balance_reads(),
+                *self._public_left_reads(),
             ]
             yield self._public_shipments()._public_delivery_reads()
 
@@ -245,7 +267,7 @@ class SaleOrder(models.Model):
     def _public_state(self):
         """Hook: see ``public.link.mixin``."""
         if self.state == "sale":
-            return "order", SHIPPING.get(self.delivery_status, "confirmed")
+            return self._public_shipping_states()[self.id]
         if self.state == "cancel":
             return "quotation", "cancelled"
         return "quotation", "expired" if self.is_expired else "pending"
@@ -256,15 +278,15 @@ class SaleOrder(models.Model):
         if self.state == "cancel":
             return env._("This was cancelled. Nothing is left for you to do.")
         if self.state == "sale":
-            return env._("Ordered on %s.", day(env, self.date_order))
+            return env._("Ordered on %s.", page_day(env, self.date_order))
         if self.is_expired:
             return env._(
                 "This quotation was good until %s. Please contact us for a new one.",
-                day(env, self.validity_date),
+                page_day(env, self.validity_date),
             )
         if self.validity_date:
-            return env._("Good until %s.", day(env, self.validity_date))
-        return env._("Sent on %s.", day(env, self.date_order))
+            return env._("Good until %s.", page_day(env, self.validity_date))
+        return env._("Sent on %s.", page_day(env, self.date_order))
 
     def _public_addresses(self):
         env = self.env
@@ -281,43 +303,39 @@ class SaleOrder(models.Model):
             {"label": env._("Delivered to"), "lines": shipped},
         ]
 
+    def _public_dated(self):
+        """Return label and text of the document's own date."""
+        env = self.env
+        label = env._("Quotation date")
+        if self.state == "sale":
+            label = env._("Order date")
+        return label, day(env, self.date_order)
+
     def _public_facts(self):
         env = self.env
         fetch_known(self.payment_term_id)
         values = [
-            (env._("Order date"), day(env, self.date_order)),
+            self._public_dated(),
             (env._("Your reference"), self.client_order_ref or ""),
             (env._("Payment terms"), self.payment_term_id.name or ""),
             (env._("Planned delivery"), day(env, self.commitment_date)),
         ]
         return [{"label": label, "value": value} for label, value in values if value]
 
+    def _public_days(self):
+        env, zone = self.env, self.company_id._public_links_settings()["tz"]
+        if self.state == "sent" and self.validity_date and not self.is_expired:
+            title = env._("Quotation %s ends", self.name)
+            return [(f"quote-{self.id}", self.validity_date, title)]
+        if self.state == "sale" and self.commitment_date:
+            # The day where the seller is, as staff have planned it.
+            order = self.with_context(tz=zone)
+            planned = fields.Datetime.context_timestamp(order, self.commitment_date)
+            title = env._("Order %s arrives", self.name)
+            return [(f"order-{self.id}", planned.date(), title)]
+        return []
+
     def _public_deliveries(self):
         pickings = self._public_shipments()
         fetch_known(pickings.carrier_id)
         return pickings._public_delivered()
-
-    def _public_shipments(self):
-        """Return the deliveries of these orders that were not cancelled."""
-        # sudo: the order's gate decides whether its deliveries are shown
-        Picking = self.env["stock.picking"].sudo()
-        ids = self._public_read("shipments") if self else ()
-        return Picking.browse(ids).sudo(self.env.su)
-
-    def _public_read_shipments(self):
-        # sudo: as above
-        Picking = self.env["stock.picking"].sudo()
-
-        def outgoing(pickings):
-            fetch_known(pickings.picking_type_id)
-            return pickings.filtered(
-                lambda picking: picking.picking_type_id.code == "outgoing"
-            )._ids
-
-        return read_where(
-            Picking,
-            Picking._public_fields,
-            SQL("sale_id IN %s AND state != 'cancel'", self._ids),
-            SQL("id"),
-            keep=outgoing,
-        )

@@ -27,6 +27,7 @@ class SaleOrderRecord(models.AbstractModel):
     """Records that belong to a document: only who may read that may read them."""
 
     _name = "public.link.order.record"
+    _inherit = ["public.link.exported"]
     _description = "Belongs to a Document with Public Links"
 
     # The fields that may hold the document; of each record one is set.
@@ -65,7 +66,7 @@ class SaleOrderRecord(models.AbstractModel):
 
         def error():
             return AccessError(
-                self.env._("This belongs to an order that you may not use like that.")
+                self.env._("This belongs to an order that you may not use in this way.")
             )
 
         return (rows.sudo(False), error)

@@ -5,11 +5,14 @@ from odoo import models
 from odoo.tools import SQL
 
 from ...tools.blockers import Blocker
-from ...tools.formatting import address, day, quantity
+from ...tools.formatting import address, day, page_day, quantity
 from ...tools.senders import SALES, WAREHOUSE, Senders
 from ..link.public_link_read import fetch_ids, fetch_where
 from ..link.public_link_reference import fetch_known
 from ..link.public_link_together import Read
+
+# Kinds of transfers that go to customers: from us, or from a supplier straight to them.
+TO_CUSTOMERS = ("outgoing", "dropship")
 
 
 class StockPicking(models.Model):
@@ -21,6 +24,7 @@ class StockPicking(models.Model):
         "carrier_tracking_ref",
         "company_id",
         "date_done",
+        "location_id",
         "name",
         "partner_id",
         "picking_type_code",
@@ -28,6 +32,18 @@ class StockPicking(models.Model):
         "scheduled_date",
         "state",
     )
+
+    def _public_goes_out(self):
+        """Tell whether this transfer goes to a customer.
+
+        Not what comes from one: it has the type of the delivery where returns have none of
+        their own, as drop shipments at first.
+        """
+        fetch_known(self.location_id)
+        return (
+            self.picking_type_code in TO_CUSTOMERS
+            and self.location_id.usage != "customer"
+        )
 
     def _public_link_kind(self):
         return self.env._("Delivery")
@@ -56,7 +72,7 @@ class StockPicking(models.Model):
         """Return why this delivery cannot be shown."""
         env = self.env
         blockers = []
-        if self.picking_type_code != "outgoing":
+        if not self._public_goes_out():
             blockers.append(
                 Blocker(
                     "not_visible",
@@ -71,7 +87,7 @@ class StockPicking(models.Model):
                     "not_visible",
                     env._("This delivery is being prepared. We will keep you posted."),
                     env._("The delivery is a draft."),
-                    env._("Mark it as to do first."),
+                    env._("Press “Mark as Todo” on it first."),
                 )
             )
         if not self.company_id._public_links_settings()["deliveries"]:
@@ -177,7 +193,9 @@ class StockPicking(models.Model):
         return Read(sql, lambda rows: rows)
 
     def _public_delivered(self):
-        """Return these deliveries as orders, invoices and their own pages show them.
+        """Hook: return these deliveries as orders, invoices and their own pages show them.
+
+        Others set ``headline``, where they know when a delivery comes.
 
         :rtype: list[page_values.Delivery]
         """
@@ -202,6 +220,7 @@ class StockPicking(models.Model):
         return {
             "number": self.name,
             "status": self._public_status(),
+            "headline": "",
             "sentence": self._public_sentence(),
             "packages": sorted(packages),
             "parcels": parcels,
@@ -221,10 +240,10 @@ class StockPicking(models.Model):
         """Return when it left, or will leave, in one sentence."""
         env = self.env
         if self.state == "done":
-            return env._("Left us on %s.", day(env, self.date_done))
+            return env._("Left us on %s.", page_day(env, self.date_done))
         if self.state == "cancel":
             return env._("This delivery will not be sent.")
-        return env._("Planned for %s.", day(env, self.scheduled_date))
+        return env._("Planned for %s.", page_day(env, self.scheduled_date))
 
     def _public_parcels(self):
         """Hook: return carrier, number and the carrier's own page of each parcel of each

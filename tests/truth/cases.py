@@ -58,6 +58,9 @@ CASES = (
     ("T18", INVOICE, ("paid_in_the_bank_with_a_rest_written_off",), HOME),
     ("T9", ORDER, ("advance_by_amount", "advance_posted", "paid_by_link"), HOME),
     ("T14", ORDER, ("other_unit", "kit", "delivered_in_part"), HOME),
+    ("T3", ORDER, ("advance_by_percent", "advance_paid_and_credited"), HOME),
+    ("T9", ORDER, ("advance_by_percent", "billed"), HOME),
+    ("T5", QUOTE, ("package_of_two_taxes", "promotion", "item_by_item"), HOME),
 )
 
 

@@ -22,8 +22,17 @@ class TestDrawn(TruthCase):
         planner, run = Planner(self.env, seed), Run(self.worlds, self.page)
         say(f"Seed {seed}")
         started, seconds = time.monotonic(), float(os.environ["PL_TRUTH_SECONDS"])
-        while time.monotonic() < started + seconds:
-            run.batch(planner.batch(SIZE))
+        only = {int(one) for one in os.environ.get("PL_TRUTH_ONLY", "").split()}
+        left = set(only)
+        while (left or not only) and time.monotonic() < started + seconds:
+            plans = planner.batch(SIZE)
+            if only:
+                plans = [plan for plan in plans if plan.seed in left]
+                left -= {plan.seed for plan in plans}
+                say(f"Left: {left}")
+                if not plans:
+                    continue
+            run.batch(plans)
             if sys.stdout.isatty():
                 say(
                     f"\r{run.documents} documents, {len(run.found)} differences", end=""

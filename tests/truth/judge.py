@@ -136,7 +136,7 @@ class Judge(PortalJudge, AfterJudge):
         """Compare the page on which a quotation is approved."""
         order = draft.document
         page = self._page(draft, order, "approve")
-        found = self._sheet("approve", paper, page)
+        found = self._lists(paper, page)
         found += self.texts("approve", paper, page, self._written(order))
         # Good until the end of its day where the seller is.
         expired = order.state == "sent" and order.validity_date < self.world.today
@@ -166,6 +166,21 @@ class Judge(PortalJudge, AfterJudge):
             found += equal("option quantity", row.quantity, option.quantity)
         found += self.items(order, paper, page)
         return found + self.certificate(draft, paper, page)
+
+    def _lists(self, paper, page):
+        """Compare lines and totals of a page on which some stand in lists of their own."""
+        apart = page.items() + page.options()
+        if not apart:
+            return self._sheet("approve", paper, page)
+        sheet = page.document()
+        names = [row.name for row in [*apart, *sheet.rows]] + page.untickable()
+        found = [
+            Finding("approve row", row.name, "nothing")
+            for row in fold(paper.rows)
+            if row.kind in PRICED and not any(map(row.name.startswith, names))
+        ]
+        sheet.totals = sheet.totals[: len(paper.totals)]
+        return found + compare_totals("approve", paper, sheet)
 
     def certificate(self, draft, paper, page):
         """Approve the quotation as its customer, and compare what is certified."""

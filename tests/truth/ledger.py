@@ -108,7 +108,7 @@ def final(order):
 def _finals(orders):
     env = orders.env
     with env.cr.savepoint() as savepoint:
-        orders.invoice_ids.filtered(lambda move: move.state == "draft").unlink()
+        _settle_drafts(orders)
         due = orders.filtered(
             lambda order: order.invoice_status in ("to invoice", "upselling")
         )
@@ -123,6 +123,17 @@ def _finals(orders):
         savepoint.rollback()
     env.invalidate_all()
     return left
+
+
+def _settle_drafts(orders):
+    """Post what waits to be posted: core calls an order invoiced whose advance is a draft
+    that its final invoice has deducted. What it cannot post goes, and is billed anew."""
+    for draft in orders.invoice_ids.filtered(lambda move: move.state == "draft"):
+        try:
+            with draft.env.cr.savepoint():
+                draft.action_post()
+        except UserError:
+            draft.unlink()
 
 
 def _open(order):
@@ -274,11 +285,10 @@ def charged(order):
 
 
 def _share(line):
-    """Return which share of what was ordered the customer has got."""
-    ordered = line.product_uom_id._compute_quantity(
-        line.product_uom_qty, line.product_id.uom_id, round=False
-    )
-    return min(_units(line) / ordered, 1) if ordered else 0
+    """Return which share of what was ordered is billed as delivered: one of a dozen is
+    0.08 dozen where quantities have two decimals."""
+    ordered = line.product_uom_qty
+    return min(line.qty_delivered / ordered, 1) if ordered else 0
 
 
 def _refunded(order):

@@ -198,9 +198,10 @@ class Page:
         """
         found = []
         for section in self.tree.xpath(f"//section[{has('account')}]"):
-            heading = words(find(section, ".//h2")).split()
+            heading = words(find(section, ".//h1", ".//h2[@id]")).split()
             rows = []
-            for row in section.xpath(".//tbody/tr[not(@class)]"):
+            # The newest stands first.
+            for row in section.xpath(".//tbody/tr[not(@class)]")[::-1]:
                 name = words(find(row, f".//bdi[{has('name')}]"))
                 cells = [self.numbers.one(words(cell)) for cell in row.xpath("./td")]
                 rows.append(Entry(name, *cells))
@@ -215,13 +216,14 @@ class Page:
         """Return what can be returned: name, how many at the most, and the key by which
         the form knows it."""
         rows = []
-        for item in self.tree.xpath(f"//ul[{has('goods')}]/li[.//input]"):
-            field = find(item, ".//input")
+        for item in self.tree.xpath("//section[@id='return']//li[.//input]"):
+            field = find(item, ".//input[starts-with(@name, 'quantity-')]")
             rows.append(
                 Row(
                     "item",
                     words(find(item, ".//b")),
-                    Numbers.plain(field.get("max")),
+                    # A single one has no steps.
+                    Numbers.plain(field.get("data-most") or field.get("value")),
                     key=field.get("name").partition("-")[2],
                 )
             )
@@ -232,33 +234,40 @@ class Page:
     def items(self):
         """Return what is approved item by item, see ``Row``."""
         rows = []
-        for item in self.tree.xpath(f"//ul[{has('picks')}]/li"):
-            cell = find(item, f".//*[{has('fine')}]")
-            count, unit = self.numbers.counted(words(cell))
-            amounts = item.xpath("./bdi")
+        wanted = "[.//input[@name='line'] or .//*[contains(@class, 'done-mark')]]"
+        for item in self.tree.xpath(f"//section[@id='items']//ul/li{wanted}"):
+            # "3 × $295.00", or "3 Units" where the price is hidden.
+            cell = words(find(item, f".//*[{has('fine')}]"))
+            count, unit = self.numbers.counted(cell.partition("×")[0])
             rows.append(
                 Row(
                     "item",
                     words(find(item, ".//b")),
                     count,
                     unit,
-                    amount=self.numbers.one(words(amounts[0])) if amounts else None,
+                    amount=self.numbers.one(words(find(item, ".//bdi[@class='sum']"))),
                 )
             )
         return rows
 
+    def untickable(self):
+        """Return the names of what stands between the items, and is approved with them."""
+        rows = self.tree.xpath("//section[@id='items']//li[.//*[@class='gap']]")
+        return [words(find(row, ".//b")) for row in rows]
+
     def options(self):
         """Return what may be chosen: name, price and unit, and how many there are."""
         rows = []
-        for option in self.tree.xpath(f"//div[{has('option')}]"):
-            price, _slash, unit = words(
-                find(option, f".//span[{has('fine')}]")
-            ).rpartition("/")
+        for option in self.tree.xpath("//section[@id='options']//li[.//input]"):
+            fine = option.xpath(f".//span[{has('what')}]/span[{has('fine')}]")
+            price, _slash, unit = words(fine[0] if fine else None).rpartition("/")
+            fields = option.xpath(".//input")
+            count = Numbers.plain(fields[1].get("value"))
             rows.append(
                 Row(
                     "option",
-                    words(find(option, ".//label/bdi")),
-                    Numbers.plain(find(option, ".//input").get("value")),
+                    words(find(option, ".//b")),
+                    count if fields[0].get("checked") else count * 0,
                     unit.strip(),
                     self.numbers.one(price),
                 )

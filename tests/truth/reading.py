@@ -70,7 +70,7 @@ class Numbers:
         comma = f"[{re.escape(lang.thousands_sep or '')}{SPACES}]"
         self._point = lang.decimal_point
         self._number = re.compile(
-            rf"([-\u2212]?)[\ufeff\u2060{SPACES}]?((?:\d{{1,3}}(?:{comma}\d{{2,3}})+|\d+)(?:{point}\d+)?)"
+            rf"([-\u2212]?)(?:(?<=-)\ufeff[^\d\s]{{1,4}}[{SPACES}])?[\ufeff\u2060{SPACES}]?((?:\d{{1,3}}(?:{comma}\d{{2,3}})+|\d+)(?:{point}\d+)?)"
         )
 
     def all(self, text):

@@ -16,7 +16,7 @@ UNMET = 30
 
 class TestTruth(TruthCase):
     def test_pages_say_what_odoo_says(self):
-        """Issue 13; T1 to T9, T10, T12, T14, T16, T18: see ``cases.py``."""
+        """F66; T1 to T9, T10, T12, T14, T16, T18: see ``cases.py``."""
         planner, run = Planner(self.env, SEED), Run(self.worlds, self.page)
         for cases in by_house(self.env):
             run.batch([plan for _name, plan in cases])
