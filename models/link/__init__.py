@@ -11,6 +11,7 @@ send wizard, diagnosis and mails all ask it. Others extend the hooks of the mixi
 from . import public_link_cached
 from . import public_link_registry
 from . import public_link_key
+from . import public_link_exported
 from . import public_link
 from . import public_link_open
 from . import public_link_announce
@@ -29,6 +30,7 @@ from . import public_link_mixin
 from . import public_link_together
 from . import public_link_page
 from . import public_link_staff
+from . import public_link_status
 from . import res_company
 from . import res_company_checklist
 from . import res_config_settings

@@ -8,6 +8,7 @@ raised: Odoo sends raised ones without our headers.
 
 import contextlib
 import logging
+import re
 
 import psycopg2.errors
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -21,6 +22,7 @@ from ...tools.assets import assets
 from ...tools.document_lock import is_lost
 from ...tools.headers import secure
 from .error_plain import AGAIN, plain, words
+from .replica import PrimaryAway
 
 _logger = logging.getLogger(__name__)
 _lt = LazyTranslate(__name__)
@@ -40,6 +42,9 @@ UNCLEAR = _lt(
 )
 
 
+INDENT = re.compile(r"\n[ \t]+(?=<)")
+
+
 def render(env, template, page, status=200, **headers):
     """Render a public template from plain values.
 
@@ -49,7 +54,9 @@ def render(env, template, page, status=200, **headers):
     :param int status: HTTP status
     :rtype: Response
     """
-    html = env["ir.qweb"]._render(template, {"page": page})
+    # What indents the templates' own tags is a sixth of a page. Texts have none of it: a
+    # "<" in them is written otherwise.
+    html = INDENT.sub("\n", env["ir.qweb"]._render(template, {"page": page}))
     response = Response(html, status=status, content_type="text/html; charset=utf-8")
     return secure(response, **headers)
 
@@ -126,8 +133,8 @@ def method_not_allowed(allowed):
         env,
         "method",
         405,
-        env._("This page cannot be used like that"),
-        env._("Please open the link from the mail that you got."),
+        env._("This page cannot be used in this way"),
+        env._("Please open the link from the email that you got."),
     )
     response.headers["Allow"] = ", ".join(allowed)
     return response
@@ -143,8 +150,8 @@ def unreadable(status):
         env,
         "error",
         status,
-        env._("This page cannot be used like that"),
-        env._("Please open the link from the mail that you got."),
+        env._("This page cannot be used in this way"),
+        env._("Please open the link from the email that you got."),
     )
 
 
@@ -202,6 +209,8 @@ def _sentence(exception):
     """Return, lazy, what is known of what the visitor sent."""
     if request.httprequest.method != "POST":
         return PAGE_AGAIN if _is_lost(exception) else NOTHING
+    if isinstance(exception, PrimaryAway):
+        return NOTHING
     if request.httprequest.path.startswith("/link/pay/"):
         return UNCLEAR_PAYMENT
     # Whether the last transaction was committed when the connection broke, only the

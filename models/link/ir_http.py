@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from odoo import models
 from odoo.http import SessionExpiredException, request
 
-from . import error_pages
+from . import error_pages, replica
 
 # A website writes its language in front: /fr/link/..., /pt_BR/link/...
 PREFIXED = re.compile(
@@ -60,6 +60,7 @@ class IrHttp(models.AbstractModel):
         result = super()._pre_dispatch(rule, args)
         if rule.endpoint.routing.get("public_link"):
             cls._public_link_count_fields()
+            replica.check(rule.endpoint.routing)
         return result
 
     @classmethod

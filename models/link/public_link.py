@@ -12,6 +12,9 @@ from odoo.tools import SQL
 from ...tools.states import selection
 from .states import STATES
 
+# How many contacts a search names by their ids.
+MANY = 1000
+
 
 def _joined(documents, _model, alias, query):
     """Join links to the documents that the user may read, see ``Domain.custom``.
@@ -64,8 +67,15 @@ class PublicLink(models.Model):
     commercial_partner_id = fields.Many2one(
         "res.partner", "Customer", readonly=True, index=True, ondelete="cascade"
     )
+    # "trigram": staff search for a part of an address.
     email = fields.Char(
-        "Sent To", readonly=True, help="The recipient's address when the link was made."
+        "Sent To",
+        readonly=True,
+        index="trigram",
+        help="The recipient's address when the link was made.",
+    )
+    recipient = fields.Char(
+        "Recipient or Customer", store=False, search="_search_recipient"
     )
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, index=True, ondelete="cascade"
@@ -81,14 +91,14 @@ class PublicLink(models.Model):
     child_ids = fields.One2many("public.link", "parent_id", "Derived Links")
     channel = fields.Selection(
         [
-            ("mail", "Mail"),
+            ("mail", "Email"),
             ("copy", "Copied by staff"),
             ("qr", "QR code"),
             ("derived", "Derived"),
             ("request", "Asked for by the customer"),
             ("follower", "As a follower"),
         ],
-        "Came By",
+        "Sent Through",
         required=True,
         default="mail",
         readonly=True,
@@ -105,7 +115,13 @@ class PublicLink(models.Model):
         groups="base.group_no_one",
     )
     # The link's name in its token. Who has it and the key can sign the token.
-    jti = fields.Char(readonly=True, required=True, copy=False, groups=fields.NO_ACCESS)
+    jti = fields.Char(
+        "Token Number",
+        readonly=True,
+        required=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+    )
 
     lifetime_days = fields.Integer(readonly=True)
     expires_at = fields.Datetime("Expires", required=True, readonly=True, index=True)
@@ -121,7 +137,7 @@ class PublicLink(models.Model):
             ("deleted", "The document was deleted"),
             ("key", "Its signing key was retired"),
             ("moved", "The contact moved to another customer"),
-            ("address", "The contact has another mail address"),
+            ("address", "The contact has another email address"),
             ("merged", "The contact was merged with another one"),
             ("parent", "The link it was derived from was revoked"),
             ("reassigned", "The document went to another customer"),
@@ -189,6 +205,33 @@ class PublicLink(models.Model):
             "revoked": Domain("revoked_at", "!=", False),
         }
         return Domain.OR(domains[state] for state in value if state in domains)
+
+    def _search_recipient(self, operator, value):
+        """Find links by a part of their recipient's or customer's name or address.
+
+        Few contacts are named by their ids: PostgreSQL then uses the indexes in place of
+        reading all links.
+        """
+        if operator == "in":
+            # Of filters: whether there is one, which a code on paper has not.
+            empty = Domain("partner_id", "=", False)
+            names = [one for one in value if one]
+            found = [self._search_recipient("=ilike", one) for one in names]
+            return Domain.OR([*found, *([empty] if len(names) < len(value) else [])])
+        if operator not in ("ilike", "like", "=ilike", "=like"):
+            return NotImplemented
+        Partner = self.env["res.partner"].with_context(active_test=False)
+        people = Partner.search([("display_name", operator, value)], limit=MANY + 1)
+        who = people.ids
+        if len(people) > MANY:
+            who = Partner._search([("display_name", operator, value)])
+        return Domain.OR(
+            [
+                Domain("partner_id", "in", who),
+                Domain("commercial_partner_id", "in", who),
+                Domain("email", operator, value),
+            ]
+        )
 
     def _is_young(self, now=None):
         """Tell whether the expiry lies ahead."""

@@ -82,7 +82,7 @@ class PublicLink(models.Model):
         live = links.filtered(lambda link: not link.revoked_at)
         live._revoke("staff")
         return self._tell(
-            self.env._("%s links revoked. They open nothing now.", len(live))
+            self.env._("Links revoked: %s. They no longer open anything.", len(live))
         )
 
     @api.model

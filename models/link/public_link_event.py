@@ -21,6 +21,7 @@ class PublicLinkEvent(models.Model):
     """One thing that happened with a link. Rows are added, purged by age, never changed."""
 
     _name = "public.link.event"
+    _inherit = ["public.link.exported"]
     _description = "Public Link Event"
     _order = "id desc"
     _rec_name = "kind"
@@ -30,7 +31,7 @@ class PublicLinkEvent(models.Model):
     )
     kind = fields.Selection(
         [
-            ("issued", "Made"),
+            ("issued", "Created"),
             ("sent", "Sent"),
             ("copied", "Copied by staff"),
             ("opened", "Opened"),
@@ -136,12 +137,15 @@ class PublicLinkEvent(models.Model):
             self.env.cr.execute(
                 SQL(
                     """
-                    UPDATE public_link
-                       SET open_count = COALESCE(open_count, 0) + 1,
-                           opened_first = COALESCE(opened_first, %(now)s),
+                    UPDATE public_link link
+                       SET open_count = COALESCE(link.open_count, 0) + 1,
+                           opened_first = COALESCE(link.opened_first, %(now)s),
                            opened_last = %(now)s
-                     WHERE id = %(id)s
-                       AND (opened_last IS NULL OR opened_last < %(before)s)
+                      FROM (SELECT id, opened_last FROM public_link
+                             WHERE id = %(id)s FOR UPDATE) known
+                     WHERE link.id = known.id
+                       AND (link.opened_last IS NULL OR link.opened_last < %(before)s)
+                 RETURNING known.opened_last
                     """,
                     now=now,
                     id=link.id,
@@ -150,7 +154,8 @@ class PublicLinkEvent(models.Model):
                 # Odoo runs the other request again: no error for the server's log.
                 log_exceptions=False,
             )
-            if not self.env.cr.rowcount:
+            counted = self.env.cr.fetchone()
+            if not counted:
                 return
             link.invalidate_recordset(["open_count", "opened_first", "opened_last"])
         else:
@@ -167,6 +172,8 @@ class PublicLinkEvent(models.Model):
             if self.sudo().search_count(same, limit=1):  # the log is the system's own
                 return
         self._log(link, **{**visitor, "kind": kind})
+        if kind == "opened":
+            link._opened(*counted)
 
     @api.model
     def _stored_address(self, address, company):

@@ -138,7 +138,8 @@ class PublicLink(models.Model):
     def _create_links(self, pairs, purpose, channel, **values):
         """Insert links for (document, recipient) pairs in one batch."""
         key = self.env["public.link.key"]._current()
-        if purpose == "portal":
+        # One that hangs on another stands beside it, and replaces none.
+        if purpose == "portal" and not values.get("parent_id"):
             self._close_portal(pairs)
         links = self._insert_links(
             [
@@ -326,6 +327,12 @@ class PublicLink(models.Model):
         if kind == "denied" or (kind and values["kind"] == "opened"):
             values["kind"] = kind
         events._log_open(self, values)
+
+    def _opened(self, before):
+        """Hook: a customer has opened this link, and it was counted.
+
+        :param datetime before: when it was opened last before that; ``None``: never
+        """
 
     def _record(self, kind, **values):
         """Log one event for each link.

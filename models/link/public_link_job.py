@@ -68,9 +68,9 @@ class PublicLinkJob(models.Model):
 
     kind = fields.Char(required=True, readonly=True)
     label = fields.Char("What", compute="_compute_label")
-    res_model = fields.Char(required=True, readonly=True)
+    res_model = fields.Char("Waiting Model", required=True, readonly=True)
     res_id = fields.Many2oneReference(
-        model_field="res_model", required=True, readonly=True
+        string="Waiting Record", model_field="res_model", required=True, readonly=True
     )
     document_model = fields.Char(readonly=True)
     document_id = fields.Many2oneReference(
@@ -82,7 +82,7 @@ class PublicLinkJob(models.Model):
     next_try = fields.Datetime(
         readonly=True,
         index=True,
-        help="Empty: it was tried for long enough, and waits for you.",
+        help="Empty: it was tried often enough, and is waiting for you.",
     )
     error = fields.Char("Why It Waits", readonly=True)
     activity_id = fields.Many2one(
@@ -279,7 +279,10 @@ class PublicLinkJob(models.Model):
         """Hook: plan what failed without a word to us."""
 
     def _again(self):
-        """Try once more. What is gone, or of an addon that is gone, needs nothing."""
+        """Hook: try once more. What is gone, or of an addon that is gone, needs nothing.
+
+        Extended for what must not be done twice when a server was stopped in the middle.
+        """
         if not self:
             return
         model = self.env.get(self.res_model)
@@ -319,7 +322,7 @@ class PublicLinkJob(models.Model):
             summary=failed % env._(kind.label),
             note=env._(
                 "It was promised to the customer, and is tried again by itself. See in"
-                " Public Links, Background Jobs, what keeps it."
+                " Public Links, Configuration, Background Jobs, what keeps it."
             ),
         )
 
@@ -327,7 +330,7 @@ class PublicLinkJob(models.Model):
         """Return why it waits, how often it was tried, and when it is tried again."""
         if not self.next_try:
             return self.env._(
-                "Waits: %(why)s Tried %(count)s times; not tried by itself any more.",
+                "Waits: %(why)s Tried %(count)s times; no longer tried automatically.",
                 why=self.error,
                 count=self.attempts,
             )

@@ -47,7 +47,7 @@ class PublicLinkMixin(models.AbstractModel):
     public_link_url = fields.Char(
         "Public Link",
         compute="_compute_public_link_url",
-        help="For mail templates: in each mail it becomes the recipient's own link to"
+        help="For email templates: in each email it becomes the recipient's own link to"
         " this document.",
     )
 
@@ -183,6 +183,14 @@ class PublicLinkMixin(models.AbstractModel):
 
     # === GATE === #
 
+    def _public_link_switched_on(self, purpose):
+        """Hook: tell whether the company's switches leave a purpose of this document on.
+
+        :param str purpose: the purpose asked for
+        :rtype: bool
+        """
+        return self._public_link_company()._public_links_on(purpose)
+
     def _public_link_blockers(self, purpose):
         """Return why a purpose cannot be done on this document now; empty means go.
 
@@ -194,7 +202,8 @@ class PublicLinkMixin(models.AbstractModel):
         """
         self.ensure_one()
         company = self._public_link_company()
-        blockers = list(company._public_link_blockers(purpose))
+        switched = self._public_link_switched_on(purpose)
+        blockers = [] if switched else list(company._public_link_blockers(purpose))
         if purpose not in self._public_link_purposes:
             blockers.append(
                 Blocker(
@@ -337,7 +346,7 @@ class PublicLinkMixin(models.AbstractModel):
         return result
 
     def action_public_link_send(self):
-        """Open the send wizard on these documents.
+        """Hook: open the send wizard on these documents.
 
         :raise AccessError: where the user may send nothing of them, says who may
         """

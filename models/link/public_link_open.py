@@ -6,6 +6,7 @@ from odoo import api, models, tools
 from odoo.tools import SQL
 
 from ...tools import tokens
+from . import replica
 from .error_pages import dead_values
 from .public_link_read import fetch_ids, fetch_where, once
 
@@ -86,6 +87,8 @@ class PublicLink(models.Model):
             raise UnknownLink(str(error)) from None
         # Superuser: the token is the authority, not the visitor.
         link = fetch_where(self.sudo(), OPEN_FIELDS, SQL("jti = %s", jti))
+        if not link:
+            replica.unknown_yet(self.env.cr)
         key = keys._all()[kid]
         if not link or link.purpose != purpose or link.key_id.id != key.id:
             raise UnknownLink("no such link")
@@ -102,7 +105,8 @@ class PublicLink(models.Model):
         """
         if not self._is_known():
             return "gone"
-        if not self.company_id._public_links_on(self.purpose):
+        switched_on = self.company_id._public_links_on(self.purpose)
+        if not (switched_on or self._is_kept_on()):
             return "disabled"
         if self.commercial_partner_id.public_links_blocked or (
             self.partner_id.public_links_blocked
@@ -116,6 +120,14 @@ class PublicLink(models.Model):
         if not self._is_young():
             return "expired"
         return self.parent_id._dead_reason() if self.parent_id else None
+
+    def _is_kept_on(self):
+        """Hook: tell whether this link stays open although its purpose is switched off,
+        for what goes on already.
+
+        :rtype: bool
+        """
+        return False
 
     def _is_known(self):
         """Tell whether this database still knows the purpose and the kind of document: the
@@ -137,6 +149,25 @@ class PublicLink(models.Model):
             return model.search([("id", "=", self.res_id)])
         return fetch_ids(model.browse(self.res_id), model._public_fields)
 
+    def _page_context(self, asked=""):
+        """Return the context in which the page is made: its reader's language and zone.
+
+        :param str asked: the language that the reader has chosen
+        :rtype: dict
+        """
+        partner = self.partner_id or self.commercial_partner_id
+        settings = self.company_id._public_links_settings()
+        installed = dict(self.env["res.lang"].get_installed())
+        wanted = (asked, partner.lang, settings["lang"], "en_US", *installed)
+        return {
+            "lang": next(code for code in wanted if code in installed),
+            "tz": partner.tz or settings["tz"],
+            "allowed_company_ids": self.company_id.ids,
+            # What was sent to somebody stands on that reader's page alone.
+            "public_link_reader": self.partner_id.id,
+            "prefetch_fields": False,
+        }
+
     def _signing_key(self):
         """Return the key generation of this link, from the cache."""
         keys = self.env["public.link.key"]._all().values()
@@ -156,7 +187,7 @@ class PublicLink(models.Model):
             "unknown",
             self.env._("This page does not exist"),
             self.env._(
-                "Please check that you opened the whole link, or open it from the mail"
+                "Please check that you opened the whole link, or open it from the email"
                 " that you got."
             ),
         )

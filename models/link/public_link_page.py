@@ -7,8 +7,11 @@ import json
 
 from odoo import api, models
 
-from ...tools.formatting import day, masked_email
+from ...tools.formatting import masked_email, page_day
 from ...tools.states import status
+
+# What one ZIP holds at most: files, and bytes of them.
+FILES_MOST, FILES_BYTES = 200, 100 * 2**20
 
 
 class PublicLinkMixin(models.AbstractModel):
@@ -86,7 +89,7 @@ class PublicLinkMixin(models.AbstractModel):
         for purpose in link._leads():
             if purpose not in self._public_link_purposes:
                 continue
-            if not self._public_link_company()._public_links_on(purpose):
+            if not self._public_link_switched_on(purpose):
                 continue
             if not self._public_link_leads(purpose):
                 continue
@@ -103,12 +106,26 @@ class PublicLinkMixin(models.AbstractModel):
                 )
         return actions
 
+    def _public_days(self):
+        """Hook: return the days of this document that a calendar may hold.
+
+        :return: tuples of a unique name, a day and what it is called
+        :rtype: list[tuple]
+        """
+        return []
+
+    def _public_calendar_url(self, link):
+        """Return the address of these days as a calendar file, or ""."""
+        if link.purpose != "view" or not link.id or not self._public_days():
+            return ""
+        return link._path("calendar.ics")
+
     def _public_footer(self, link):
         """Hook: return for whom the link is and what it lets its holder do."""
         env = self.env
         known = env["public.link.registry"]._known().purposes[link.purpose]
         sent, found = known.footer
-        until = day(env, link.expires_at)
+        until = page_day(env, link.expires_at)
         to = masked_email(link.email or link.partner_id.email)
         words = env._(sent if to else found)
         return words % ({"address": to, "date": until} if to else until)
@@ -117,6 +134,29 @@ class PublicLinkMixin(models.AbstractModel):
         """Return where the page offers the PDF, or "" where it does not."""
         settings = self._public_link_company()._public_links_settings()
         return link._path("pdf") if settings["show_pdf"] and link.id else ""
+
+    def _public_files(self, link):
+        """Hook: return the files that the page offers beside the document's own PDF.
+
+        :param link: `public.link`
+        :return: name and `ir.attachment` of each; size and name are read
+        :rtype: list[tuple]
+        """
+        return []
+
+    def _public_files_url(self, link, files=None):
+        """Return where the page offers all its files at once, or "": for one file alone,
+        and where they are too many or too large for one ZIP.
+
+        :param list files: what ``_public_files`` returned, where it is known
+        """
+        if not link.id:
+            return ""
+        files = self._public_files(link) if files is None else files
+        size = sum(attachment.file_size for _name, attachment in files)
+        count = len(files) + bool(self._public_pdf_url(link))
+        fits = 2 <= count <= FILES_MOST and size <= FILES_BYTES
+        return link._path("files.zip") if fits else ""
 
     @api.model
     def _public_link_version(self, values):
@@ -138,6 +178,9 @@ class PublicLinkMixin(models.AbstractModel):
             "deliveries",
             "payments",
             "announced",
+            "coming",
+            "sent",
+            "steps",
         )
         kept = {name: value for name, value in values.items() if name not in passing}
         text = json.dumps(kept, sort_keys=True, ensure_ascii=False)

@@ -7,13 +7,21 @@ import re
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
+from .error_pages import public_user_id
 from .public_link_job import Kind
 from .public_link_purge import purge
 
 _lt = LazyTranslate(__name__)
+
+# How many PDFs that nobody has asked for yet may wait at a time: of a large batch the rest
+# is rendered when it is asked for.
+AHEAD = 20
+# Purposes whose pages offer the document's PDF.
+PAPER = ("view", "approve", "pay")
 
 
 class PublicLinkPdf(models.Model):
@@ -21,18 +29,19 @@ class PublicLinkPdf(models.Model):
 
     Rendering takes seconds and occupies a worker, so it is never done inside a request:
     the first visitor leaves a row here, and a scheduled action, of which Odoo runs one at
-    a time, renders it. Later visitors get the stored file.
+    a time, renders it. Later visitors get the stored file. For links that were just sent
+    the row is there before the first visitor.
     """
 
     _name = "public.link.pdf"
     _description = "Stored PDF of a Public Document"
 
-    res_model = fields.Char(required=True, readonly=True)
+    res_model = fields.Char("Document Model", required=True, readonly=True)
     res_id = fields.Many2oneReference(
-        model_field="res_model", required=True, readonly=True
+        string="Document", model_field="res_model", required=True, readonly=True
     )
     version = fields.Char(required=True, readonly=True)
-    lang = fields.Char(required=True, readonly=True)
+    lang = fields.Char("Language", required=True, readonly=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     basis = fields.Char(readonly=True)
     state = fields.Selection(
@@ -43,6 +52,11 @@ class PublicLinkPdf(models.Model):
         index=True,
     )
     content = fields.Binary(attachment=True, readonly=True)
+    ahead = fields.Boolean(
+        "Made Ahead of Time",
+        readonly=True,
+        help="Nobody has asked for it yet: others are rendered first.",
+    )
 
     _version_unique = models.UniqueIndex("(res_model, res_id, version, lang)")
 
@@ -71,28 +85,39 @@ class PublicLinkPdf(models.Model):
         return ask() if ask else ""
 
     @api.model
-    def _order_pdf(self, document, version):
+    def _order_pdf(self, document, version, ahead=False):
         """Have a version rendered soon. Calling it twice is the same as once, but for one
-        that failed: somebody waits for it, so that it is tried earlier."""
+        that failed, or was ordered ahead: somebody waits for it, so that it comes earlier.
+
+        :param bool ahead: nobody waits for it yet
+        """
         if row := self._find(document, version):
-            if row.state != "ready":
+            if row.state != "ready" and not ahead:
+                if row.ahead:
+                    row.ahead = False
                 self.env["public.link.job"]._of("pdf", row)._hurry()
             return
         domain = self._values_domain(document, version)
         values = {name: value for name, _operator, value in domain}
+        company = document._public_link_company()
+        if document._name == "res.partner":
+            # A contact has an account in each company: that of the page is meant.
+            company = document.env.company
         # Two visitors may ask at the same moment: the ORM has no ON CONFLICT DO NOTHING.
         self.env.cr.execute(
             SQL(
                 """
                 INSERT INTO public_link_pdf
-                    (res_model, res_id, version, lang, company_id, basis, state,
+                    (res_model, res_id, version, lang, company_id, basis, state, ahead,
                      create_uid, create_date, write_uid, write_date)
                 VALUES (%(res_model)s, %(res_id)s, %(version)s, %(lang)s, %(company)s,
-                        %(basis)s, 'pending', %(uid)s, %(now)s, %(uid)s, %(now)s)
+                        %(basis)s, 'pending', %(ahead)s, %(uid)s, %(now)s, %(uid)s,
+                        %(now)s)
                 ON CONFLICT DO NOTHING
                 """,
-                company=document._public_link_company().id,
+                company=company.id,
                 basis=self._basis(document),
+                ahead=ahead,
                 uid=self.env.uid,
                 now=self.env.cr.now(),
                 **values,
@@ -106,15 +131,19 @@ class PublicLinkPdf(models.Model):
 
         Those that have failed before are tried again by `public.link.job`.
         """
-        jobs = self.env["public.link.job"]
-        rows = self.search(
-            [("state", "!=", "ready"), ("id", "not in", jobs._waiting("pdf"))],
-            order="id",
+        jobs, cron = self.env["public.link.job"], self.env["ir.cron"]
+        domain = Domain("state", "!=", "ready") & Domain(
+            "id", "not in", jobs._waiting("pdf")
         )
-        self.env["ir.cron"]._commit_progress(remaining=len(rows))
-        for row in rows:
+        cron._commit_progress(remaining=self.search_count(domain))
+        done = []
+        # Looked for each time: who asks meanwhile comes before what nobody asked for.
+        while row := self.search(
+            domain & Domain("id", "not in", done), order="ahead, id", limit=1
+        ):
+            done.append(row.id)
             row._render()
-            if not self.env["ir.cron"]._commit_progress(1):
+            if not cron._commit_progress(1):
                 break
 
     def _printed_record(self):
@@ -131,6 +160,7 @@ class PublicLinkPdf(models.Model):
         self.env["public.link.job"]._attempt("pdf", self, self._printed_record())
 
     def _render_now(self):
+        """Hook: render this version, or forget it if it is not this version any more."""
         document = self._printed_record()
         if not document or self._basis(document) != self.basis:
             # The document has changed: its report is not this version any more.
@@ -163,7 +193,58 @@ class PublicLinkPdf(models.Model):
         return re.sub(r"\W+", "_", title).strip("_") + ".pdf"
 
 
+class PublicLink(models.Model):
+    _inherit = "public.link"
+
+    def _plan_pdfs(self):
+        """Have the PDFs of these links' pages made before anybody asks for them, as far as
+        few enough wait."""
+        # sudo: what is rendered is the system's own
+        jobs, store = self.env["public.link.job"].sudo(), self.env["public.link.pdf"]
+        papers = self.filtered(lambda link: link._has_paper())
+        if not papers:
+            return
+        waiting = jobs.search_count([("kind", "=", "pdf_ahead")], limit=AHEAD)
+        waiting += store.sudo().search_count(  # see above
+            [("state", "=", "pending"), ("ahead", "=", True)], limit=AHEAD
+        )
+        for link in papers[: max(AHEAD - waiting, 0)]:
+            jobs._plan("pdf_ahead", link)
+
+    def _has_paper(self):
+        """Tell whether the page may offer the PDF of its document: several invoices that
+        are paid at once have one each, and pages of their own."""
+        return (
+            self.purpose in PAPER
+            and self._is_known()
+            and "view" in self.env[self.res_model]._public_link_purposes
+        )
+
+    def _order_ahead(self):
+        """Order the PDF that the page of this link offers."""
+        env = self.env(
+            user=public_user_id(self.env), su=True, context=self._page_context()
+        )
+        link = self.with_env(env)
+        document = link._document().with_env(env)
+        if not document or link._dead_reason() or not document._public_pdf_url(link):
+            return
+        if document._public_link_blockers(link.purpose):
+            return
+        if not document._public_link_sent_pdf():
+            version = document._public_link_version(document._public_values(link))
+            store = self.env["public.link.pdf"].with_context(lang=env.lang)
+            store._order_pdf(document.with_env(store.env), version, ahead=True)
+
+
 class PublicLinkJob(models.Model):
     _inherit = "public.link.job"
 
-    _job_kinds = {"pdf": Kind(label=_lt("The PDF of a page"), run="_render_now")}
+    _job_kinds = {
+        "pdf": Kind(label=_lt("The PDF of a page"), run="_render_now"),
+        "pdf_ahead": Kind(
+            label=_lt("The PDF of a page that was just sent"),
+            run="_order_ahead",
+            days=1,
+        ),
+    }

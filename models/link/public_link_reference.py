@@ -137,3 +137,11 @@ class StockPickingType(models.Model):
     _inherit = ["stock.picking.type", "public.link.reference"]
 
     _public_reference_fields = ("code", "warehouse_id")
+
+
+class StockLocation(models.Model):
+    _name = "stock.location"
+    _inherit = ["stock.location", "public.link.reference"]
+
+    _public_reference_fields = ("company_id", "usage")
+    _public_uncached_fields = frozenset({"last_inventory_date", "next_inventory_date"})

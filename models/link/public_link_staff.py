@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What documents tell staff: whether a link can be sent, and why it does not open."""
 
-from odoo import models
+from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import email_normalize, email_split
 
@@ -10,6 +10,9 @@ from ...tools.formatting import day
 
 # How many documents of a list are asked which purpose to propose.
 PROPOSAL_SAMPLE = 20
+# In the context the gate is asked of documents as they will be once they are sent. The value
+# is an object, so that no RPC call can set it.
+AS_SENT = {"public_link_as_sent": object()}
 
 
 class PublicLinkMixin(models.AbstractModel):
@@ -36,7 +39,7 @@ class PublicLinkMixin(models.AbstractModel):
         return [code for code in known if code in self._public_link_purposes]
 
     def _public_link_proposed(self, offered=None):
-        """Return the purpose to propose: the shortest one that can be done now; for many
+        """Hook: return the purpose to propose: the shortest one that can be done now; for many
         documents the one that can be done on most.
 
         :param list[str] offered: those to choose from; by default all that are offered
@@ -89,23 +92,91 @@ class PublicLinkMixin(models.AbstractModel):
         name, address = partner.display_name, (partner.email or "").strip()
         if not address:
             return (
-                self.env._("%s has no mail address.", name),
+                self.env._("%s has no email address.", name),
                 self.env._("Add one on the contact, or copy the link instead."),
             )
         if email_normalize(address):
             return None
         if len(email_split(address)) > 1:
             return (
-                self.env._("%s has more than one mail address.", name),
+                self.env._("%s has more than one email address.", name),
                 self.env._("Keep one on the contact; a link belongs to one recipient."),
             )
         return (
             self.env._(
-                "The mail address “%(mail)s” of %(name)s is not valid.",
+                "The email address “%(mail)s” of %(name)s is not valid.",
                 mail=address,
                 name=name,
             ),
             self.env._("Correct it on the contact, like name@example.com."),
+        )
+
+    # === BEING SENT === #
+
+    def _public_link_as_sent(self):
+        """Return these documents as they will be once their links are sent: drafts are not
+        drafts any more. Only gates look at that."""
+        return self.with_context(**AS_SENT)
+
+    def _public_link_is_as_sent(self):
+        """Tell whether the gate is asked of these documents as they will be once sent."""
+        asked = self.env.context.get("public_link_as_sent")
+        return asked is AS_SENT["public_link_as_sent"]
+
+    def _public_link_being_sent(self, purpose):
+        """Hook: change these documents as sending them does, before links are issued.
+
+        :param str purpose: the purpose that the user sends, as `_sendable` allows
+        """
+
+    def _public_link_send_notices(self, purpose, partners):
+        """Hook: return what else happens if links of these documents are sent.
+
+        :param str purpose: the purpose to send
+        :param partners: the recipients; empty for many documents
+        :return: sentences
+        :rtype: list[str]
+        """
+        return []
+
+    def _public_link_send_summary(self, partners, days):
+        """Return who gets which link by core's mail of this document, as HTML for staff.
+
+        :param partners: the mail's recipients
+        :param int days: how long the links are to work; 0 for the setting's
+        """
+        self.ensure_one()
+        # sudo: pages ask the gate as superuser, and the result must be the same
+        asked = self.sudo()._public_link_as_sent()
+        problems = [
+            {"text": row.staff, "fix": row.fix}
+            for row in asked._public_link_blockers("view")
+        ]
+        if not self._public_link_may_send("view"):
+            text, fix = self._public_link_refusal("view")
+            problems.append({"text": text, "fix": fix})
+        until = asked._public_link_lifetime("view")["expires_at"]
+        usual = self._public_link_company()._public_links_days("view")
+        if days and days != usual:
+            until = fields.Datetime.add(fields.Datetime.now(), days=days)
+        customer = self._public_link_customer()
+        people = partners.filtered(lambda one: one.partner_share or one == customer)
+        rows = [
+            {
+                "name": partner.display_name,
+                "problem": " ".join(self._public_link_mail_problem(partner) or ()),
+            }
+            for partner in people
+        ]
+        company = self._public_link_company().sudo()  # its settings
+        return self.env["ir.qweb"]._render(
+            "public_links.staff_send_summary",
+            {
+                "rows": rows,
+                "problems": problems,
+                "until": day(self.env, until),
+                "qr": company.public_links_qr,
+            },
         )
 
     # === WHY CAN THE CUSTOMER NOT ...? === #
@@ -140,7 +211,7 @@ class PublicLinkMixin(models.AbstractModel):
                 rows.append(self._public_link_row(label, "warn", "sender", *refusal))
         for partner in self._public_link_recipients()[self.id]:
             if problem := self._public_link_mail_problem(partner):
-                label = self.env._("Mail address")
+                label = self.env._("Email address")
                 rows.append(self._public_link_row(label, "bad", "mail", *problem))
         rows += self._public_link_diagnosis_jobs()
         return rows + self._public_link_diagnosis_links()
@@ -199,21 +270,6 @@ class PublicLinkMixin(models.AbstractModel):
                 rows += link._diagnosis()
         return rows
 
-    # === ACTIONS === #
-
-    def action_public_link_diagnosis(self):
-        """Open the explanation of what the customer can and cannot do by link."""
-        self.ensure_one()
-        self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Why can't the customer open it?"),
-            "res_model": "public.link.diagnosis",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_res_model": self._name, "default_res_id": self.id},
-        }
-
 
 class PublicLink(models.Model):
     _inherit = "public.link"
@@ -248,16 +304,16 @@ class PublicLink(models.Model):
             rows.append(row(label, "bad", "expired", text, fix))
         if self.mail_state in ("failed", "bounced"):
             text = (
-                env._("The mail to %s bounced.", self.email)
+                env._("The email to %s bounced.", self.email)
                 if self.mail_state == "bounced"
-                else env._("The mail to %s could not be sent.", self.email)
+                else env._("The email to %s could not be sent.", self.email)
             )
             text = f"{text} {self.mail_failure or ''}".strip()
             rows.append(row(label, "bad", self.mail_state, text, self.mail_fix))
         elif self.mail_state == "queued":
-            text = env._("The mail to %s waits in the queue.", self.email)
+            text = env._("The email to %s waits in the queue.", self.email)
             fix = env._(
-                "It leaves within the hour; else check the outgoing mail server."
+                "It is sent within the hour; otherwise check the outgoing mail server."
             )
             rows.append(row(label, "warn", "queued", text, fix))
         elif not rows and self.sent_at and not self.opened_first:

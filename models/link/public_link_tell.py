@@ -31,7 +31,9 @@ class PublicLinkMixin(models.AbstractModel):
         """Return the contact who is the author of what comes in by this link."""
         return link.partner_id or self._public_link_customer()
 
-    def _public_link_tell(self, link, summary, text, attachments=(), activity=True):
+    def _public_link_tell(
+        self, link, summary, text, attachments=(), activity=True, kind=""
+    ):
         """Post a note about what a customer did by link, and give the seller an activity.
 
         :param link: `public.link`
@@ -39,6 +41,8 @@ class PublicLinkMixin(models.AbstractModel):
         :param str text: plain text
         :param attachments: `ir.attachment`
         :param bool activity: whether the seller has something to do
+        :param str kind: what it was, for the banner on the document: approved, rejected,
+            change, comment, file, or a kind of another slice, see ``_public_link_todo``
         :return: the message
         """
         user = self._public_link_seller()
@@ -56,7 +60,7 @@ class PublicLinkMixin(models.AbstractModel):
             attachment_ids=[attachment.id for attachment in attachments],
         )
         if activity:
-            self._public_link_activity(user, summary, body)
+            self._public_link_activity(user, summary, body, kind)
         return message
 
     def _public_link_seller(self):
@@ -65,7 +69,7 @@ class PublicLinkMixin(models.AbstractModel):
         people += self._public_link_company().public_links_user_id
         return people.filtered("active")[:1] or self.env.ref("base.user_admin")
 
-    def _public_link_activity(self, user, summary, note):
+    def _public_link_activity(self, user, summary, note, kind=""):
         """Schedule an activity for the seller, unless the same one is open already."""
         there = self.activity_ids.filtered(
             lambda one: one.summary == summary and one.user_id == user
@@ -79,4 +83,5 @@ class PublicLinkMixin(models.AbstractModel):
             user_id=user.id,
             summary=summary,
             note=note,
+            public_link_kind=kind or False,
         )

@@ -55,6 +55,12 @@ class ResCompany(models.Model):
         default=True,
         help="Pages show the invoice and delivery address: name and postal lines only.",
     )
+    public_links_show_codes = fields.Boolean(
+        "Show Internal References",
+        default=True,
+        help="Pages show the code in square brackets with which Odoo begins the text of a"
+        " line: “[E-COM07] Large Cabinet”. Off: “Large Cabinet”. Papers keep it.",
+    )
     public_links_show_tracking = fields.Boolean(
         "Show Packages and Tracking",
         default=True,
@@ -63,7 +69,7 @@ class ResCompany(models.Model):
     public_links_show_pdf = fields.Boolean(
         "Offer the PDF",
         default=True,
-        help="Pages offer the document's PDF, the same that you would mail.",
+        help="Pages offer the document's PDF, the same that you would email.",
     )
     public_links_follow_due_date = fields.Boolean(
         "Follow the Due Date",
@@ -72,16 +78,17 @@ class ResCompany(models.Model):
         " most until 120 days after it.",
     )
     public_links_in_mails = fields.Boolean(
-        "Links in Mails",
+        "Links in Emails",
         default=True,
-        help="Mails about quotations, orders and invoices carry the recipient's own"
+        help="Emails about quotations, orders and invoices carry the recipient's own"
         " public link in place of the portal's permanent one.",
     )
     public_links_close_core = fields.Boolean(
         "Close the Portal's Permanent Links",
         help="Visitors who are not logged in can no longer open orders, quotations and"
-        " invoices by the portal's permanent links, which never expire. Links that were"
-        " mailed before then lead to a page where a new one can be asked for.",
+        " invoices by the portal's permanent links, which never expire. Links that"
+        " were emailed before then lead to a page where a new one can be asked"
+        " for.",
     )
     public_links_qr = fields.Boolean(
         "QR Code on Documents",
@@ -95,10 +102,10 @@ class ResCompany(models.Model):
     )
     public_links_contact_name = fields.Char(
         "Support Name",
-        help="Whom customers ask, like “Customer care”. By default the company.",
+        help="Who customers should contact, such as “Customer Care”. Defaults to the company.",
     )
     public_links_contact_email = fields.Char(
-        "Support Mail", help="By default the company's mail address."
+        "Support Email", help="By default the company's email address."
     )
     public_links_contact_phone = fields.Char(
         "Support Phone", help="By default the company's phone number."
@@ -157,7 +164,7 @@ class ResCompany(models.Model):
             if email and not tools.email_normalize(email):
                 raise ValidationError(
                     self.env._(
-                        "“Support Mail” under Branding and Contact: “%s” is not a mail"
+                        "“Support Email” under Branding and Contact: “%s” is not an email"
                         " address. Enter one, like care@example.com, or leave it empty.",
                         email,
                     )

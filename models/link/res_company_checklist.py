@@ -17,20 +17,57 @@ class ResCompany(models.Model):
     def _public_links_checklist(self):
         """Hook: return the points of the set-up, each with its state and its fix.
 
-        :return: rows of ``code``, ``level`` (ok, warn or bad), ``title``, ``text``
-            and ``fix``
+        :return: rows of ``code``, ``level`` (ok, warn or bad), ``title``, ``text``,
+            ``fix`` and ``door``
         :rtype: list[dict]
         """
         self.ensure_one()
         checks = self.env["public.link.registry"]._known().checks
+        doors = self._public_links_doors()
         return [
-            {"code": code, **getattr(self, check.ask)()}
+            {"code": code, "door": doors.get(code, ""), **getattr(self, check.ask)()}
             for code, check in checks.items()
         ]
 
+    def _public_links_doors(self):
+        """Hook: return where what a check finds can be mended, by the check's code.
+
+        A point that names a ``door`` of its own leads there instead.
+
+        :return: paths of the backend, or ``#`` with the id of a setting on the same page
+        :rtype: dict[str, str]
+        """
+        return {
+            "base_url": self._public_links_parameter_door("web.base.url"),
+            "close_core": "#public_links_close_core",
+            "company_mail": f"/odoo/action-base.action_res_company_form/{self.id}",
+            "contact": "#public_links_contact_name",
+            "enabled": "#public_links_enabled",
+            "in_mails": "#public_links_in_mails",
+            "jobs": "/odoo/public-link-jobs",
+            "keys": "#public_links_keys",
+            "mail_queue": self._public_links_cron_door(
+                "mail.ir_cron_mail_scheduler_action"
+            ),
+            "mail_server": "/odoo/action-base.action_ir_mail_server_list",
+            "templates": "/odoo/action-mail.action_email_template_tree_all",
+        }
+
+    def _public_links_parameter_door(self, key):
+        """Return the path of a system parameter's form; of a new one, if there is none."""
+        # sudo: the id alone
+        found = self.env["ir.config_parameter"].sudo().search([("key", "=", key)])
+        return f"/odoo/action-base.ir_config_list_action/{found.id or 'new'}"
+
+    def _public_links_cron_door(self, name):
+        """Return the path of a scheduled action's form, or of their list if it is gone."""
+        cron = self.env.ref(name, raise_if_not_found=False)
+        return f"/odoo/action-base.ir_cron_act{f'/{cron.id}' if cron else ''}"
+
     @staticmethod
-    def _public_links_point(level, title, text, fix=""):
-        return {"level": level, "title": title, "text": text, "fix": fix}
+    def _public_links_point(level, title, text, fix="", door=None):
+        own = {} if door is None else {"door": door}
+        return {"level": level, "title": title, "text": text, "fix": fix, **own}
 
     def _public_links_check_enabled(self):
         title = self.env._("Public links")
@@ -67,18 +104,19 @@ class ResCompany(models.Model):
                     url,
                 ),
                 self.env._("Set the system parameter web.base.url.freeze to True."),
+                door=self._public_links_parameter_door("web.base.url.freeze"),
             )
         text = self.env._("Links start with %s.", url)
         return self._public_links_point("ok", title, text)
 
     def _public_links_check_company_mail(self):
-        title = self.env._("Company mail")
+        title = self.env._("Company email")
         if email_normalize(self.email or ""):
             return self._public_links_point("ok", title, self.email)
         return self._public_links_point(
             "bad",
             title,
-            self.env._("Your company has no valid mail address to send from."),
+            self.env._("Your company has no valid email address to send from."),
             self.env._("Enter it in Settings, Users & Companies, Companies."),
         )
 
@@ -93,8 +131,8 @@ class ResCompany(models.Model):
             return self._public_links_point(
                 "bad",
                 title,
-                self.env._("“%s” is not a mail address.", mail),
-                self.env._("Correct “Support Mail” under Branding and Contact."),
+                self.env._("“%s” is not an email address.", mail),
+                self.env._("Correct “Support Email” under Branding and Contact."),
             )
         if any(own):
             return self._public_links_point("ok", title, ", ".join(filter(None, own)))
@@ -116,7 +154,7 @@ class ResCompany(models.Model):
         )
 
     def _public_links_check_mail_server(self):
-        title = self.env._("Outgoing mail")
+        title = self.env._("Outgoing email")
         # sudo: whether there is one; nothing of it is shown
         if self.env["ir.mail_server"].sudo().search_count([], limit=1):
             text = self.env._("A mail server is set up.")
@@ -127,12 +165,12 @@ class ResCompany(models.Model):
         return self._public_links_point(
             "warn",
             title,
-            self.env._("No mail server is set up: mails go to this server itself."),
+            self.env._("No mail server is set up: emails go to this server itself."),
             self.env._("Add one in Settings, Technical, Outgoing Mail Servers."),
         )
 
     def _public_links_check_mail_queue(self):
-        title = self.env._("Mail queue")
+        title = self.env._("Email queue")
         # sudo: when the system's own cron ran
         cron = self.env.ref(
             "mail.ir_cron_mail_scheduler_action", raise_if_not_found=False
@@ -151,7 +189,7 @@ class ResCompany(models.Model):
             return self._public_links_point(
                 "warn",
                 title,
-                self.env._("The queue did not run since yesterday."),
+                self.env._("The queue has not run since yesterday."),
                 self.env._(
                     "See that the server runs scheduled actions (max_cron_threads)."
                 ),
@@ -171,25 +209,25 @@ class ResCompany(models.Model):
             "warn",
             title,
             self.env._(
-                "%(count)s wait, since they failed. One says: %(why)s",
+                "Failed and waiting: %(count)s. One of them: %(why)s",
                 count=count,
                 why=why,
             ),
-            self.env._("See them in Public Links, Background Jobs."),
+            self.env._("See them in Public Links, Configuration, Background Jobs."),
         )
 
     def _public_links_check_in_mails(self):
-        title = self.env._("Links in mails")
+        title = self.env._("Links in emails")
         if self.public_links_in_mails:
-            text = self.env._("Mails about documents carry each recipient's own link.")
+            text = self.env._("Emails about documents carry each recipient's own link.")
             return self._public_links_point("ok", title, text)
         return self._public_links_point(
             "warn",
             title,
             self.env._(
-                "Mails about documents still carry the portal's permanent links."
+                "Emails about documents still carry the portal's permanent links."
             ),
-            self.env._("Tick “Links in Mails” under Sending."),
+            self.env._("Tick “Links in Emails” under Sending."),
         )
 
     def _public_links_check_close_core(self):
@@ -201,7 +239,7 @@ class ResCompany(models.Model):
             "warn",
             title,
             self.env._(
-                "Still open, so that links already mailed keep working. They never"
+                "Still open, so that links already emailed keep working. They never"
                 " expire and let whoever has one view, sign and pay."
             ),
             self.env._(
@@ -234,6 +272,7 @@ class ResCompany(models.Model):
                     " link: public_links_pepper in its configuration file. Changing it"
                     " later ends all links."
                 ),
+                door="",  # It is done on the server, not in Odoo.
             )
         text = self.env._(
             "Fine: %s in use, with a secret of the server's own.", len(live)
@@ -245,7 +284,7 @@ class ResCompany(models.Model):
         return self._public_links_point(
             "ok",
             self.env._("Languages"),
-            self.env._("Mails and pages speak %s.", ", ".join(names)),
+            self.env._("Emails and pages speak %s.", ", ".join(names)),
         )
 
     # === ACTIONS OF MANAGERS === #
@@ -274,7 +313,7 @@ class ResCompany(models.Model):
         old._retire()
         return self.env["public.link"]._tell(
             self.env._(
-                "%s old keys retired. Links signed by them open nothing.", len(old)
+                "Old keys retired: %s. Links signed by them open nothing.", len(old)
             )
         )
 

@@ -73,6 +73,7 @@ class ResConfigSettings(models.TransientModel):
     public_links_show_addresses = of_company(
         fields.Boolean, "public_links_show_addresses"
     )
+    public_links_show_codes = of_company(fields.Boolean, "public_links_show_codes")
     public_links_show_tracking = of_company(
         fields.Boolean, "public_links_show_tracking"
     )

@@ -22,6 +22,12 @@ BODIES = {
         MULTIPART,
         b'--x\r\nContent-Disposition: form-data; name="seen"\r\n\r\nx\r\n--x--\r\n',
     ),
+    "parts without a name": (
+        MULTIPART,
+        b"--x\r\nContent-Disposition: form-data\r\n\r\nx\r\n"
+        b'--x\r\nContent-Disposition: form-data; filename="a.txt"\r\n\r\nx\r\n'
+        b'--x\r\nContent-Disposition: form-data; name="seen"\r\n\r\nx\r\n--x--\r\n',
+    ),
     "broken multipart": (MULTIPART, b"--y\r\nnothing of that kind"),
     "JSON": (JSON, b'{"jsonrpc": "2.0", "id": 1, "params": {"amount": 1}}'),
     "broken JSON": (JSON, b'{"jsonrpc": "2.0", '),
@@ -50,6 +56,14 @@ def asked():
     yield from ((method, name) for method in WRITING[1:] for name in FEW)
 
 
+def _is_ours(endpoint):
+    """Tell whether a controller of ours defines, or overrides, a route's method."""
+    method = getattr(endpoint, "func", endpoint)
+    kinds = type(getattr(method, "__self__", None)).__mro__
+    mine = [kind for kind in kinds if method.__name__ in vars(kind)]
+    return any("odoo.addons.public_links." in kind.__module__ for kind in mine)
+
+
 class EveryRouteCase(PublicLinkHttpCase):
     """Taken from the routing map: a new route is judged without a word here."""
 
@@ -57,7 +71,11 @@ class EveryRouteCase(PublicLinkHttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.company.write(
-            {"public_links_portal_enabled": True, "public_links_return_enabled": True}
+            {
+                "public_links_agreement": True,
+                "public_links_portal_enabled": True,
+                "public_links_return_enabled": True,
+            }
         )
         cls.order = cls.make_order("sale")
         cls.deliver(cls.order.picking_ids)
@@ -88,6 +106,18 @@ class EveryRouteCase(PublicLinkHttpCase):
             if re.match(r"/link(/|$)", rule.rule)
         ]
         self.assertGreater(len(rules), 40)
+        return rules
+
+    def core_rules(self):
+        """Return core's own rules whose answer we have changed: theirs have no headers of
+        ours, see ``test_core_s_routes_that_we_override_stay_calm``."""
+        threading.current_thread().dbname = self.env.cr.dbname
+        rules = [
+            rule
+            for rule in self.env["ir.http"].routing_map().iter_rules()
+            if not re.match(r"/link(/|$)", rule.rule) and _is_ours(rule.endpoint)
+        ]
+        self.assertGreaterEqual(len(rules), 4)
         return rules
 
     def live_links(self):
@@ -169,6 +199,41 @@ class TestEveryRoute(EveryRouteCase):
             for method, name in asked():
                 self.judge(self.path(rule), method, name)
         self.assertFalse(self.found)
+
+    @mute_logger(
+        "odoo.http",
+        "odoo.addons.base.models.ir_http",
+        "odoo.addons.payment_stripe.controllers.main",
+    )
+    def test_core_s_routes_that_we_override_stay_calm(self):
+        """S8, P11: no 5xx and no key of core's, whatever is sent, our ids or foreign ones"""
+        before = self.env["payment.transaction"].search([]).mapped("state")
+        queries = ("", "?reference=x&tx_id=1", "?return_url=https://evil.example/")
+        for rule in self.core_rules():
+            self.assertNotIn("<", rule.rule, "A rule with a place to fill in.")
+            for query in queries:
+                for method, name in asked():
+                    if name == "parts without a name":
+                        # Odoo calls none of its controllers with it, ours neither.
+                        continue
+                    kind, body = BODIES[name]
+                    response = self.get(
+                        rule.rule + query,
+                        method=method,
+                        data=body or None,
+                        headers={"Content-Type": kind} if kind else {},
+                        timeout=60,
+                    )
+                    answer = response.text + response.headers.get("Location", "")
+                    wrong = [one for one in self.core_tokens if one in answer]
+                    if "evil.example" in response.headers.get("Location", ""):
+                        wrong.append("led away")
+                    if wrong or response.status_code >= 500:
+                        found = (method, rule.rule + query, name, response.status_code)
+                        self.found.append((*found, wrong))
+        self.assertFalse(self.found)
+        after = self.env["payment.transaction"].search([]).mapped("state")
+        self.assertEqual(after, before)
 
     @mute_logger("odoo.http", "odoo.addons.base.models.ir_http")
     def test_whatever_stands_in_a_path_gets_our_headers(self):

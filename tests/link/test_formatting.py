@@ -2,7 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime
 
+from freezegun import freeze_time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,8 +14,10 @@ from odoo.tools import format_amount
 from ...tools.formatting import (
     address,
     arrange,
+    day,
     masked_email,
     money,
+    page_day,
     paragraphs,
     quantity,
 )
@@ -63,7 +67,9 @@ class TestFormatting(TransactionCase):
         self.assertIn("0.00", text)
 
     def test_amounts_read_as_core_writes_them(self):
-        """A14: in every language and currency, big and small."""
+        """A14: in every language and currency, big and small; but for the sign, which
+        stands before the currency."""
+        sign = "-\N{ZERO WIDTH NO-BREAK SPACE}"
         for code in ("en_US", "fr_FR", "de_DE", "hi_IN", "ar_001"):
             self.env["res.lang"]._activate_lang(code)
             env = self.env(context={"lang": code})
@@ -71,10 +77,11 @@ class TestFormatting(TransactionCase):
                 currency = env.ref(name)
                 for amount in (0, 12.5, 999.999, 1234567.891, -98765.4, 0.005, 1e9):
                     rounded = currency.round(amount)
-                    self.assertEqual(
-                        money(env, amount, currency),
-                        format_amount(env, rounded, currency),
-                    )
+                    theirs = format_amount(env, rounded, currency)
+                    if amount < 0:
+                        self.assertIn(sign, theirs)
+                        theirs = sign + theirs.replace(sign, "")
+                    self.assertEqual(money(env, amount, currency), theirs)
 
     def test_amounts_are_written_by_many_threads_at_once(self):
         """S15: no page fails because another is written at the same moment."""
@@ -84,6 +91,30 @@ class TestFormatting(TransactionCase):
         with ThreadPoolExecutor(8) as pool:
             texts = pool.map(lambda n: money(self.env, 1234.5, currency), range(400))
             self.assertEqual(len(set(texts)), 1)
+
+    def test_pages_name_the_year_where_it_is_another_one(self):
+        """F55: what is kept and read later always names it"""
+        texts = {
+            "en_US": ("December 3", "January 3, 2027", "December 3, 2026"),
+            "fr_FR": ("3 décembre", "3 janvier 2027", "3 décembre 2026"),
+            "de_DE": ("3. Dezember", "3. Januar 2027", "3. Dezember 2026"),
+        }
+        with freeze_time("2026-11-30 12:00:00"):
+            for code, (this, other, whole) in texts.items():
+                self.env["res.lang"]._activate_lang(code)
+                env = self.env(context={"lang": code})
+                self.assertEqual(page_day(env, date(2026, 12, 3)), this)
+                self.assertEqual(page_day(env, date(2027, 1, 3)), other)
+                self.assertEqual(day(env, date(2026, 12, 3)), whole)
+        self.assertEqual(page_day(self.env, False), "")
+
+    def test_the_year_of_a_day_is_that_of_the_reader(self):
+        """F55: on New Year's Eve in New York it is next year in London already"""
+        env = self.env(context={"lang": "en_US", "tz": "America/New_York"})
+        with freeze_time("2027-01-01 03:00:00"):
+            at = datetime(2027, 1, 1, 2)
+            self.assertEqual(page_day(env, at), "December 31")
+            self.assertEqual(page_day(env, datetime(2027, 1, 1, 9)), "January 1, 2027")
 
     def test_terms_become_plain_paragraphs(self):
         """A16, S15: no markup, no link target."""

@@ -11,7 +11,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from ...models.link import public_link_purge
+from ...models.link import public_link, public_link_purge
 from ..common.base import PublicLinkCase
 
 # What there are few of, and who deletes one waits once in a year.
@@ -33,6 +33,10 @@ class TestManyLinks(PublicLinkCase):
         super().setUpClass()
         cls.seller = cls._make_user("many_seller", "sales_team.group_sale_salesman")
         cls.manager = cls._make_user("many_manager", "public_links.group_manager")
+        cls.other_seller = cls._make_user(
+            "many_other", "sales_team.group_sale_salesman"
+        )
+        cls.head = cls._make_user("many_head", "sales_team.group_sale_manager")
         cls.own = cls.make_order(user_id=cls.seller.id)
         cls.foreign = cls.make_order(user_id=cls.manager.id)
         cls.links = cls.issue(cls.own) + cls.issue(cls.foreign)
@@ -84,6 +88,40 @@ class TestManyLinks(PublicLinkCase):
         )
         with self.assertRaises(AccessError):
             self.links.with_user(self.seller).mapped("document_name")
+
+    def test_recipients_are_found_by_names_and_addresses_with_indexes(self):
+        """R3, F63: by a part of the recipient's, the firm's, or an old address, and
+        without a subquery where few contacts are meant"""
+        person = self.env["res.partner"].create(
+            {
+                "name": "Zoe Quux",
+                "email": "zoe@quux.example",
+                "parent_id": self.env["res.partner"].create({"name": "Frobnitz"}).id,
+            }
+        )
+        order = self.make_order(user_id=self.seller.id, partner_id=person.id)
+        link = self.env["public.link"]._issue(order, "view")
+        link.email = "old@xyzzy.example"
+        for user in (self.seller, self.head):
+            Link = self.env["public.link"].with_user(user)
+            for words in ("oe quu", "frobni", "ld@xyzz", "zoe@quux.ex"):
+                found = Link.search([("recipient", "ilike", words)])
+                self.assertEqual(found, link, words)
+            for words in ("nobody of this name", "x' OR 1=1"):
+                found = Link.search([("recipient", "ilike", words)])
+                self.assertNotIn(link, found, words)
+        mine = [("id", "=", link.id)]
+        self.assertEqual(Link.search([*mine, ("recipient", "!=", False)]), link)
+        self.assertFalse(Link.search([*mine, ("recipient", "=", False)]))
+        self.assertFalse(Link.search([*mine, ("recipient", "not ilike", "oe quu")]))
+        self.assertEqual(Link.search([("recipient", "=", "zoe@quux.example")]), link)
+        self.env["public.link"].flush_model()
+        query = Link._search([("recipient", "ilike", "oe quu")])
+        self.assertNotIn("SubPlan", self.plan(query))
+        with patch.object(public_link, "MANY", 0):
+            self.assertEqual(Link.search([("recipient", "ilike", "oe quu")]), link)
+        others = Link.with_user(self.other_seller)
+        self.assertFalse(others.search([("recipient", "ilike", "oe quu")]))
 
     def test_old_events_go_in_batches_until_none_is_left(self):
         """R4: the vacuum deletes a bounded number, and says that more are left."""

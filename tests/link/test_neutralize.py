@@ -64,3 +64,33 @@ class TestNeutralize(PublicLinkCase):
         self.assertEqual(account.state, "paused")
         with self.assertRaises(LookupError):
             account._by_webhook_path(path)
+
+    def test_a_copy_reminds_no_customer(self):
+        """F57"""
+        self.env.ref("public_links.plan_invoice").enabled = True
+        self.neutralize()
+        self.assertFalse(self.env["public.link.plan"].search([("enabled", "=", True)]))
+
+    def test_a_copy_charges_nobody_by_agreement(self):
+        """F35, S19: neither what was agreed to nor what was announced"""
+        invoice = self.make_invoice()
+        card = self.env["payment.token"].create(
+            {
+                "provider_id": self.env["payment.provider"]
+                .search([("code", "=", "demo")], limit=1)
+                .id,
+                "payment_method_id": self.env["payment.method"].search([], limit=1).id,
+                "partner_id": self.customer.id,
+                "payment_details": "4242",
+                "provider_ref": "reference",
+            }
+        )
+        visitor = {"address": "", "user_agent": ""}
+        agreement = self.env["public.link.agreement"]._agree(
+            self.issue(invoice, "pay"), card, 500.0, "I agree.", visitor
+        )
+        charge = self.env["public.link.agreement.charge"]._announce(agreement, invoice)
+        self.neutralize()
+        self.assertEqual(agreement.ended_by, "copy")
+        self.assertEqual((charge.state, charge.why), ("dropped", "copy"))
+        self.assertTrue(agreement._is_intact())

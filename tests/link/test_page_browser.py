@@ -70,12 +70,21 @@ class TestPagesInBrowser(BrowserFixtures, TransactionCase):
     def open(self, page, template="public_links.view_page", width=390, **options):
         """Show the page in a window of its own; return the window."""
         files = {"/theme.css": ("text/css", theme_css("#0b6e5f"))}
-        for name, kind in (("css", "text/css"), ("js", "text/javascript")):
-            with file_open(f"public_links/static/src/public/public.{name}") as file:
-                files[f"/public.{name}"] = (kind, file.read())
-        for name in ("track.css", "act.css", "return.css", "portal.css"):
+        for name in (
+            "public.js",
+            "copy.js",
+            "public.css",
+            "track.css",
+            "act.css",
+            "proofs.css",
+            "money.css",
+            "pick.css",
+            "return.css",
+            "portal.css",
+        ):
             with file_open(f"public_links/static/src/public/{name}") as file:
-                files[f"/{name}"] = ("text/css", file.read())
+                kind = "text/javascript" if name.endswith("js") else "text/css"
+                files[f"/{name}"] = (kind, file.read())
         source = str(self.env["ir.qweb"]._render(template, {"page": page}))
         files["/"] = ("text/html; charset=utf-8", source)
         self.posted = []

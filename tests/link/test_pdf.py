@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from odoo import fields
 
+from ...models.link import public_link_pdf
 from ..common.base import CANARY, PublicLinkHttpCase
 
 
@@ -49,6 +50,75 @@ class TestPdf(PublicLinkHttpCase):
         self.run_cron()
         self.assertEqual(len(self.rendered), 1)
 
+    def run_jobs(self):
+        with self.enter_registry_test_mode():
+            self.env.ref("public_links.ir_cron_again").method_direct_trigger()
+        self.env.invalidate_all()
+
+    def test_what_is_sent_is_rendered_before_anybody_asks(self):
+        """A23: the version that the page then shows, in its reader's language"""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.customer.write({"lang": "fr_FR", "tz": "Europe/Paris"})
+        order = self.make_order()
+        links = [self.issue(order, purpose) for purpose in ("view", "approve")]
+        for link in links:
+            link._note_sent()
+        self.run_jobs()
+        [row] = self.pdfs_of(order)
+        self.assertEqual((row.lang, row.ahead), ("fr_FR", True))
+        self.assertFalse(self.rendered)
+        self.run_cron()
+        self.assertEqual(self.rendered, [row.version])
+        for link in links:
+            response = self.open(link, "pdf")
+            self.assertEqual(response.headers["Content-Type"], "application/pdf")
+        self.run_cron()
+        self.assertEqual(len(self.rendered), 1)
+
+    def test_who_asks_comes_before_what_nobody_asked_for(self):
+        """A23: also for a version that was ordered ahead"""
+        orders = [self.make_order() for _number in range(3)]
+        links = [self.issue(order) for order in orders]
+        for link in links[:2]:
+            link._order_ahead()
+        self.open(links[2], "pdf")
+        self.open(links[1], "pdf")
+        self.run_cron()
+        versions = [self.pdfs_of(order).version for order in orders]
+        self.assertEqual(self.rendered, [versions[1], versions[2], versions[0]])
+
+    def test_a_large_batch_does_not_fill_the_queue(self):
+        """A23: what is over the limit is rendered when it is asked for"""
+        self.patch(public_link_pdf, "AHEAD", 3)
+        orders = [self.make_order() for _number in range(4)]
+        links = self.env["public.link"].union(*map(self.issue, orders))
+        links._note_sent()
+        jobs = self.env["public.link.job"].search([("kind", "=", "pdf_ahead")])
+        self.assertEqual(len(jobs), 3)
+        self.run_jobs()
+        self.assertEqual(self.store.search_count([("ahead", "=", True)]), 3)
+        self.issue(orders[3], "approve")._note_sent()
+        self.assertFalse(
+            self.env["public.link.job"].search([("kind", "=", "pdf_ahead")])
+        )
+
+    def test_nothing_is_rendered_for_a_page_that_offers_none(self):
+        """A23: switched off, dead, of another purpose, or sent as a file already"""
+        order = self.make_order("sale")
+        portal = self.issue(self.customer, "portal")
+        portal._note_sent()
+        link = self.issue(order)
+        link._note_sent()
+        link._revoke()
+        self.run_jobs()
+        self.company.public_links_show_pdf = False
+        self.issue(order)._note_sent()
+        self.run_jobs()
+        self.assertFalse(self.store.search([]))
+        self.assertFalse(
+            self.env["public.link.job"].search([("kind", "=", "pdf_ahead")])
+        )
+
     def test_another_version_or_language_is_another_pdf(self):
         """A23"""
         self.env["res.lang"]._activate_lang("fr_FR")
@@ -79,7 +149,7 @@ class TestPdf(PublicLinkHttpCase):
         order = self.make_order()
         self.open(self.issue(order), "pdf")
         self.open(self.issue(order, partner=self.other), "pdf")
-        self.assertEqual(self.store.search_count([("res_id", "=", order.id)]), 1)
+        self.assertEqual(len(self.pdfs_of(order)), 1)
 
     def test_an_invoice_serves_the_pdf_that_was_sent(self):
         """A23"""

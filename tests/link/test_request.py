@@ -41,7 +41,7 @@ class TestRequest(PublicLinkHttpCase):
         self.ask()
         mail = self.mails() - before
         self.assertEqual(mail.recipient_ids, self.customer)
-        fresh = self.Link.search([("res_id", "=", self.order.id)]) - self.link
+        fresh = self.links_of(self.order) - self.link
         self.assertEqual(fresh.state, "active")
         self.assertEqual(fresh.channel, "request")
         self.assertFalse(self.activities())

@@ -1,6 +1,7 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+import re
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, ValidationError
@@ -45,6 +46,34 @@ class TestSettings(SettingsCase):
             self.assertTrue(field.help, name)
             self.assertEqual(field.related, f"company_id.{name}")
 
+    def test_options_unfold_under_their_switch(self):
+        """F47: what only the switch makes useful is hidden while it is off"""
+        arch, _view = self.env["res.config.settings"].with_user(self.admin)._get_view()
+        [app] = arch.xpath("//app[@name='public_links']")
+        seen = set()
+        for setting in app.iter("setting"):
+            name = setting.get("id").removeprefix("public_links_")
+            code, _, option = name.partition("_")
+            around = [setting, *setting.iterancestors("details")]
+            conditions = " ".join(one.get("invisible") or "" for one in around)
+            if code == "upload" or option and f"{code}_enabled" in self.switches(app):
+                if option not in ("enabled", "days"):
+                    switch = "uploads" if code == "upload" else f"{code}_enabled"
+                    self.assertIn(f"not public_links_{switch}", conditions, name)
+                    seen.add(code)
+            # Limits, emails by state, keys: behind "Advanced".
+            rare = re.match(r"upload_|(track|return)_mail_|keys|rotate_core", name)
+            if rare and name != "track_mail":
+                self.assertTrue(setting.xpath("ancestor::details/summary"), name)
+        self.assertLessEqual({"approve", "pay", "track", "return", "portal"}, seen)
+
+    def switches(self, app):
+        return {
+            setting.get("id").removeprefix("public_links_")
+            for setting in app.iter("setting")
+            if setting.get("id").endswith("_enabled")
+        }
+
     def test_saving_keeps_what_was_entered(self):
         """B10"""
         self.save(public_links_view_days=12, public_links_contact_name="Customer care")
@@ -80,8 +109,8 @@ class TestSettings(SettingsCase):
     def test_mistakes_are_refused_with_the_setting_and_what_to_enter(self):
         """F47"""
         for name, value, told in (
-            ("contact_email", "not a mail", "Support Mail.* is not a mail address"),
-            ("contact_email", "a@b.example, c@d.example", "is not a mail address"),
+            ("contact_email", "not a mail", "Support Email.* is not an email address"),
+            ("contact_email", "a@b.example, c@d.example", "is not an email address"),
             ("contact_phone", "call us", "Support Phone.* is not a phone number"),
             ("color", "green", "is not a colour"),
             ("retention_days", 0, "Keep Events For.* from 1 to 3650"),
@@ -90,10 +119,11 @@ class TestSettings(SettingsCase):
             ("upload_count", 0, "Files at Once.* from 1 to 50"),
             ("upload_quota", 0, "Room for Each Document.* from 1 to 10000"),
             ("upload_types", "pdf, exe", "cannot upload files of the type"),
-            ("option_max", -1, "Most of an Optional Item.* from 1 to 1000000"),
+            ("option_max", -1, "Maximum of an Optional Item.* from 1 to 1000000"),
             ("return_window", -1, "Return Window.* from 0 to 3650"),
             ("return_fee", 101, "Restocking Fee.* from 0 to 100"),
             ("return_ceiling", -1, "Authorize Returns Up To.* cannot be negative"),
+            ("return_send_days", 366, "Days to Send It Back.* from 0 to 365"),
             ("return_stale_days", 366, "Returns Are Stale After.* from 1 to 365"),
             ("portal_welcome", "x" * 501, "has 501 characters"),
             ("portal_profile_fields", "phone vat", "cannot change vat"),
@@ -201,7 +231,23 @@ class TestChecklist(SettingsCase):
         row = rows[code]
         self.assertTrue(row["text"])
         self.assertEqual(bool(row["fix"]), row["level"] != "ok", row)
+        if row["level"] != "ok" and "configuration file" not in row["fix"]:
+            self.assertLeads(row["door"])
         return row["level"]
+
+    def assertLeads(self, door):
+        """Check that a row's button leads to a setting, an action or a record."""
+        if door.startswith("#"):
+            arch = self.env["res.config.settings"].get_view(view_type="form")["arch"]
+            return self.assertIn(f'id="{door[1:]}"', arch)
+        _, odoo, path, *record = door.split("/")
+        self.assertEqual(odoo, "odoo")
+        if not path.startswith("action-"):
+            actions = self.env["ir.actions.act_window"]
+            return self.assertTrue(actions.search([("path", "=", path)]), door)
+        action = self.env.ref(path.removeprefix("action-"))
+        if record and record != ["new"]:
+            self.assertTrue(self.env[action.res_model].browse(int(record[0])).exists())
 
     def set_parameter(self, name, value):
         self.env["ir.config_parameter"].set_param(name, value)
@@ -253,9 +299,34 @@ class TestChecklist(SettingsCase):
         cron.active = False
         self.assertEqual(self.level("mail_queue"), "bad")
 
+    def test_every_point_that_can_be_mended_here_has_a_button(self):
+        """F47: whatever it says, it leads to where that is"""
+        for code, door in self.company._public_links_doors().items():
+            with self.subTest(code):
+                self.assertLeads(door)
+
+    def test_red_checks_of_a_provider_lead_to_it(self):
+        """F47, A71: for those who may mend it"""
+        provider = self.env.ref("payment.payment_provider_stripe").sudo()
+        keys = {"stripe_publishable_key": "pk", "stripe_secret_key": "sk"}
+        provider = provider.copy({"company_id": self.company.id, **keys})
+        provider.state = "test"
+        doors = {
+            row["door"]
+            for row in self.company._public_links_connectors()
+            if row["provider"] == provider.name
+        }
+        path = f"/odoo/action-payment.action_payment_provider/{provider.id}"
+        self.assertEqual(doors, {path})
+        self.assertLeads(path)
+        for row in self.company.with_user(self.salesman)._public_links_connectors():
+            self.assertFalse(row["door"])
+
     def test_keys_are_fine_with_a_secret_outside_of_the_database(self):
         """S3"""
         Key = self.env.registry["public.link.key"]
+        with patch.object(Key, "_all", lambda _: {}):
+            self.assertEqual(self.level("keys"), "warn")
         self.env["public.link.key"]._current()
         with patch.object(Key, "_pepper", lambda _: ""):
             self.assertEqual(self.level("keys"), "warn")

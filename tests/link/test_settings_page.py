@@ -3,14 +3,20 @@
 """The settings page as an administrator sees it, in Chromium."""
 
 from contextlib import contextmanager
+from unittest.mock import patch
 
 from odoo.tests import HttpCase, tagged
 
 from ..common.browser import BrowserFixtures
 
 # What one screen after the other holds before nobody reads it: a third of what it was.
-HEIGHT_MAX = 2700
+HEIGHT_MAX = 2900
 WORDS_MAX = 600
+
+IN_SIGHT = """(id) => {
+    const box = document.getElementById(id).getBoundingClientRect();
+    return box.height && box.top >= 0 && box.bottom <= innerHeight;
+}"""
 
 SEEN = """() => {
     const app = document.querySelector(
@@ -118,7 +124,7 @@ class TestSettingsPage(BrowserFixtures, HttpCase):
             for text, setting in (
                 ("restocking", "public_links_return_enabled"),
                 ("welcome", "public_links_portal_enabled"),
-                ("Most of an Optional Item", "public_links_option_max"),
+                ("Maximum of an Optional Item", "public_links_option_max"),
                 ("Keep Events For", "public_links_retention_days"),
             ):
                 page.fill(".o_searchview_input", text)
@@ -142,6 +148,25 @@ class TestSettingsPage(BrowserFixtures, HttpCase):
         with self.settings() as page:
             page.fill("#public_links_contact_email input", "not a mail")
             page.click("button.o_form_button_save")
-            page.wait_for_selector(".modal:has-text('is not a mail address')")
+            page.wait_for_selector(".modal:has-text('is not an email address')")
         self.company.invalidate_recordset()
         self.assertFalse(self.company.public_links_contact_email)
+
+    def test_buttons_of_the_checklist_lead_there(self):
+        """F47: to the setting, unfolded and in sight, or to what is mended elsewhere"""
+        row = "[name=public_links_checklist] tr:has(a[href='#%s']) a"
+        Key = self.env.registry["public.link.key"]
+        with patch.object(Key, "_all", lambda _: {}), self.settings() as page:
+            for setting in ("contact_name", "keys", "close_core"):
+                page.click(row % f"public_links_{setting}")
+                page.wait_for_function(IN_SIGHT, arg=f"public_links_{setting}")
+            for href, there in (
+                ("ir_config_list_action", ".o_form_view [name=key] input"),
+                ("action_res_company_form", ".o_form_view [name=email] input"),
+            ):
+                with page.expect_popup() as opened:
+                    page.click(f"[name=public_links_checklist] a[href*={href}]")
+                opened.value.wait_for_selector(there, timeout=60_000)
+                opened.value.close()
+            unfolded = "details[name=public_links_security_more][open]"
+            self.assertTrue(page.is_visible(unfolded), "It is still the same page.")

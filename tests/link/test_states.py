@@ -33,7 +33,11 @@ SELECTIONS = {
     ("shipment.parcel.event", "state"): "parcel",
     ("stock.picking", "parcel_state"): "parcel",
     ("return.request", "state"): "return",
+    ("public.link.followup", "state"): "followup",
+    ("public.link.followup.line", "state"): "followup",
     ("return.request.line", "state"): "return",
+    ("public.link.agreement", "state"): "agreement",
+    ("public.link.agreement.charge", "state"): "charge",
 }
 # Fields that hold more than states of the kind.
 MIXED = [("public.link.event", "kind")]

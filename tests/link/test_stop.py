@@ -65,7 +65,7 @@ class TestStop(PublicLinkCase):
             self.assertLessEqual(
                 self.loaded(lambda: answer.append(stop.action_stop())), 3
             )
-        self.assertIn(f"{count} links", answer[0]["params"]["message"])
+        self.assertIn(f"Links stopped: {count}.", answer[0]["params"]["message"])
         links = self.links | self.children
         self.assertEqual(set(links.mapped("revoked_reason")), {"company"})
         self.assertEqual(set(links.mapped("revoked_by")), {self.env.user})

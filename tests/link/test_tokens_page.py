@@ -188,7 +188,7 @@ class TestTokensPage(SendCase):
     def test_what_cannot_be_resent_says_why(self):
         """A72, B62"""
         self.customer.email = False
-        with self.assertRaisesRegex(UserError, "no mail address"):
+        with self.assertRaisesRegex(UserError, "no email address"):
             self.as_staff(self.link).action_resend()
         self.customer.email = "joel.willis@example.com"
         self.link._revoke()
@@ -202,7 +202,7 @@ class TestTokensPage(SendCase):
         with self.post_office() as mails:
             action = self.as_staff(self.link | dead).action_resend()
         self.assertEqual(len(mails), 1)
-        self.assertIn("1 links wait in the mail queue", action["params"]["message"])
+        self.assertIn("Links handed to the email queue: 1", action["params"]["message"])
         self.assertIn("revoked", action["params"]["message"])
 
     def test_copying_a_dead_link_says_what_to_do(self):

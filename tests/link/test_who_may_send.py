@@ -276,7 +276,7 @@ class TestWhoMaySend(WhoCase):
         approve = self.opened(self.documents["order"], "approve")
         links = (track | approve).with_user(self.users["stock"])
         answer = links.action_resend()["params"]["message"]
-        self.assertIn("1 links wait in the mail queue.", answer)
+        self.assertIn("Links handed to the email queue: 1.", answer)
         self.assertIn(APPROVAL, answer)
         self.assertFalse(approve.mail_message_id)
         with self.assertRaisesRegex(AccessError, APPROVAL):
@@ -330,4 +330,4 @@ class TestWhoPreviews(PublicLinkHttpCase):
             self.assertEqual(response.status_code, 200)
             self.assertNotIn("eyJ", response.text)
             self.assertNotIn(order.access_token or "access_token", response.text)
-        self.assertFalse(self.Link.search([("res_id", "=", order.id)]))
+        self.assertFalse(self.links_of(order))

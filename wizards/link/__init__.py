@@ -2,3 +2,4 @@
 
 from . import public_link_copy
 from . import public_link_diagnosis
+from . import public_link_setup

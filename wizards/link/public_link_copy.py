@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools import qr
+from ...tools.formatting import day
 
 
 class PublicLink(models.Model):
@@ -20,6 +21,11 @@ class PublicLink(models.Model):
             raise UserError(self._dead_text())
         copy = self.env["public.link.copy"].create({"link_id": self.id})
         return copy._open_dialog()
+
+    def action_copy_now(self):
+        """Put this link's URL on the clipboard, or show it where a browser refuses that."""
+        dialog = self.action_copy()
+        return self.env["public.link.copy"].browse(dialog["res_id"])._copy_now(dialog)
 
 
 class PublicLinkCopy(models.TransientModel):
@@ -66,4 +72,24 @@ class PublicLinkCopy(models.TransientModel):
             "views": [(False, "form")],
             "target": "new",
             "context": {"dialog_size": "medium"},
+        }
+
+    def _copy_now(self, dialog):
+        """Return the action that copies, see ``static/src/staff/copy_link.js``.
+
+        :param dict dialog: the action that shows the address, where a browser refuses
+        """
+        link = self.link_id
+        return {
+            "type": "ir.actions.client",
+            "tag": "public_links_copy",
+            "params": {
+                "url": self.url,
+                "dialog": dialog,
+                "message": self.env._(
+                    "Copied. This link is for %(name)s alone, and works until %(date)s.",
+                    name=link.partner_id.display_name or self.env._("nobody"),
+                    date=day(self.env, link.expires_at),
+                ),
+            },
         }
