@@ -103,12 +103,12 @@ def files():
     yield "10 photos of 12 megapixels", [("x.jpg", photo)] * 10
     yield "one photo of 24", [("x.jpg", picture("JPEG", (4_000, 6_000), quality=85))]
     yield "10 WebP of 4", [("x.webp", picture("WEBP", (2_000, 2_000)))] * 10
-    yield "one WebP of 12", [("x.webp", picture("WEBP", (3_000, 4_000)))]
+    yield "one WebP of 10", [("x.webp", picture("WEBP", (2_500, 4_000)))]
     yield (
         "10 PNG of 4",
         [("x.png", picture("PNG", (2_000, 2_000), compress_level=1))] * 10,
     )
-    yield "one PNG of 24", [("x.png", flat("PNG", (4_000, 6_000)))]
+    yield "one PNG of 20", [("x.png", flat("PNG", (4_000, 5_000)))]
     yield "10 PDFs of 10 MB", [("x.pdf", pdf[: 10 * 2**20 - 20] + b"\n%%EOF\n")] * 10
     yield "10 office files", [("x.docx", zipped(4_000, 40_000))] * 10
     yield "10 texts of 10 MB", [("x.txt", b"<a b " * (2 * 2**20 - 10))] * 10

@@ -4,18 +4,17 @@ Each event is sent, every tenth twice, in an order that is shuffled within two s
 """
 
 import asyncio
-import importlib.util
 import json
 import os
 import random
 import statistics
+import sys
 import time
 
 import psutil
 
-spec = importlib.util.spec_from_file_location("fake", os.environ["PL_TRACK_TOOLS"])
-fake = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(fake)
+sys.path.insert(0, os.environ["PL_TRACK_TOOLS"])
+import fake_carrier as fake
 
 RATE, SECONDS = 200, int(os.environ["PL_TRACK_SECONDS"])
 PORT = int(os.environ["PL_TRACK_PORT"])
