@@ -5,6 +5,7 @@ that the server's address.
 """
 
 import os
+from datetime import UTC, datetime, timedelta
 
 # Label, model, domain, lines, purpose.
 WANTED = [
@@ -73,7 +74,18 @@ def prepare(env):
     outgoing += [("company_id", "=", company.id)]
     waiting = env["stock.picking"].search([*outgoing, ("state", "=", "assigned")])
     if waiting and not waiting[0].carrier_tracking_ref:
-        waiting[0].carrier_tracking_ref = "DEMO123456789"
+        waiting[0].carrier_tracking_ref = "DEMO123456789, DEMO123456790"
+        scan(env, waiting[0].parcel_ids)
+        # It was ordered before it was scanned.
+        waiting[0].sale_id.date_order -= timedelta(days=3)
+    if not company.bank_ids:
+        # What customers who pay by transfer are told.
+        company.partner_id.bank_ids.create(
+            {"partner_id": company.partner_id.id, "acc_number": "4455 6677 8899"}
+        )
+    bills = [("move_type", "=", "out_invoice"), ("company_id", "=", company.id)]
+    for bill in env["account.move"].search([*bills, ("partner_bank_id", "=", False)]):
+        bill.partner_bank_id = company.bank_ids[:1]
     arrived = [*outgoing, ("state", "=", "done")]
     if waiting and not env["stock.picking"].search(arrived, limit=1):
         # An order of its own: Odoo's demo documents stay as they are.
@@ -83,6 +95,37 @@ def prepare(env):
             move.quantity = move.product_uom_qty
             move.picked = True
         order.picking_ids.with_context(skip_sms=True).button_validate()
+
+
+# What a carrier would have reported: hours ago, state, words, place.
+SCANS = (
+    (52, "pre_transit", "Label created", "San Francisco"),
+    (44, "in_transit", "Picked up", "San Francisco"),
+    (29, "in_transit", "Arrived at sorting center", "Sacramento"),
+    (9, "in_transit", "Departed sorting center", "Sacramento"),
+    (3, "out_for_delivery", "Out for delivery", "Oakland"),
+    (1, "delivered", "Delivered, left at the front door", "Oakland"),
+)
+
+
+def scan(env, parcels):
+    """Note scans by hand: of the last parcel all, of the others all but the last."""
+    now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    for parcel in parcels:
+        scans = SCANS if parcel == parcels[-1] else SCANS[:-1]
+        env["shipment.parcel.event"].create(
+            [
+                {
+                    "parcel_id": parcel.id,
+                    "occurred_at": now - timedelta(hours=hours),
+                    "state": state,
+                    "message": message,
+                    "city": city,
+                    "country": "US",
+                }
+                for hours, state, message, city in scans
+            ]
+        )
 
 
 def choose(env, model, domain, lines, purpose):

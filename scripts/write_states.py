@@ -30,6 +30,8 @@ KINDS = {
     "delivery": "A delivery of which no carrier tells anything",
     "pay": "What is to be paid: the pay page, where the document itself says no more",
     "card": "A saved card",
+    "agreement": "An agreement by which due invoices are charged to a card",
+    "charge": "A charge by agreement, for staff",
     "items": "All items of an order that is approved item by item",
     "item": "One item of it",
     "proof": "A proof",
@@ -38,6 +40,7 @@ KINDS = {
     "returning": "The page on which a return is asked for",
     "account": "A customer's account, in a currency",
     "payment": "A payment of a customer",
+    "followup": "A follow-up, for staff",
 }
 INTRO = """# States: one word and one colour each
 

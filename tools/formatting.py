@@ -13,7 +13,7 @@ import functools
 import math
 import re
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 
 from odoo import fields
 from odoo.tools import float_round
@@ -88,10 +88,11 @@ class Writer:
         return f"{rounded:.{self._digits}f}".replace(".", self._point)
 
     def _with_currency(self, number):
-        # As core: no break inside the amount, nor between its sign and the number.
+        # No break inside the amount, nor between its sign and the number. Other than core
+        # the sign stands before the currency, as languages write it: "-$ 5.00".
         number = number.replace(" ", "\N{NO-BREAK SPACE}")
-        number = number.replace("-", "-\N{ZERO WIDTH NO-BREAK SPACE}")
-        return f"{self._before}{number}{self._after}"
+        sign = "-\N{ZERO WIDTH NO-BREAK SPACE}" if number.startswith("-") else ""
+        return f"{sign}{self._before}{number.removeprefix('-')}{self._after}"
 
     def price(self, amount, least=None):
         """Return a unit price with its currency and all its decimals: "$ 0.0125".
@@ -139,17 +140,47 @@ def quantity(env, amount, digits=None):
 
 
 def day(env, value):
-    """Return a date, or a UTC time in the zone of the environment, in full words."""
+    """Return a date, or a UTC time in the zone of the environment, in full words.
+
+    For what is kept and read later: papers, emails, evidence, a document's own facts, and
+    for staff. Other texts of pages have a ``page_day``.
+    """
     if not value:
         return ""
+    return _long_date(_language(env).code, _local_date(env, value))
+
+
+def page_day(env, value):
+    """Return a date as ``day``, without its year where that is the reader's present one:
+    "December 3", but "January 3, 2027"."""
+    if not value:
+        return ""
+    value, code = _local_date(env, value), _language(env).code
+    if value.year == fields.Date.context_today(env["res.lang"]).year:
+        return _day_of_year(code, value)
+    return _long_date(code, value)
+
+
+def _local_date(env, value):
     if isinstance(value, datetime.datetime):
-        value = fields.Datetime.context_timestamp(env["res.lang"], value).date()
-    return _long_date(_language(env).code, value)
+        return fields.Datetime.context_timestamp(env["res.lang"], value).date()
+    return value
 
 
 @functools.lru_cache(maxsize=1024)
 def _long_date(code, value):
     return format_date(value, format="long", locale=babel_locale_parse(code))
+
+
+@functools.lru_cache(maxsize=1024)
+def _day_of_year(code, value):
+    return format_skeleton("MMMMd", value, locale=babel_locale_parse(code))
+
+
+def month(env, value):
+    """Return the month of a date, with its year: "November 2026"."""
+    locale = babel_locale_parse(_language(env).code)
+    return format_skeleton("yMMMM", value, locale=locale)
 
 
 def masked_email(email):

@@ -70,8 +70,9 @@ class Parcel(TypedDict):
 
 
 class Delivery(TypedDict):
-    number: str
+    number: str  # ours, in small print
     status: Status
+    headline: str  # when it comes, or empty: then the sentence leads
     sentence: str
     packages: list[str]
     parcels: list[Parcel]
@@ -155,10 +156,14 @@ class Page(TypedDict, total=False):
     sentence: str  # "Due by 3 December 2026, for your order S00019 of 21 October."
     actions: list[Action]
     pdf_url: str  # empty: not offered
+    files_url: str  # all files as one ZIP; empty: not offered
     lines: list[Line]
     show_prices: bool
     totals: list[Total]
     deliveries: list[Delivery]
+    steps: list["Step"]  # how far an order has come; absent where nothing is sent
+    coming: str  # "Arriving Monday", or empty
+    sent: bool  # something is on its way: deliveries come before the lines
     addresses: list[Address]
     facts: list[Fact]
     terms: list[str]  # paragraphs of plain text
@@ -192,6 +197,9 @@ class PayPage(Page, total=False):
     due: float  # what the form pays, in the document's currency
     button: str  # "Pay $ 1,365.16", or empty
     choices: list[Choice]  # empty: one amount
+    credit: dict | None  # what is open in the customer's favour, see _public_pay_credit
+    part: dict | None  # the form for another amount, see _public_pay_part
+    agreement: dict | None  # {live, offer}, see public.link._agreement_shown
     paid_for: PaidFor | None
     form: str  # core's payment form as HTML; empty: nothing is paid now
     boot: str  # URL of the script that runs before those below
@@ -204,35 +212,65 @@ class PayPage(Page, total=False):
 
 
 class ParcelScan(TypedDict):
-    """``time`` says "local carrier time" where the zone is unknown."""
+    """``time`` is the hour alone: the day stands above it, where it is known."""
 
     text: str
     place: str  # city and country, or empty
     time: str
     by_hand: bool  # noted by staff
+    bad: bool  # a problem
+
+
+class ParcelDay(TypedDict):
+    """The scans of one day, the newest first."""
+
+    day: str  # "Today, Friday, November 27"; "Time not given"
+    scans: list[ParcelScan]
 
 
 class Step(TypedDict):
+    """``when`` is a short date, or empty; ``fail``: it stopped here."""
+
     label: str
+    when: str
     done: bool
     current: bool
+    fail: bool
+
+
+class Good(TypedDict):
+    """What is in a parcel. ``picture`` is its URL, or empty."""
+
+    name: str
+    quantity: str
+    picture: str
 
 
 class ParcelBlock(TypedDict):
     """One parcel of the track page. Empty texts are not shown."""
 
+    name: str  # what is in it, or "Parcel 2"
+    label: str  # "Parcel 2 · Arriving Monday"
+    open: bool  # of several, this one is unfolded
     number: str
+    carrier: str
     url: str  # the carrier's own page
     status: Status
     headline: str
     sentence: str
     advice: str  # what to do next
+    ask: bool
     notes: list[str]  # what a reader could worry about
     steps: list[Step]
+    goods: list[Good]
+    pickup: str  # where it can be collected
+    calendar_url: str  # its day as a calendar file
     facts: list[Fact]
-    scans: list[ParcelScan]  # the newest first
-    earlier: list[ParcelScan]
+    days: list[ParcelDay]  # the newest first
+    earlier: list[ParcelDay]
     earlier_label: str
+    local_time: bool  # some scans have the time of their place
+    zone_time: bool  # some have that of the reader's zone
     last_scan: str
     last_check: str
 
@@ -243,93 +281,18 @@ class TrackPage(TypedDict, total=False):
 
     title: str
     number: str
-    about: str  # what the parcels belong to
     status: Status
     headline: str
     sentence: str
     advice: str
+    ask: bool  # whether whom to ask stands beside it
     notes: list[str]
     steps: list[Step]
     parcels: list[ParcelBlock]
+    heading: str  # "Your 3 parcels"
+    goods: list[Good]  # where nobody knows what is in which of several parcels
+    facts: list[Fact]  # where it goes, and of which order
     zone: str  # whose times these are
-    footer: str
-
-
-class ReturnItem(TypedDict):
-    """Something that was delivered. ``why`` says why it cannot be returned, or is empty;
-    ``most`` and ``step`` are the attributes of its number field."""
-
-    key: str
-    name: str
-    picture: str  # its URL, or empty
-    facts: str  # "Delivered: 5 Units · returned: 1 Units"
-    apart: str  # what tells it from one of the same name; part of ``facts``; or empty
-    why: str
-    until: str
-    most: str
-    most_label: str
-    step: Literal["1", "any"]
-
-
-class ReturnAsk(TypedDict):
-    """What the forms of the return page need."""
-
-    items: list[ReturnItem]  # those that can go back now
-    closed: list[ReturnItem]
-    reasons: list[dict]  # {id, name}
-    conditions: list[dict]  # {code, label}
-    policy: list[str]  # paragraphs
-    photos_label: str
-    photo_hint: str
-    accept: str  # endings of the pictures that the file field takes
-    choose_url: str
-    ask_url: str
-    estimate_url: str  # what scripts append a choice to; empty in a preview
-    back_url: str
-
-
-class ReturnConfirm(TypedDict):
-    """The second step: what was chosen. ``items`` have ``units`` and ``quantity`` too."""
-
-    items: list[ReturnItem]
-    totals: list[Total]
-    notes: list[str]
-    query: str  # the choice, as the page's address has it
-    seen: str
-    once: str
-
-
-class ReturnRow(TypedDict):
-    """A return that was asked for. URLs are empty where there is nothing to open."""
-
-    id: int
-    title: str
-    status: Status
-    sentence: str
-    advice: str
-    steps: list[Step]
-    items: list[dict]  # {name, facts}
-    addresses: list[Address]
-    facts: list[Fact]
-    slip_url: str
-    labels: list[dict]  # {name, url}
-    cancel_url: str
-
-
-class ReturnPage(TypedDict, total=False):
-    """The page of a return link, beside what the layout needs. ``status.code`` is "open",
-    or the code of the blocker."""
-
-    title: str
-    number: str
-    about: str  # of which order
-    status: Status
-    headline: str
-    sentence: str
-    ask: ReturnAsk
-    requests: list[ReturnRow]  # the newest first
-    files: dict  # {css, js}: versioned URLs
-    form: dict  # what was typed or chosen, and the errors in it
     footer: str
 
 

@@ -3,11 +3,13 @@
 """Pictures from strangers: measured before they are unpacked, then drawn anew.
 
 Plain Python, without Odoo's ORM. What a request's pictures may cost together is
-counted by `Budget`; the figures are those of docs/SECURITY.md.
+counted by `Budget`; what they do cost stands in docs/PERFORMANCE.md.
 """
 
 import io
 import re
+import time
+import zlib
 
 # Odoo keeps Pillow from loading all its formats: this one registers WebP.
 from PIL import Image, ImageOps, WebPImagePlugin  # noqa: F401
@@ -16,18 +18,22 @@ from . import heic
 
 FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
 MAX_SIDE = 16_000
-# Pixels of one picture: so many take 200 MB to unpack, turn and pack again.
-MOST = {"image/jpeg": 24_000_000, "image/png": 24_000_000, "image/webp": 12_000_000}
+# Pixels of one picture: so many take 200 MB, or 1 s, to unpack, turn and pack again.
+MOST = {"image/jpeg": 24_000_000, "image/png": 20_000_000, "image/webp": 10_000_000}
 # A JPEG may have more: it is unpacked at half its size, if it is not progressive.
 MOST_HALVED = 4 * MOST["image/jpeg"]
 # A progressive JPEG is unpacked once for each of its scans; encoders make about ten.
 MAX_SCANS = 40
 # Thousandths of a second of CPU for a million pixels, and what a request may take (S28).
 COST = {"image/jpeg": 28, "image/png": 45, "image/webp": 75, "image/heic": 34}
-BUDGET = 850
+BUDGET = 700
 # Where a HEIC picture says how large it is: the box "ispe", among its first bytes.
 HEIC_SIZE = re.compile(rb"ispe\0\0\0\0(.{4})(.{4})", re.DOTALL)
 HEIC_HEADER = 2**18
+# A noisy PNG costs ten times what a drawing does, and only packing it tells. One of more pixels than a phone's screen
+# has is packed as far as these bytes; what takes more is drawn with at most half of these pixels.
+NOISY_PIXELS = 4_000_000
+NOISY_BYTES = 1_500_000
 # Bytes of all files of a request: they are held in memory, and once more as base64.
 MAX_BYTES = 64 * 2**20
 
@@ -70,6 +76,30 @@ class Budget:
         if self.left < 0 and not whole:
             raise TooMuch
 
+    def add_time(self, spent):
+        """Count what a file took beyond what was counted for it: the next one has less.
+
+        :param int spent: thousandths of a second of CPU
+        """
+        self.left -= max(spent, 0)
+
+
+class _Full(Exception):
+    pass
+
+
+class _Limited(io.BytesIO):
+    """Takes so many bytes, and no more."""
+
+    def __init__(self, limit):
+        super().__init__()
+        self.limit = limit
+
+    def write(self, data):
+        if self.limit and self.tell() + len(data) > self.limit:
+            raise _Full
+        return super().write(data)
+
 
 def drawn_anew(data, kind, budget, most=None):
     """Return a picture drawn anew: upright, without metadata, and as large.
@@ -81,6 +111,7 @@ def drawn_anew(data, kind, budget, most=None):
     :raise TooManyPixels: of one that is too large
     :raise TooMuch: of one that is too large together with others
     """
+    start, left = time.thread_time(), budget.left
     if kind == "image/webp":
         # Pillow has memory for all pixels before it tells how many there are.
         _measure(_webp_size(data), kind, budget, most)
@@ -100,12 +131,34 @@ def drawn_anew(data, kind, budget, most=None):
         picture = picture.convert("RGB")
     # Metadata, which the encoder would keep.
     picture.info = {}
-    result = io.BytesIO()
+    try:
+        large = kind == "image/png" and _pixels(picture) > NOISY_PIXELS
+        result = _packed(picture, kind, NOISY_BYTES if large else None)
+    except _Full:
+        times = (2 * _pixels(picture) / NOISY_PIXELS) ** 0.5
+        result = _packed(picture.reduce(int(times) + 1), kind)
+    counted = left - budget.left
+    budget.add_time(int((time.thread_time() - start) * 1000) - counted)
+    return result
+
+
+def _pixels(picture):
+    return picture.size[0] * picture.size[1]
+
+
+def _packed(picture, kind, limit=None):
+    """Return a picture as a file.
+
+    :param int limit: bytes that it may have
+    :raise _Full: when it has more
+    """
     options = {
-        "image/png": {"compress_level": 3},
+        # Runs alone are looked for: as small for drawings, and noise costs half.
+        "image/png": {"compress_level": 3, "compress_type": zlib.Z_RLE},
         "image/jpeg": {"quality": 90},
         "image/webp": {"quality": 90, "method": 1},
     }
+    result = _Limited(limit)
     picture.save(result, FORMATS[kind], **options[kind])
     return result.getvalue()
 

@@ -50,6 +50,22 @@ def status(env, kind, code) -> Status:
     return shown(code, state.tone, env._(state.word))
 
 
+def is_well(shown_status):
+    """Tell whether a status says that all is done.
+
+    :param dict shown_status: see ``shown``
+    """
+    return shown_status["tone"] == "ok"
+
+
+def needs_care(shown_status):
+    """Tell whether a status says that somebody should look.
+
+    :param dict shown_status: see ``shown``
+    """
+    return shown_status["tone"] in ("bad", "warn")
+
+
 def selection(states, kind, *codes):
     """Return states as the values of a selection field, in staff's words.
 

@@ -40,11 +40,12 @@ def contrast(one, other):
     return (lighter + 0.05) / (darker + 0.05)
 
 
+@lru_cache(maxsize=1024)
 def readable(colour, surfaces, step, ratio=READABLE):
     """Return the colour nearest to ``colour`` that can be read on every surface.
 
     :param str colour: "#rrggbb"
-    :param surfaces: the colours behind it
+    :param tuple surfaces: the colours behind it
     :param int step: 1 makes it lighter, -1 darker
     :param float ratio: the contrast that is enough
     :rtype: str

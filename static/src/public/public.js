@@ -1,4 +1,4 @@
-// Print, copy, the language menu's manners. Every page works without this file.
+// Print, waiting, the language menu's manners. Every page works without this file.
 (() => {
     const root = document.documentElement;
     root.classList.add("js");
@@ -7,53 +7,68 @@
         document.getElementById("said").textContent = text;
     };
 
-    // navigator.clipboard exists on https only.
-    const copy = async (text) => {
-        if (navigator.clipboard) {
-            return navigator.clipboard.writeText(text);
-        }
-        const field = document.createElement("textarea");
-        field.value = text;
-        field.className = "vh";
-        document.body.append(field);
-        field.select();
-        const done = document.execCommand("copy");
-        field.remove();
-        if (!done) {
-            throw new Error("copy");
-        }
-    };
-
-    document.addEventListener("click", async (event) => {
+    document.addEventListener("click", (event) => {
         for (const menu of document.querySelectorAll(".menu[open]")) {
             if (!menu.contains(event.target)) {
                 menu.open = false;
             }
         }
-        const button = event.target.closest("[data-print],[data-copy]");
-        if (!button) {
-            return;
-        }
-        if ("print" in button.dataset) {
+        if (event.target.closest("[data-print]")) {
             window.print();
+        }
+    });
+
+    // Uploads show their progress; the script for it comes when somebody begins one.
+    let uploads = null;
+    const bring = (url) => {
+        if (!uploads) {
+            uploads = document.createElement("script");
+            uploads.src = url;
+            uploads.onload = uploads.onerror = () => (uploads.dataset.done = "");
+            document.head.append(uploads);
+        }
+        return "done" in uploads.dataset ? null : uploads;
+    };
+    for (const kind of ["focusin", "input"]) {
+        document.addEventListener(kind, ({target}) => {
+            const url = target.closest("[data-upload]")?.dataset.upload;
+            url && bring(url);
+        });
+    }
+
+    // A form that is on its way says so, and is sent once.
+    const sent = [];
+    document.addEventListener("submit", (event) => {
+        const form = event.target;
+        const button = event.submitter;
+        const script = form.dataset.upload && bring(form.dataset.upload);
+        if (script) {
+            event.preventDefault();
+            script.addEventListener("load", () => form.requestSubmit(button));
+            script.addEventListener("error", () => form.submit());
             return;
         }
-        const [before, after] = button.querySelectorAll("[data-word]");
-        try {
-            await copy(button.dataset.copy);
-        } catch {
-            // Refused by the browser: the number stands beside the button.
-            return;
-        }
-        before.hidden = true;
-        after.hidden = false;
-        say(after.textContent);
-        button.focus();
+        // After the form was read: a disabled button is not part of it.
         setTimeout(() => {
-            before.hidden = false;
-            after.hidden = true;
-            say("");
-        }, 2500);
+            const own = event.defaultPrevented && !("upload" in form.dataset);
+            if (!button || own || form.method !== "post") {
+                return;
+            }
+            const opens = /\/(to|pay)(\/|\?|$)/.test(form.getAttribute("action"));
+            const kind = button.dataset.wait || (opens ? "open" : "send");
+            const text = document.getElementById(`wait-${kind}`).textContent;
+            sent.push([button, [...button.childNodes]]);
+            button.replaceChildren(text);
+            button.disabled = true;
+            say(text);
+        });
+    });
+    // Back by the browser's own button: the page is as it was.
+    window.addEventListener("pageshow", (event) => {
+        for (const [button, words] of event.persisted ? sent.splice(0) : []) {
+            button.replaceChildren(...words);
+            button.disabled = false;
+        }
     });
 
     // Where this tab came from is kept in it alone: in the page's address, or in the page,

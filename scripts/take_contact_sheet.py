@@ -1,0 +1,83 @@
+"""Photograph every page of the scenes, on a phone and wide; see scripts/screenshots --all.
+
+Usage: take_contact_sheet.py LINKS_TXT FOLDER [NAME...]
+
+FOLDER gets a picture a page and width, and the sheets contact-<width>.png, which hold all
+of them in small. Two numbers tell what a picture hides: how far the page can be scrolled
+sideways, and what it weighs without pictures.
+"""
+
+import sys
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+from take_screenshots import wait
+
+WIDTHS = ((390, "light"), (1280, "light"), (320, "dark"))
+# What a column of the sheet is wide, and high.
+TILE, HIGH, COLUMNS = 300, 620, 6
+
+
+def links_of(path):
+    rows = Path(path).read_text(encoding="utf-8").splitlines()
+    return dict(row.split() for row in rows if row.strip())
+
+
+def photograph(browser, name, url, width, scheme, folder):
+    """Take one picture, and return its file with what was measured."""
+    page = browser.new_page(
+        viewport={"width": width, "height": 800}, color_scheme=scheme
+    )
+    weight = []
+
+    def weigh(response):
+        kind = response.headers.get("content-type", "")
+        if response.ok and kind.startswith(("text/", "application/javascript")):
+            weight.append(len(response.body()))
+
+    page.on("response", weigh)
+    page.goto(url, wait_until="networkidle")
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    file = Path(folder) / f"{name}-{width}.png"
+    page.screenshot(path=file, full_page=True)
+    page.close()
+    return file, wide, sum(weight)
+
+
+def lay_out(files, target):
+    """Put pictures into one sheet, each cut at its end."""
+    rows = -(-len(files) // COLUMNS)
+    sheet = Image.new("RGB", (COLUMNS * TILE, rows * HIGH), "#888")
+    for place, file in enumerate(files):
+        with Image.open(file) as image:
+            small = image.convert("RGB")
+        small.thumbnail((TILE - 10, 10_000))
+        small = small.crop((0, 0, small.width, min(small.height, HIGH - 10)))
+        sheet.paste(small, (place % COLUMNS * TILE + 5, place // COLUMNS * HIGH + 5))
+    sheet.save(target, optimize=True)
+
+
+def main(links, folder, *names):
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    urls = links_of(links)
+    wait(next(iter(urls.values())))
+    with sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+        )
+        for width, scheme in WIDTHS:
+            files = []
+            for name in names or urls:
+                file, wide, weight = photograph(
+                    browser, name, urls[name], width, scheme, folder
+                )
+                files.append(file)
+                note = " SCROLLS SIDEWAYS" if wide > 0 else ""
+                print(f"{name:<24}{width:>5} {weight / 1000:6.1f} kB{note}")
+            lay_out(files, Path(folder) / f"contact-{width}.png")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
