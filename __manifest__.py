@@ -35,6 +35,8 @@
         "security/payment_rules.xml",
         "security/shipment_rules.xml",
         "security/return_rules.xml",
+        "security/followup_rules.xml",
+        "security/agreement_rules.xml",
         "security/ir.model.access.csv",
         # Records
         "data/link/public_link_key.xml",
@@ -42,15 +44,22 @@
         "data/link/ir_cron.xml",
         "data/pay/ir_cron_card.xml",
         "data/pay/ir_cron.xml",
+        "data/pay/ir_cron_agreement.xml",
         "data/track/ir_cron.xml",
+        "data/track/mail_template_parcel.xml",
         "data/mail/mail_message_subtype.xml",
         "data/mail/mail_template_link.xml",
+        "data/mail/ir_cron.xml",
         "data/pay/mail_template_receipt.xml",
         "data/pay/mail_template_transfer.xml",
+        "data/pay/mail_template_charge.xml",
         "data/approve/ir_cron.xml",
         "data/approve/mail_template_certificate.xml",
         "data/returns/return_data.xml",
         "data/returns/mail_template_return.xml",
+        "data/followup/ir_cron.xml",
+        "data/followup/mail_template.xml",
+        "data/followup/public_link_plan.xml",  # Depends on the templates above.
         # Public pages
         "templates/link/components.xml",
         "templates/link/layout.xml",
@@ -65,16 +74,23 @@
         "templates/portal/statement.xml",
         "templates/portal/profile.xml",
         "templates/portal/payments.xml",
+        "templates/followup/mail.xml",
+        "templates/followup/optout.xml",
         "templates/link/dead.xml",
         "templates/pay/pay_card.xml",
+        "templates/pay/agreement.xml",
         "templates/pay/pay.xml",
         # Staff side
         "views/link/staff_rows.xml",
         "wizards/mail/public_link_send_views.xml",
+        "wizards/mail/core_send_views.xml",
         "wizards/link/public_link_copy_views.xml",
         "wizards/link/public_link_diagnosis_views.xml",
+        "wizards/link/public_link_setup_views.xml",
         "wizards/mail/public_link_stop_views.xml",
         "wizards/portal/public_link_generate_views.xml",
+        "wizards/approve/sale_order_proof_add_views.xml",
+        "views/link/public_link_search.xml",
         "views/link/public_link_views.xml",
         "views/link/public_link_event_views.xml",
         "views/link/public_link_job_views.xml",
@@ -83,10 +99,14 @@
         "views/documents/stock_picking_views.xml",
         "views/documents/res_partner_views.xml",
         "views/link/res_config_settings_views.xml",
+        "views/mail/res_config_settings.xml",
+        "views/mail/res_users_views.xml",
+        "views/mail/mail_failed.xml",
         "views/track/res_config_settings.xml",
         "views/approve/res_config_settings.xml",
         "views/pay/res_config_settings.xml",
         "views/pay/res_config_settings_card.xml",  # Depends on the one before.
+        "views/pay/res_config_settings_agreement.xml",  # Depends on the one before.
         "views/portal/res_config_settings.xml",
         "views/pay/res_partner_views.xml",
         "views/pay/payment_transaction_views.xml",
@@ -94,12 +114,17 @@
         "views/portal/public_link_views.xml",  # Depends on the menu above.
         "views/connector/payment_mismatch_views.xml",  # Depends on the menu above.
         "views/connector/payment_provider_health_views.xml",  # Depends on the action above.
+        "views/pay/public_link_agreement_views.xml",  # Depends on the menu above.
         "views/track/shipment_parcel_views.xml",  # Their menus stand below those.
         "views/track/shipment_tracking_account_views.xml",
         "views/track/stock_picking_views.xml",
         "views/approve/sale_order_approval_views.xml",  # Depends on the menu above.
         "views/approve/sale_order_views.xml",
-        "views/returns/return_request_views.xml",  # Depends on the menu above.
+        "views/talk/account_move_views.xml",
+        "views/talk/stock_picking_views.xml",
+        "wizards/returns/return_request_enter_views.xml",
+        "views/returns/return_request_views.xml",  # Depends on the lines above.
+        "views/returns/return_request_kanban.xml",
         "views/returns/return_request_search.xml",
         "views/returns/return_reason_views.xml",
         "views/returns/return_analysis_views.xml",
@@ -107,6 +132,11 @@
         "views/returns/return_rule_views.xml",
         "views/returns/res_config_settings.xml",
         "views/returns/res_config_settings_slip.xml",  # Depends on the one before.
+        "views/followup/public_link_followup_views.xml",
+        "wizards/followup/public_link_plan_preview_views.xml",
+        "views/followup/public_link_plan_views.xml",  # Depends on the actions above.
+        "views/followup/document_views.xml",
+        "views/followup/res_config_settings.xml",
         # Reports
         "reports/documents/qr.xml",
         "reports/pay/receipt.xml",

@@ -20,3 +20,4 @@ from . import approve
 from . import talk
 from . import returns
 from . import portal
+from . import followup

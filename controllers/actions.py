@@ -14,6 +14,7 @@ from datetime import timedelta
 from odoo import http
 from odoo.http import request
 
+from ..models.link import replica
 from ..models.link.public_link_open import UnknownLink
 from ..models.link.public_link_rate import network
 from ..tools.document_lock import Busy, document_lock
@@ -62,7 +63,7 @@ def action_route(
     """
 
     def try_again(link, document, code, **named):
-        form = request.httprequest.form
+        form = base.sent_form()
         response = back and document and back(link, document, form, code, **named)
         return response or said(link, code)
 
@@ -88,13 +89,14 @@ def action_route(
                 return try_again(link, document, busy, **named)
             # What is committed is answered so, whatever breaks after it.
             request.public_link_committed = answer
-            return answer
+            # Whoever acts by a link has opened it.
+            return base.log_visit(answer, link)
 
         # Not functools.wraps: Odoo would read the arguments from the wrapped method.
         wrapper.__name__, wrapper.__doc__ = method.__name__, method.__doc__
         return base.plain_route(
             f"/link/{purpose}/<string:token>/{action}",
-            readonly=False,
+            readonly=replica.action_reads,
             public_link_action=True,
             max_content_length=most,
         )(wrapper)
@@ -125,7 +127,7 @@ def _act_if_unchanged(method, link, document, seen, gate, changed):
         return closed
     if gate and document._public_link_blockers(link.purpose):
         return said(link, "closed")
-    form = request.httprequest.form
+    form = base.sent_form()
     if seen and form.get("seen", "") != document._public_link_seen(link):
         return changed(link, document)
     return method(link, document, form)
@@ -174,7 +176,7 @@ class LeadController(http.Controller):
             "/link/<string:purpose>/<string:token>/to/<string:target>",
             "/link/<string:purpose>/<string:token>/to/<string:target>/<int:target_id>",
         ],
-        readonly=False,
+        readonly=replica.action_reads,
         public_link_action=True,
     )
     def lead(self, purpose, token, target, target_id=None):

@@ -7,9 +7,10 @@ from odoo.http import Controller, request
 
 from ..models.approve.sale_order import OPEN_STATES
 from ..models.approve.sale_order_items import plain
-from . import base, responses
+from . import base, pdf, responses
 from .actions import action_route, said
 from .base import public_route
+from .documents.files import serve_files
 from .documents.view import serve_pdf
 from .forms import (
     again,
@@ -17,8 +18,14 @@ from .forms import (
     drawn_again,
     line_of,
     signer_of,
+    stepped,
     text_of,
 )
+
+# Characters of the customer's own order number.
+REFERENCE_LENGTH = 60
+# How often an hour options may be chosen by one link: a script sends each step.
+OPTION_TRIES = 240
 
 
 def approve_page(link, document):
@@ -29,21 +36,30 @@ def approve_page(link, document):
     values["approve"] = document._public_approve(link)
     if values["approve"]["status"]:
         values["status"] = values["approve"]["status"]
-    if values["approve"]["state"] == "open":
-        main = {
-            "code": "approve",
-            "label": link.env._("Review and approve"),
-            "url": "#approve",
-            "method": "get",
-            "primary": True,
-        }
-        values["actions"] = [main] + [
+    # Ticked without a script, or before the page was shown again: see ``items``.
+    picked = values["approve"]["state"] == "items" and _picked(document)
+    document._public_approve_lists(link, values, picked or ())
+    # The page's own button is the form's: the others stand back.
+    if values["approve"]["state"] in ("open", "items"):
+        values["actions"] = [
             action | {"primary": False} for action in values["actions"]
         ]
+    values["files_url"] = document._public_files_url(link)
     values["talk"] = document._public_talk(link)
     # A script shows the progress of uploads: it may talk to our own server.
     headers = {"csp": responses.CSP + "; connect-src 'self'"}
     return "public_links.approve_page", values | {"form": {}}, headers
+
+
+def _picked(document):
+    """Return the ids of the items that the page shows as ticked: those of the form that is
+    shown again, else those of the address, by which the sum is asked for."""
+    asked = request.httprequest
+    args = asked.form if asked.method == "POST" else asked.args
+    if args.get("all") and asked.method == "POST":
+        return document._public_link_waiting_lines().ids
+    one = [] if asked.method == "POST" else args.getlist("item")
+    return _ids([*args.getlist("line"), *one]) or []
 
 
 def _back(which, **more):
@@ -89,6 +105,11 @@ class ApproveController(Controller):
         """Serve the PDF of the quotation or order."""
         return serve_pdf(link, document)
 
+    @public_route("approve", "files.zip")
+    def files(self, link, document):
+        """Serve all files of the page."""
+        return serve_files(link, document)
+
     @action_route("approve", "approve", back=_back("approve"), before=check_signature)
     def do_approve(self, link, document, form):
         """Approve the whole quotation."""
@@ -100,6 +121,7 @@ class ApproveController(Controller):
         errors |= self._unticked(link, form)
         if errors:
             return again(link, document, "approve", errors, **_typed(form))
+        signer.reference = line_of(form, "reference", REFERENCE_LENGTH)
         trouble = document._public_link_approve(link, signer)
         if trouble:
             return _undone(link, document, "approve", form, trouble)
@@ -117,6 +139,15 @@ class ApproveController(Controller):
         if not waiting:
             return said(link, "closed")
         ids = _ids(form.getlist("line"))
+        if form.get("all"):
+            ids = waiting.ids
+        if form.get("sum"):
+            # The sum, where no script asks for it: nothing is done yet.
+            typed = {"which": "items", "errors": {}, **_typed(form)}
+            one = _id(form.get("item", ""))
+            return base.show(
+                link, document, form=typed, **({"item": one} if one else {})
+            )
         last = ids is not None and set(ids) == set(waiting.ids)
         sign = (
             last and document._public_link_confirms() and document._has_to_be_signed()
@@ -132,6 +163,7 @@ class ApproveController(Controller):
         if errors:
             chosen = [one for one in ids or () if one in waiting.ids]
             return again(link, document, "items", errors, lines=chosen, **_typed(form))
+        signer.reference = line_of(form, "reference", REFERENCE_LENGTH)
         lines = waiting.filtered(lambda line: line.id in ids)
         trouble = document._public_link_approve_lines(link, signer, lines)
         if trouble:
@@ -188,17 +220,28 @@ class ApproveController(Controller):
             return _undone(link, document, "reject", form, trouble)
         return said(link, "rejected")
 
+    @action_route("approve", "renew", seen=False, gate=False)
+    def do_renew(self, link, document, form):
+        """Ask for a new quotation in place of one that has expired."""
+        if document._public_link_approve_state() != "expired":
+            return said(link, "closed")
+        if not document._public_link_renewal_asked(link):
+            document._public_link_ask_renewal(link)
+        return said(link, "renewal_asked")
+
+    # Each step of a number is a try.
     @action_route(
         "approve",
         "options",
-        back=_back("options", quantities=lambda form: _quantities(form)),
+        tries=OPTION_TRIES,
+        back=_back("options", quantities=lambda form: _ticked(form)),
     )
     def do_options(self, link, document, form):
         """Set the quantities of optional items."""
         lines = {line.id: line for line in document._public_link_optional_lines()}
         if not lines:
             return said(link, "closed")
-        quantities, errors, typed = {}, {}, _quantities(form)
+        quantities, errors, typed = {}, {}, _ticked(form)
         if not typed.keys() <= lines.keys():
             return said(link, "closed")
         for number, text in typed.items():
@@ -238,6 +281,7 @@ def _typed(form, drawn=True):
         "email": form.get("email", "")[:200],
         "text": form.get("text", "")[:20_000],
         "accept": bool(form.get("accept")),
+        "reference": line_of(form, "reference", REFERENCE_LENGTH),
         "decision": form.get("decision", "")[:20],
         "signature": drawn_again() if drawn else "",
     }
@@ -251,6 +295,18 @@ def _quantities(form):
         for name in form
         if name.startswith(prefix)
     }
+
+
+def _ticked(form):
+    """Return the quantities of options, as ticks and buttons of the form make them."""
+    typed = _quantities(form)
+    if form.get("ticks"):
+        for number in typed:
+            if not form.get(f"take-{number}"):
+                typed[number] = "0"
+            elif not typed[number]:
+                typed[number] = "1"
+    return stepped(form, typed, "quantity-")
 
 
 def _undone(link, document, which, form, trouble, **typed):
@@ -295,4 +351,26 @@ class ProofController(Controller):
             return responses.unknown()
         return responses.file(
             base64.b64decode(proof.thumb), "image/jpeg", "preview.jpg"
+        )
+
+
+class KeptController(Controller):
+    @public_route("approve", "certificate/<int:number>")
+    def certificate(self, link, document, number):
+        """Serve the certificate of an approval that was given by this link."""
+        row = document.public_link_approval_ids.filtered(
+            lambda row: row.id == number and row.link_id == link
+        )
+        if not row:
+            return responses.unknown()
+        if not row.certificate:
+            return pdf.being_prepared(link)
+        return pdf.file(link, base64.b64decode(row.certificate), row._filename())
+
+    @public_route("approve", "picture/<int:number>")
+    def picture(self, link, document, number):
+        """Serve the picture of a product of this order."""
+        content, kind = document._public_picture(number)
+        return (
+            responses.file(content, kind, "picture") if content else responses.unknown()
         )

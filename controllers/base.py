@@ -9,10 +9,13 @@ logged in see what the customer sees.
 import functools
 import re
 
+from werkzeug.datastructures import ImmutableMultiDict
+
 from odoo import fields, http
 from odoo.http import request
 from odoo.tools.misc import get_lang
 
+from ..models.link import replica
 from ..models.link.public_link_event import OPEN_INTERVAL, USER_AGENT_LENGTH
 from ..models.link.public_link_open import UnknownLink
 from ..models.link.public_link_read import READING, fetch_ids
@@ -78,7 +81,7 @@ ROUTE = {
     "auth": "none",
     "csrf": False,
     "save_session": False,
-    "readonly": True,
+    "readonly": replica.page_reads,
     "public_link": True,
     "max_content_length": FORM_BYTES,
 }
@@ -139,6 +142,20 @@ def find(token, purpose):
     fetch_people(link, document)
     link = enter(link)
     return link, document.with_env(link.env)
+
+
+def sent_form():
+    """Return the form that was sent. A part whose name is missing, or cannot be read, is
+    no field.
+
+    :rtype: ImmutableMultiDict
+    """
+    form = request.httprequest.form
+    if None not in form:
+        return form
+    return ImmutableMultiDict(
+        [(name, value) for name, value in form.items(multi=True) if name is not None]
+    )
 
 
 def same_origin():
@@ -210,22 +227,12 @@ def enter(link):
 
     :return: the link in that environment
     """
-    partner = link.partner_id or link.commercial_partner_id
-    settings = link.company_id._public_links_settings()
     asked = request.httprequest.args.get("lang", "")
-    installed = dict(link.env["res.lang"].get_installed())
-    wanted = (asked, partner.lang, settings["lang"], "en_US", *installed)
-    lang = next(code for code in wanted if code in installed)
     request.update_env(
         user=responses.public_user_id(link.env),
         su=True,
-        context={
-            "lang": lang,
-            "tz": partner.tz or settings["tz"],
-            "allowed_company_ids": link.company_id.ids,
-            "prefetch_fields": False,
-            READING: request.httprequest.method in ("GET", "HEAD"),
-        },
+        context=link._page_context(asked)
+        | {READING: request.httprequest.method in ("GET", "HEAD")},
     )
     return link.with_env(request.env)
 

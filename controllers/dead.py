@@ -2,8 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The texts of the page of a link that opens nothing now."""
 
-from odoo.tools.misc import format_date
 from odoo.tools.translate import LazyTranslate
+
+from ..tools.formatting import page_day
 
 _lt = LazyTranslate(__name__)
 
@@ -47,5 +48,5 @@ def dead_words(link, reason, sentence=None):
     if words is CLOSED and sentence:
         text = sentence
     elif words is EXPIRED:
-        text %= format_date(env, link.expires_at, date_format="long")
+        text %= page_day(env, link.expires_at)
     return headline, text

@@ -27,6 +27,8 @@ MAX_FILES = 20
 # One plain address: no list, no name beside it, no line break.
 ADDRESS = re.compile(r"[^@\s,;:<>\"]{1,64}@[^@\s,;:<>\"]{1,120}\.[^@\s,;:<>\".]{2,}")
 
+FORMULA = re.compile(r"(?:\{?=\s*)+")
+
 
 def line_of(form, name, most=NAME_LENGTH):
     """Return a field's value as one line, without control and formatting characters."""
@@ -36,7 +38,24 @@ def line_of(form, name, most=NAME_LENGTH):
         for char in form.get(name, "")[: 10 * most]
         if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
     )
-    return " ".join(text.split())[:most]
+    # No name or number begins like that, and Excel takes it for a formula in an export.
+    return FORMULA.sub("", " ".join(text.split()))[:most]
+
+
+def stepped(form, typed, prefix):
+    """Return quantities after the buttons "one less" and "one more" of a form.
+
+    :param form: the form; a button's value is the name of its field
+    :param dict typed: quantities as typed, by what follows the prefix of their fields
+    :param str prefix: of the fields' names
+    :rtype: dict
+    """
+    for name, step in (("less", -1), ("more", 1)):
+        key = form.get(name, "").removeprefix(prefix)
+        for found in [one for one in typed if str(one) == key]:
+            if re.fullmatch(r"[0-9]{1,7}", typed[found], re.ASCII):
+                typed = typed | {found: str(max(int(typed[found]) + step, 1))}
+    return typed
 
 
 def text_of(env, form, name="text"):
@@ -77,7 +96,7 @@ def signer_of(link, document, form, sign=False):
     email = email_normalize(typed) if plain else False
     if typed and not email:
         errors["email"] = env._(
-            "Please check the mail address; it looks like name@example.com."
+            "Please check the email address; it looks like name@example.com."
         )
     name = line_of(form, "name")
     signature = b""
@@ -231,7 +250,7 @@ def files_of(document, name, room=None):
     room = document._public_link_room() if room is None else room
     if sum(len(data) for _name, _kind, data in files) > room:
         return [], document.env._(
-            "There is no room left for more files. Please send them by mail instead."
+            "There is no room left for more files. Please send them by email instead."
         )
     return files, wrong
 

@@ -36,18 +36,41 @@ def stored(link, document, version, title):
     :param str version: hash of what it shows
     :param str title: what the file's name is made of
     """
+    if row := ready(link, document, version):
+        return file(link, base64.b64decode(row.content), title)
+    return waiting(link, document, version)
+
+
+def ready(link, document, version):
+    """Return the stored PDF of a version, if it is rendered.
+
+    :rtype: `public.link.pdf`, possibly empty
+    """
+    row = link.env["public.link.pdf"]._find(document, version)
+    return row.filtered(lambda row: row.state == "ready")
+
+
+def waiting(link, document, version):
+    """Have a version rendered, and return the page that says so.
+
+    :param link: `public.link`
+    :param document: see ``stored``
+    :param str version: hash of what it shows
+    """
     env = link.env
     row = env["public.link.pdf"]._find(document, version)
-    if row.state == "ready":
-        return file(link, base64.b64decode(row.content), title)
     if row and env["public.link.job"]._of("pdf", row).attempts >= SLOW:
         response = _slow(link)
     else:
-        response = _being_prepared(link)
+        response = being_prepared(link)
     return _ordered(response, link, document, version)
 
 
-def _being_prepared(link):
+def being_prepared(link):
+    """Return the page that waits for a PDF, and opens it by itself.
+
+    :param link: `public.link`
+    """
     env = link.env
     return responses.dead(
         env,

@@ -4,14 +4,13 @@
 import re
 
 from odoo.http import Controller, request
-from odoo.tools.mimetypes import guess_mimetype
 
 from ..models.link.public_link_attempt import Refusal
 from ..models.returns.sale_order_page import PHOTO_KINDS
 from . import base, pdf, responses
 from .actions import action_route, said
 from .base import UPLOAD_BYTES, public_route
-from .forms import again, check_files, files_of, line_of, text_of
+from .forms import again, check_files, files_of, line_of, stepped, text_of
 
 # The first step changes nothing, so that it may be tried more often.
 CHOOSE_TRIES = 300
@@ -22,11 +21,14 @@ def return_page(link, document):
     values = document._public_return_values(link)
     values["files"] = {
         "css": responses.asset("public/return.css"),
-        "js": responses.asset("public/return.js"),
     }
     # Scripts ask our own server for the estimate, and send photos to it.
     headers = {"csp": responses.CSP + "; connect-src 'self'"}
-    return "public_links.return_page", values | {"form": {}}, headers
+    # What is ticked while a script asks for the sum, which a reload keeps.
+    texts = _quantities(request.httprequest.args)
+    form = _form("choose", {}, quantities=texts) if texts else {}
+    values["sum"] = document._public_return_sum(texts)
+    return "public_links.return_page", values | {"form": form}, headers
 
 
 def check_photos(link, document):
@@ -79,6 +81,11 @@ class ReturnController(Controller):
     def choose(self, link, document, form):
         """Receive the chosen items and quantities; redirect to the second step."""
         texts = _quantities(form)
+        if form.get("less") or form.get("more"):
+            # Without a script the buttons send the form.
+            total = document._public_return_sum(texts)
+            typed = _form("choose", {}, quantities=texts)
+            return base.show(link, document, form=typed, sum=total)
         chosen, errors = document._public_return_chosen(texts)
         if errors:
             return again(link, document, "choose", errors, quantities=texts)
@@ -119,7 +126,8 @@ class ReturnController(Controller):
         code = "check"
         if not errors:
             try:
-                code = document._return_try(link, lines, note, once)
+                wish = line_of(form, "wish", 20) or "refund"
+                code = document._return_try(link, lines, note, once, wish)
             except Refusal as error:
                 errors[""] = str(error)
         if errors or code:
@@ -170,10 +178,10 @@ class ReturnController(Controller):
     @public_route("return", "picture/<int:number>")
     def picture(self, link, document, number):
         """Serve the picture of a product of this order."""
-        content = document._public_return_picture(number)
-        if not content:
-            return responses.unknown()
-        return responses.file(content, guess_mimetype(content), "picture")
+        content, kind = document._public_picture(number)
+        return (
+            responses.file(content, kind, "picture") if content else responses.unknown()
+        )
 
 
 def _form(which, errors, **typed):
@@ -190,11 +198,16 @@ def _request_of(document, text):
 def _quantities(form):
     """Return the quantities as typed, by the key of their item."""
     prefix = "quantity-"
-    return {
+    typed = {
         name.removeprefix(prefix): line_of(form, name, 20)
         for name in form
         if name.startswith(prefix)
     }
+    if form.get("ticks"):
+        typed = {
+            key: text or "1" for key, text in typed.items() if form.get(f"take-{key}")
+        }
+    return stepped(form, typed, prefix)
 
 
 def _filled_in(link, document, form, chosen):
@@ -249,6 +262,7 @@ def _typed(form, quantities):
     """Return what was typed in the second step, to fill it in again."""
     return {
         "note": form.get("note", "")[:20_000],
+        "wish": form.get("wish", "")[:20],
         "accept": bool(form.get("accept")),
         "photos": any(one.filename for one in request.httprequest.files.values()),
         "items": {

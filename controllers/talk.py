@@ -37,6 +37,18 @@ def change(self, link, document, form):
     return said(link, "change_sent")
 
 
+def dispute(self, link, document, form):
+    """Receive what is wrong with an invoice."""
+    if not document._public_may_dispute():
+        return responses.unknown()
+    text, wrong = text_of(link.env, form)
+    if wrong:
+        return again(link, document, "dispute", {"text": wrong}, text=text)
+    if trouble := document._public_link_dispute(link, text):
+        return again(link, document, "dispute", {}, trouble, text=text)
+    return said(link, "dispute_sent")
+
+
 def check_uploads(link, document):
     """Check the files before the document is locked, where any are taken."""
     return check_files(link, document) if document._public_talk_on("uploads") else {}
@@ -64,12 +76,19 @@ def sent():
 def back(which):
     """Return a function that shows a form again, see ``action_route``.
 
-    :param str which: comment, change or upload
+    :param str which: comment, change, dispute or upload
     """
-    setting = {"comment": "messages", "change": "changes", "upload": "uploads"}[which]
+    setting = {"comment": "messages", "change": "changes", "upload": "uploads"}.get(
+        which
+    )
 
     def shown(link, document, form, code):
-        if not document._public_talk_on(setting):
+        open_ = (
+            document._public_talk_on(setting)
+            if setting
+            else document._public_may_dispute()
+        )
+        if not open_:
             return None
         text = form.get("text", "")[: 4 * MAX_TEXT]
         chosen = bool(sent())
@@ -105,6 +124,7 @@ UPLOAD = {"before": check_uploads, "most": UPLOAD_BYTES}
 class TalkController(Controller):
     view_comment = _action("view", "comment")(comment)
     view_change = _action("view", "change")(change)
+    view_dispute = _action("view", "dispute")(dispute)
     view_upload = _action("view", "upload", **UPLOAD)(upload)
     view_file = public_route("view", "file/<int:number>")(file)
     approve_comment = _action("approve", "comment")(comment)

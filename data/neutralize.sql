@@ -16,3 +16,15 @@ UPDATE shipment_tracking_account
        webhook_path = gen_random_uuid()::text,
        state = 'paused',
        paused_reason = 'This database is a copy.';
+-- Nor may it remind the original's customers.
+UPDATE public_link_plan
+   SET enabled = false;
+-- Nor may it announce charges to the original's customers, or charge their cards.
+UPDATE public_link_agreement_charge
+   SET state = 'dropped',
+       why = 'copy'
+ WHERE state = 'announced';
+UPDATE public_link_agreement
+   SET ended_at = now() AT TIME ZONE 'UTC',
+       ended_by = 'copy'
+ WHERE ended_at IS NULL;

@@ -17,3 +17,4 @@ from . import approve
 from . import track
 from . import returns
 from . import portal
+from . import followup

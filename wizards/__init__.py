@@ -10,4 +10,6 @@ from . import talk
 from . import pay
 from . import connector
 from . import approve
+from . import returns
 from . import portal
+from . import followup

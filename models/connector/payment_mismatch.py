@@ -292,7 +292,7 @@ class PaymentMismatch(models.Model):
                 " ".join(failures), "warning", sticky=True
             )
         count = self.search_count([("state", "=", "open")])
-        message = self.env._("All sides were compared: %s differences are open.", count)
+        message = self.env._("All sides were compared. Open differences: %s.", count)
         return self.env["public.link"]._tell(message)
 
     def action_ignore(self):

@@ -37,8 +37,7 @@ class PaymentProvider(models.Model):
         "Compared with Stripe up to",
         readonly=True,
         copy=False,
-        help="All payments that were made at the provider before were compared with the"
-        " ones here.",
+        help="All earlier payments at the provider were compared with the ones here.",
     )
 
 
@@ -80,7 +79,7 @@ class PaymentMismatch(models.Model):
             )
             raise Unreachable(
                 self.env._(
-                    "%s could not be asked. What was found before stays as it is.",
+                    "%s could not be reached. What was found before stays as it is.",
                     provider.name,
                 )
             ) from error

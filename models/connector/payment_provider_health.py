@@ -55,9 +55,9 @@ class PaymentProvider(models.Model):
         compute="_compute_public_link_health",
     )
     public_link_health_html = fields.Html(
-        compute="_compute_public_link_health", sanitize=False
+        "Connector Health", compute="_compute_public_link_health", sanitize=False
     )
-    public_link_paused = fields.Boolean(compute="_compute_public_link_health")
+    public_link_paused = fields.Boolean("Paused", compute="_compute_public_link_health")
     public_link_overridable = fields.Boolean(compute="_compute_public_link_health")
     public_link_override_reason = fields.Text(
         "Reason of the Override",
@@ -72,7 +72,7 @@ class PaymentProvider(models.Model):
         "Overridden at", readonly=True, copy=False
     )
     public_link_override_text = fields.Char(compute="_compute_public_link_health")
-    public_link_override_codes = fields.Json(readonly=True, copy=False)
+    public_link_override_codes = fields.Json("Overridden", readonly=True, copy=False)
     public_link_log_ids = fields.One2many(
         "payment.health.log", "provider_id", "Connection Log", readonly=True
     )

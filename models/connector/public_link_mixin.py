@@ -126,7 +126,7 @@ class PaymentTransaction(models.Model):
                 "warn",
                 "unbooked",
                 env._("Paid, and not booked yet."),
-                env._("It is booked within minutes; else see Payment Mismatches."),
+                env._("It is booked within minutes; otherwise see Payment Mismatches."),
             )
         if self.state == "cancel":
             return "ok", "cancel", " ".join([env._("Cancelled."), said]).strip(), ""

@@ -25,10 +25,13 @@ class ResCompany(models.Model):
         """Return the checks of all providers that are switched on, as last found.
 
         :return: rows of ``provider``, ``code``, ``level`` (ok, warn or bad), ``title``,
-            ``text`` and ``fix``
+            ``text``, ``fix`` and ``door``
         :rtype: list[dict]
         """
         providers = self._public_links_providers()
+        # Core lets administrators alone see providers.
+        seen = self.env["payment.provider"].has_access("write")
+        path = "/odoo/action-payment.action_payment_provider" if seen else ""
         if not providers:
             return [
                 {
@@ -41,10 +44,15 @@ class ResCompany(models.Model):
                         "Enable and publish one in Invoicing, Configuration, Payment"
                         " Providers."
                     ),
+                    "door": path,
                 }
             ]
         return [
-            {"provider": provider.name, **row}
+            {
+                "provider": provider.name,
+                "door": path and f"{path}/{provider.id}",
+                **row,
+            }
             for provider in providers
             for row in provider._public_link_health_shown()
             + provider._public_link_override_shown()
@@ -111,10 +119,10 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     public_links_connectors = fields.Html(
-        compute="_compute_public_links_connectors", sanitize=False
+        "Connector Health", compute="_compute_public_links_connectors", sanitize=False
     )
     public_links_mismatches_text = fields.Char(
-        compute="_compute_public_links_connectors"
+        "Payment Mismatches", compute="_compute_public_links_connectors"
     )
 
     @api.depends("company_id")

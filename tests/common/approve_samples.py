@@ -36,6 +36,8 @@ def talk(**values):
         "accept": ".pdf,.png",
         "most": 10,
         "longest": 5000,
+        "asked": False,
+        "dispute_url": "",
         **values,
     }
 
@@ -52,7 +54,37 @@ def proof(number=1, state="open", tone="warn", label="Action required"):
         "answered": "" if state == "open" else "Joel Willis, 3 December 2026",
         "customer_note": "",
         "url": "/proof/1",
+        "image": number == 2,
         "thumb": "",
+    }
+
+
+def picked(*ids):
+    totals = [
+        {"kind": "subtotal", "label": "1 of 2 items", "amount": "$885.00"},
+        {"kind": "total", "label": "You approve now", "amount": "$955.80"},
+    ]
+    return {
+        "ids": list(ids),
+        "totals": totals if ids else [],
+        "amount": "$955.80" if ids else "",
+        "count": "1 of 2 items" if ids else "0 of 2 items",
+    }
+
+
+def option(number=5, **values):
+    return {
+        "id": number,
+        "name": "Office Lamp",
+        "description": "With a dimmer",
+        "taken": True,
+        "quantity": "2",
+        "unit": "Units",
+        "price": "$145.00",
+        "amount": "$290.00",
+        "picture": "/picture/5",
+        "section": "If you like",
+        **values,
     }
 
 
@@ -71,16 +103,18 @@ def ask(state="open", **values):
         "reject_url": "/reject",
         "items_url": "/items",
         "items": [],
+        "picked": picked(),
+        "picked_url": "/page?lang=en_US",
+        "all_url": "/page#items",
+        "chosen": "With 1 option",
+        "asks_reference": True,
+        "files": [],
+        "renew_url": "",
         "confirms": True,
         "options_url": "/options",
         "options": [
-            {
-                "id": 5,
-                "name": "Office Lamp",
-                "quantity": "2",
-                "unit": "Units",
-                "price": "$145.00",
-            }
+            option(),
+            option(6, name="Cable tray", taken=False, amount="", section=""),
         ],
         "most": 1000,
         "proof_url": "/answer",
@@ -93,7 +127,7 @@ def ask(state="open", **values):
 
 
 def approve_page(form=None, **values):
-    main = action("approve", label="Review and approve", url="#approve", method="get")
+    quiet = action("ask", label="Ask a question", method="get", primary=False)
     return view_page(
         **{
             "kind": "quote",
@@ -104,7 +138,7 @@ def approve_page(form=None, **values):
                 "tone": "warn",
             },
             "sentence": "Good until 21 December 2026.",
-            "actions": [main],
+            "actions": [quiet],
             "approve": ask(),
             "talk": talk(),
             "form": form or {},
@@ -115,12 +149,19 @@ def approve_page(form=None, **values):
 
 def items():
     names = ("Acoustic Bloc Screen, black", "Office Lamp", "Donaudampfschiff" * 6)
-    return [
+    plain = {
+        "description": "",
+        "note": "3 × $295.00",
+        "amount": "$885.00",
+        "picture": "/picture/1",
+        "pick": True,
+        "kind": "item",
+    }
+    rows = [
         {
+            **plain,
             "id": number,
             "name": name,
-            "quantity": "3 Units",
-            "amount": "$885.00",
             "done": number == 1,
             "status": {"code": "approved", "label": "Approved", "tone": "ok"}
             if number == 1
@@ -128,6 +169,15 @@ def items():
             "url": f"?item={number}",
         }
         for number, name in enumerate(names)
+    ]
+    head = {"kind": "section", "pick": False, "name": "Room 1", "done": False}
+    note = {"kind": "note", "pick": False, "name": "On a weekday", "done": False}
+    gift = plain | {"pick": False, "name": "Cable tie", "done": False}
+    return [
+        plain | head | {"id": 10},
+        *rows,
+        plain | note | {"id": 11},
+        gift | {"id": 12},
     ]
 
 
@@ -139,7 +189,7 @@ def approve_pages():
         "name": "Joel",
         "email": "nobody",
         "errors": {
-            "email": "Please check the mail address.",
+            "email": "Please check the email address.",
             "accept": "Please tick the box.",
             "signature": "Please sign again.",
         },
@@ -152,16 +202,28 @@ def approve_pages():
         "errors": {"text": "Please write."},
     }
     upload = {"which": "upload", "errors": {"files": "“x.svg” is not taken."}}
-    empty = ask("approved", proofs=[], options=[], reject_url="")
+    plain = {"proofs": [], "options": [], "reject_url": ""}
+    empty = ask("approved", **plain)
+    some = ask("items", items=items(), picked=picked(2))
+    none = ask("items", items=items(), **plain)
+    files = [
+        {"label": "Download the signed copy", "url": "/pdf"},
+        {"label": "Download the certificate", "url": "/certificate/1"},
+    ]
+    kept = ask("approved", files=files, **plain)
+    late = ask("expired", renew_url="/renew", **plain)
     return [
         ("approve", name, approve_page()),
         ("wrong", name, approve_page(wrong)),
         ("asked", name, approve_page(asked)),
         ("proof", name, approve_page(refused)),
         ("upload", name, approve_page(upload)),
-        ("items", name, approve_page(approve=ask("items", items=items()))),
-        ("one item", name, approve_page(approve=ask("items", items=items()), item=2)),
+        ("items", name, approve_page(approve=some, lines=[])),
+        ("no item yet", name, approve_page(approve=none, lines=[])),
+        ("one item", name, approve_page(approve=some, lines=[], item=2)),
         ("approved", name, approve_page(approve=empty, actions=[])),
+        ("approved and kept", name, approve_page(approve=kept, actions=[])),
+        ("expired quote", name, approve_page(approve=late, actions=[])),
         ("preview of approve", name, approve_page(preview=True)),
         ("rtl approve", name, approve_page(lang="ar", direction="rtl")),
         (

@@ -12,12 +12,12 @@ from odoo import SUPERUSER_ID, Command, api, fields
 from odoo.http import Application
 from odoo.modules.registry import DummyRLock, Registry
 from odoo.orm.environments import Transaction
-from odoo.orm.registry import _CACHES_BY_KEY
 from odoo.sql_db import Cursor
 from odoo.tests import BaseCase, HttpCase, TransactionCase, get_db_name, tagged
 
 from ...controllers import responses
 from ...models.link.public_link_open import DeadLink, UnknownLink
+from .kept_caches import KeptCaches
 
 # Planted in every internal field: found on no page, PDF or mail (Q6).
 CANARY = "CANARY-7f3a"
@@ -58,7 +58,14 @@ class PublicLinkFixtures:
     @classmethod
     def make_fixtures(cls):
         cls.company = cls.env.company
-        cls.company.write({"phone": "+1 555 010 2030", "email": "care@seller.example"})
+        cls.company.write(
+            {
+                "phone": "+1 555 010 2030",
+                "email": "care@seller.example",
+                # Each first opening would be a message: tests/mail/test_hears.py.
+                "public_links_hears": False,
+            }
+        )
         cls.Link = cls.env["public.link"]
         cls.customer = cls.env["res.partner"].create(
             {
@@ -144,7 +151,9 @@ class PublicLinkFixtures:
         :param str state: draft, sent or sale
         :param int lines: number of product lines
         """
-        order = cls.env["sale.order"].create(
+        # What is tracked while it is made, nobody reads: a tenth of the time of all tests.
+        untracked = cls.env["sale.order"].with_context(tracking_disable=True)
+        order = untracked.create(
             {
                 "partner_id": cls.customer.id,
                 "order_line": [
@@ -166,12 +175,13 @@ class PublicLinkFixtures:
             order.state = "sent"
         if state == "sale":
             order.action_confirm()
-        return order
+        return order.with_env(cls.env)
 
     @classmethod
     def make_invoice(cls, move_type="out_invoice", post=True, **values):
         """Return a customer invoice or credit note of 295.00 plus 8 % tax."""
-        invoice = cls.env["account.move"].create(
+        untracked = cls.env["account.move"].with_context(tracking_disable=True)
+        invoice = untracked.create(
             {
                 "move_type": move_type,
                 "partner_id": cls.customer.id,
@@ -185,67 +195,27 @@ class PublicLinkFixtures:
         invoice.message_post(body=CANARY, subtype_xmlid="mail.mt_note")
         if post:
             invoice.action_post()
-        return invoice
+        return invoice.with_env(cls.env)
 
     def issue(self, document, purpose="view", partner=None):
         """Return a fresh live link of one recipient."""
         return self.Link.sudo()._issue(document, purpose, partner)
 
+    def links_of(self, document):
+        """Return all links of one document; another model's may have the same id."""
+        return self.Link.search(
+            [("res_model", "=", document._name), ("res_id", "=", document.id)]
+        )
+
+    def pdfs_of(self, document):
+        """Return all stored PDFs of one document, the waiting ones too."""
+        return self.env["public.link.pdf"].search(
+            [("res_model", "=", document._name), ("res_id", "=", document.id)]
+        )
+
     def expire(self, link):
         """Move a link's life into the past."""
         link.expires_at = fields.Datetime.subtract(fields.Datetime.now(), days=1)
-
-
-class KeptCaches:
-    """Keeps routes, compiled templates and lists of assets for the next test of a class.
-
-    Core empties every cache after each test, since what the test did is undone. To make
-    these again was half of the time of a page. They come from code and from views;
-    whoever changes a view empties the cache, in a test as in production, and then nothing
-    is kept.
-    """
-
-    KEPT = ("assets", "routing", "templates")
-
-    def setUp(self):
-        kept = {}
-        # Cleanups run the last first: this one after core's, which empties all.
-        self.addCleanup(self._put_back, kept)
-        super().setUp()
-        emptied = set()
-
-        def watch(method, default):
-            original = getattr(self.registry, method)
-
-            def empty(*names):
-                for name in names or default:
-                    emptied.update(_CACHES_BY_KEY[name])
-                original(*names)
-
-            self.startPatcher(patch.object(self.registry, method, empty))
-
-        watch("clear_cache", ("default",))
-        watch("clear_all_caches", _CACHES_BY_KEY)
-
-        def keep():
-            caches = self._caches()
-            kept.update(
-                {
-                    name: list(caches[name].snapshot.items())
-                    for name in self.KEPT
-                    if name not in emptied
-                }
-            )
-
-        self.addCleanup(keep)
-
-    def _caches(self):
-        return self.registry._Registry__caches  # the ORM's own, by name
-
-    def _put_back(self, kept):
-        for name, items in kept.items():
-            for key, value in items:
-                self._caches()[name][key] = value
 
 
 @tagged("post_install", "-at_install")

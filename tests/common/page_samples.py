@@ -63,7 +63,13 @@ def _layout(**values):
             "js": "/public.js",
             "track": "/track.css",
             "act": "/act.js",
+            "pad": "/pad.js",
+            "copy": "/copy.js",
+            "live": "/live.js",
             "act_css": "/act.css",
+            "proofs_css": "/proofs.css",
+            "money_css": "/money.css",
+            "pick_css": "/pick.css",
             "portal_css": "/portal.css",
         },
         **values,
@@ -104,6 +110,7 @@ def view_page(**values):
             {
                 "number": "WH/OUT/00042",
                 "status": {"code": "transit", "label": "On its way", "tone": "info"},
+                "headline": "Arriving Monday",
                 "sentence": "1 of 2 parcels delivered.",
                 "packages": ["PACK0000012", "PACK0000013"],
                 "parcels": [

@@ -6,6 +6,7 @@ import json
 import re
 
 from odoo import Command
+from odoo.fields import Domain
 from odoo.tools import mute_logger
 
 from ...tools.pay_bundle import BUNDLE
@@ -140,12 +141,11 @@ class PayHttpCase(PayFixtures, PublicLinkHttpCase):
         return f"{path}&{re.search('seen=[^&]*', found[1])[0]}"
 
     def transactions(self, document):
-        return self.env["payment.transaction"].search(
-            ["|", ("invoice_ids", "in", document.ids)]
-            + [("sale_order_ids", "in", document.ids)]
-            if document._name == "sale.order"
-            else [("invoice_ids", "in", document.ids)]
-        )
+        domain = Domain("invoice_ids", "in", document.ids)
+        if document._name == "sale.order":
+            domain = Domain("sale_order_ids", "in", document.ids)
+            domain |= Domain("invoice_ids", "in", document.invoice_ids.ids)
+        return self.env["payment.transaction"].search(domain)
 
     def pay(self, transaction, state="done"):
         """Let the provider answer, and Odoo book it."""

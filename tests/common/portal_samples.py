@@ -88,6 +88,16 @@ def documents(**values):
         },
         "rows": rows * 5,
         "pay_url": "/pay",
+        "owed": [
+            {
+                "open": "$4,662.66 is open on 5 invoices.",
+                "late": "$1,785.16 is overdue",
+                "since": "2 invoices, the oldest since 8 November 2026",
+                "pay": {"value": "1", "label": "Pay all overdue"},
+            }
+        ],
+        "sum": {"chosen": ["42"], "amount": "$1,365.16", "words": "1 invoice"},
+        "sum_url": "/invoices?lang=en_US",
         "empty": "There is nothing here yet.",
         "pager": {"text": "Page 2 of 61", "before": "?page=1", "after": "?page=3"},
         "footer": "Sent to j•••@example.com. Please keep it to yourself.",
@@ -97,7 +107,7 @@ def documents(**values):
 
 def no_documents(**values):
     search = {"url": "/invoices", "words": "", "hidden": [], "clear": ""}
-    return documents(rows=[], pay_url="", pager=None, search=search, **values)
+    return documents(rows=[], pay_url="", owed=[], pager=None, search=search, **values)
 
 
 def portal_pages(layout, view):

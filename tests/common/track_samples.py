@@ -7,35 +7,65 @@ def scan(text="Departed facility", **values):
     return {
         "text": text,
         "place": "Newark, NJ, United States",
-        "time": "20 November 2026, 11:05 local carrier time",
+        "time": "11:05 AM",
         "by_hand": False,
+        "bad": False,
     } | values
+
+
+def step(label, **values):
+    known = {"when": "Nov 20", "done": True, "current": False, "fail": False}
+    return {"label": label, **known} | values
+
+
+def good(name="Desk top, white oak", quantity="1 ×", picture=""):
+    return {"name": name, "quantity": quantity, "picture": picture}
 
 
 def block(number="1234 5678 9012", **values):
     """One parcel, with everything that can be said of it."""
-    steps = ("Label made", "Handed over", "On its way", "Delivered")
     return {
+        "name": "1 × Desk top, white oak",
+        "label": "Parcel 1 · Arriving Tuesday",
+        "open": True,
         "number": number,
+        "carrier": "FedEx",
         "url": "https://carrier.example/1234",
         "status": {"code": "in_transit", "label": "On its way", "tone": "info"},
-        "headline": "Arriving Tuesday, 24 November 2026",
+        "headline": "Arriving Tuesday",
         "sentence": "It was last seen in Newark, NJ, United States.",
         "advice": "Nothing to do. Each new scan shows up here.",
+        "ask": False,
         "notes": ["There was no scan for more than three days."],
         "steps": [
-            {"label": label, "done": place <= 2, "current": place == 2}
-            for place, label in enumerate(steps)
+            step("Ordered"),
+            step("Packed"),
+            step("Shipped", current=True),
+            step("Out for delivery", done=False, when=""),
+            step("Delivered", done=False, when="Nov 24"),
         ],
+        "goods": [good(), good("Desk legs", "2 ×", "/link/track/x/picture/7")],
+        "pickup": "Packstation 145",
+        "calendar_url": "/link/track/x/calendar/7",
         "facts": [
-            {"label": "Carrier", "value": "FedEx"},
             {"label": "Service", "value": "Ground"},
             {"label": "From", "value": "Reno, NV, United States"},
             {"label": "To", "value": "Bayonne, NJ, United States"},
         ],
-        "scans": [scan(), scan("Handed over", by_hand=True, place="")],
-        "earlier": [scan("Picked up")],
+        "days": [
+            {
+                "day": "Today, Friday, November 20",
+                "scans": [
+                    scan(),
+                    scan("Address not found", bad=True),
+                    scan("Handed over", by_hand=True, place=""),
+                ],
+            }
+        ],
+        "earlier": [{"day": "Thursday, November 19", "scans": [scan("Picked up")]}],
         "earlier_label": "Show one earlier scan",
+        "local_time": False,
+        "zone_time": True,
         "last_scan": "21 November 2026, 06:12",
         "last_check": "21 November 2026, 09:05",
     } | values
@@ -44,7 +74,7 @@ def block(number="1234 5678 9012", **values):
 def track_values(*blocks, **values):
     """The part of the track page that the layout does not give."""
     first = blocks[0] if blocks else block(notes=[], steps=[])
-    alone = ("status", "headline", "sentence", "advice", "steps", "notes")
+    alone = ("status", "headline", "sentence", "advice", "ask", "steps", "notes")
     several = {
         "headline": "0 of 2 delivered",
         "sentence": "Your delivery comes in 2 parcels.",
@@ -57,9 +87,11 @@ def track_values(*blocks, **values):
         | {name: first[name] for name in alone}
         | (several if len(blocks) > 1 else {})
         | {
-            "about": "Delivery WH/OUT/00016",
             "parcels": list(blocks),
-            "zone": "Times are those of Europe/Brussels.",
+            "heading": f"Your {len(blocks)} parcels",
+            "goods": [] if blocks else [good()],
+            "facts": [{"label": "Your order", "value": "S00031"}],
+            "zone": "Times are those of Brussels.",
             "footer": "Sent to j•••@example.com. It opens nothing else.",
         }
         | values

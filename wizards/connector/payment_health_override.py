@@ -30,7 +30,7 @@ class PaymentHealthOverride(models.TransientModel):
         providers = self.env["payment.provider"].sudo().browse(ids).exists()
         # A branch may use the provider of the company above it.
         if providers.company_id - self.env.user.company_ids.parent_ids:
-            raise AccessError(self.env._("This is no company of yours."))
+            raise AccessError(self.env._("This is not one of your companies."))
         return providers
 
     @api.depends("provider_ids")
