@@ -120,6 +120,23 @@ class TestPagesInBrowser(BrowserFixtures, TransactionCase):
                     self.assertFalse(self.complaints)
             window.context.close()
 
+    def test_axe_is_shown_where_a_transition_ends(self):
+        """Q1 Colours that are on their way are not judged, where they arrive is."""
+        begin = "<html lang=en><title>t</title><main><h1>t</h1><button>Pay</button>"
+        style = "<style>button{color:%s;background:%s;transition:background 60s}</style>"
+        cases = (("#fff", "#777", "#000", 0), ("#fff", "#000", "#aaa", 1))
+        for text, first, last, wrong in cases:
+            with self.subTest(last=last):
+                window = self.browser.new_page()
+                window.set_content(begin + style % (text, first))
+                window.evaluate(
+                    "to => {const {style} = document.querySelector('button');"
+                    " getComputedStyle(document.body).color; style.background = to}",
+                    last,
+                )
+                self.assertEqual(len(axe(window)), wrong)
+                window.close()
+
     def test_fits_and_can_be_touched(self):
         """Q2 At every width: no sideways scrolling, 16 px, targets of 44 px."""
         pages = [
