@@ -123,7 +123,9 @@ class TestPagesInBrowser(BrowserFixtures, TransactionCase):
     def test_axe_is_shown_where_a_transition_ends(self):
         """Q1 Colours that are on their way are not judged, where they arrive is."""
         begin = "<html lang=en><title>t</title><main><h1>t</h1><button>Pay</button>"
-        style = "<style>button{color:%s;background:%s;transition:background 60s}</style>"
+        style = (
+            "<style>button{color:%s;background:%s;transition:background 60s}</style>"
+        )
         cases = (("#fff", "#777", "#000", 0), ("#fff", "#000", "#aaa", 1))
         for text, first, last, wrong in cases:
             with self.subTest(last=last):
