@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psutil
 import requests
-from PIL import Image
+from PIL import ExifTags, Image
 
 AGENT = {"User-Agent": "Mozilla/5.0 (benchmark) Firefox/120"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -101,7 +101,11 @@ def files():
     pdf = b"%PDF-1.4\n" + b"/Name " * 1_700_000 + b"\n%%EOF\n"
     photo = picture("JPEG", (3_000, 4_000), quality=85)
     yield "10 photos of 12 megapixels", [("x.jpg", photo)] * 10
-    yield "one photo of 24", [("x.jpg", picture("JPEG", (4_000, 6_000), quality=85))]
+    # Lying on its side: turned, there are two of it for a moment.
+    turned = Image.Exif()
+    turned[ExifTags.Base.Orientation] = 6
+    lying = picture("JPEG", (4_000, 5_500), quality=85, exif=turned)
+    yield "one photo of 22", [("x.jpg", lying)]
     yield "10 WebP of 4", [("x.webp", picture("WEBP", (2_000, 2_000)))] * 10
     yield "one WebP of 10", [("x.webp", picture("WEBP", (2_500, 4_000)))]
     yield (

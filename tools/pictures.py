@@ -19,7 +19,7 @@ from . import heic
 FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
 MAX_SIDE = 16_000
 # Pixels of one picture: so many take 200 MB, or 1 s, to unpack, turn and pack again.
-MOST = {"image/jpeg": 24_000_000, "image/png": 20_000_000, "image/webp": 10_000_000}
+MOST = {"image/jpeg": 22_000_000, "image/png": 20_000_000, "image/webp": 10_000_000}
 # A JPEG may have more: it is unpacked at half its size, if it is not progressive.
 MOST_HALVED = 4 * MOST["image/jpeg"]
 # A progressive JPEG is unpacked once for each of its scans; encoders make about ten.
@@ -123,8 +123,9 @@ def drawn_anew(data, kind, budget, most=None):
             if image.size[0] * image.size[1] > MOST[kind]:
                 image.draft("RGB", (image.size[0] // 2, image.size[1] // 2))
         image.load()
-        picture = ImageOps.exif_transpose(image)
-        transparent = "transparency" in image.info
+        # In place: an upright picture needs no second copy of all its pixels.
+        ImageOps.exif_transpose(image, in_place=True)
+        picture, transparent = image, "transparency" in image.info
     if picture.mode not in ("RGB", "RGBA", "L"):
         picture = picture.convert("RGBA" if transparent else "RGB")
     if kind == "image/jpeg" and picture.mode == "RGBA":

@@ -97,7 +97,7 @@ class TestBudget(BaseCase):
         for name, data in (
             ("x.webp", picture("WEBP", (2_500, 4_000))),
             ("x.png", picture("PNG", (4_000, 5_000))),
-            ("x.jpg", picture("JPEG", (4_000, 6_000))),
+            ("x.jpg", picture("JPEG", (4_000, 5_500))),
             ("x.pdf", PDF[:9] + b"/Name " * 1_700_000 + PDF[9:]),
             ("x.txt", b"a<b " * 2_500_000),
         ):
