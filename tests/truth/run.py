@@ -82,6 +82,8 @@ class Run:
         return drafts
 
     def _judged(self, judge, draft):
+        # Each request empties the cache: what is read then is of this document alone.
+        draft.document = draft.document.with_prefetch()
         try:
             return list(
                 {finding.kind: finding for finding in judge.judge(draft)}.values()
