@@ -159,12 +159,23 @@ def core_mails(env, code):
             )
             message = env["mail.message"].new({"body": body, "subject": subject})
             groups = document._public_link_recipient_groups()
-            [data] = [row for key, _who, row in groups if key == "public_link_customer"]
-            if not data["has_button_access"]:
-                continue
-            html = document._public_link_laid_out(message, True, data | {"lang": code})
-            preview = html.partition("font-size:1px")[2].partition(">")[2]
-            yield f"core: {template.name}", subject, preview.partition("<")[0], html
+            buttons = set()
+            for key, _who, data in reversed(groups):
+                title = data["has_button_access"] and data["button_access"]["title"]
+                if not title or title in buttons:
+                    continue
+                buttons.add(title)
+                html = document._public_link_laid_out(
+                    message, True, data | {"lang": code}
+                )
+                preview = html.partition("font-size:1px")[2].partition(">")[2]
+                whom = " (follower)" if key == "public_link_follower" else ""
+                yield (
+                    f"core: {template.name}{whom}",
+                    subject,
+                    preview.partition("<")[0],
+                    html,
+                )
 
 
 def parcel_mails(env, code):

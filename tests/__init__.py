@@ -61,6 +61,7 @@ from .mail import test_send
 from .mail import test_sent
 from .mail import test_sent_again
 from .mail import test_sent_once
+from .mail import test_sent_conflict
 from .mail import test_replies
 from .mail import test_hears
 from .mail import test_addresses
@@ -79,6 +80,7 @@ from .mail import test_cart_pages
 from .mail import test_templates_clean
 from .mail import test_mailbox
 from .mail import test_core_mails
+from .mail import test_core_subjects
 from .mail import test_plain_text
 from .talk import test_comments
 from .talk import test_exports
@@ -234,6 +236,10 @@ from .followup import test_followup_invoices
 from .followup import test_followup_stops
 from .followup import test_followup_between
 from .followup import test_followup_bad_input
+from .followup import test_followup_cost
+from .followup import test_followup_failed
+from .followup import test_followup_later
+from .followup import test_followup_reported
 from .followup import test_followup_quotes
 from .followup import test_followup_optout
 from .followup import test_followup_parallel

@@ -229,9 +229,9 @@ class SaleOrder(models.Model):
             return self.env._("Review and approve")
         return self.env._("Approve items") if state == "items" else self.env._("Review")
 
-    def _public_mail_button(self):
-        if self._public_link_blockers("approve"):
-            return super()._public_mail_button()
+    def _public_mail_button(self, leads):
+        if "approve" not in leads or self._public_link_blockers("approve"):
+            return super()._public_mail_button(leads)
         return self._public_action_label_approve()
 
     def _public_state(self):

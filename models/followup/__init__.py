@@ -24,6 +24,8 @@ from . import public_link_followup_links
 from . import public_link_followup_files
 from . import public_link_followup_write
 from . import public_link_followup_result
+from . import public_link_followup_failed
+from . import public_link_followup_later
 from . import mail_mail
 from . import shipment_notice
 from . import res_company

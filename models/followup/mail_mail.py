@@ -7,6 +7,7 @@ import re
 
 from odoo import fields, models
 
+from ..mail.mail_mail_again import NotSent
 from .res_partner import OPT_OUT_FOR
 
 _OPT_OUT = re.compile(
@@ -52,6 +53,20 @@ class MailMail(models.Model):
             # A conflict must show before the mail server has anything.
             self.env.flush_all()
         return super().send(*args, **kwargs)
+
+    def _public_link_send_again(self):
+        """Override: not at night, whenever the mail server is back.
+
+        :raise NotSent: then it is tried again later
+        """
+        followup = self.public_link_followup_id
+        if followup and self.state == "exception":
+            company, zone = followup.company_id, followup.partner_id.tz
+            if not self.env["public.link.plan"]._open_now(company, zone):
+                raise NotSent(
+                    self.env._("It waits for the hours in which follow-ups leave.")
+                )
+        return super()._public_link_send_again()
 
     def _personalize_outgoing_body(self, body, partner=False, doc_to_followers=None):
         """Override: put in the reader's own address to opt out."""

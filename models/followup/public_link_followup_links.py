@@ -70,9 +70,10 @@ class PublicLinkFollowup(models.Model):
         lines = self.line_ids.filtered(lambda line: line[place] and line.step_id)
         return lines[:1].step_id.purpose
 
-    def _block_values(self):
+    def _block_values(self, later=()):
         """Return what stands below the words in every mail, in the environment's language.
 
+        :param later: what is not due yet, see ``_not_due_yet``
         :rtype: dict
         """
         sections = []
@@ -80,6 +81,8 @@ class PublicLinkFollowup(models.Model):
         bills = self.line_ids.filtered("invoice_id")
         for currency, lines in bills.grouped("currency_id").items():
             sections.append(self._invoice_section(currency, lines, by_target))
+        if later:
+            sections.append(self._later_section(later))
         for line in self.line_ids.filtered("order_id"):
             link = by_target.get(("sale.order", line.order_id.id))
             if link:

@@ -133,7 +133,9 @@ class PublicLinkFollowup(models.Model):
             for followup in followups:
                 words[followup.id] = {
                     "lang": lang,
-                    "subject": subjects[followup.id] or followup._headline(),
+                    # In one line: a mail server takes no other.
+                    "subject": " ".join((subjects[followup.id] or "").split())
+                    or followup._headline(),
                     "words": bodies[followup.id],
                 }
         return words
@@ -172,11 +174,13 @@ class PublicLinkFollowup(models.Model):
             return
         vals_list = []
         waiting = self._wait_for_files()
+        later = self._not_due_yet()
         for followup in self:
             said = words[followup.id]
             reader = followup.with_context(lang=said["lang"])
             block = reader.env["ir.qweb"]._render(
-                "public_links.followup_block", {"block": reader._block_values()}
+                "public_links.followup_block",
+                {"block": reader._block_values(later.get(followup.id, ()))},
             )
             body = (said["words"] or "") + block
             followup.write({"subject": said["subject"], "body": body})

@@ -21,6 +21,10 @@ REASONS = {
     "moved": _lt("Contact or email address have changed: it is written anew."),
     "no_mail": _lt("There is no valid email address: correct it on the contact."),
     "bounced": _lt("Emails to this address bounce: correct it on the contact."),
+    "failing": _lt(
+        "The last emails to this address failed: correct it on the contact, or send one"
+        " yourself."
+    ),
     "recent": _lt("The contact got an email a few days ago: it waits."),
     "answered": _lt("The customer has answered, or asked for a change."),
     "gate": _lt("Its link would open nothing now."),

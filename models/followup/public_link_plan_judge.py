@@ -146,10 +146,16 @@ class PublicLinkPlan(models.Model):
     @api.model
     def _judge_recipients(self, company, found):
         rows = [one for one in found if not one.why]
+        # Read together: each by itself would be some statements a customer, every hour.
+        near = self.env["res.partner"].browse(
+            {key for one in rows for key in (one.customer, one.partner)}
+        )
         for customer, mine in _grouped(rows, "customer").items():
             bills = [one for one in mine if one.kind == "invoice"]
             if bills:
-                contact = self._bill_contact(customer, {one.partner for one in bills})
+                contact = self._bill_contact(
+                    near, customer, {one.partner for one in bills}
+                )
                 for one in bills:
                     one.recipient = contact.id
             for one in mine:
@@ -159,10 +165,11 @@ class PublicLinkPlan(models.Model):
             company, company._public_links_today()
         )
         exceptions = Exceptions(live)
-        bouncing = self._bouncing(people)
+        closed = dict.fromkeys(self._failing(people), "failing")
+        closed |= dict.fromkeys(self._bouncing(people), "bounced")
         recent = self._recent(company, people)
         for one in rows:
-            person = people.browse(one.recipient)
+            person = people.browse(one.recipient).with_prefetch(people._prefetch_ids)
             pause = next(
                 (
                     row
@@ -184,23 +191,26 @@ class PublicLinkPlan(models.Model):
                 continue
             elif not email_normalize(person.email or "") or person.is_blacklisted:
                 one.why = "no_mail"
-            elif person.id in bouncing:
-                one.why = "bounced"
+            elif person.id in closed:
+                one.why = closed[person.id]
             elif person.id in recent:
                 one.why = "recent"
 
     @api.model
-    def _bill_contact(self, customer, partners):
+    def _bill_contact(self, near, customer, partners):
         """Return the contact who gets the reminders of a customer's invoices: the invoice
         address, with whatever mail address is nearest.
 
+        :param near: `res.partner`, with which those of this customer are read
         :param int customer: id of the commercial partner
         :param set partners: ids of the invoices' own contacts
         """
-        contacts = self.env["res.partner"]
-        own = contacts.browse(partners if len(partners) == 1 else [customer])
-        billed = contacts.browse(own.address_get(["invoice"])["invoice"] or own.id)
-        nearest = (billed, own, contacts.browse(customer))
+        own, whole = (
+            near.browse(ids).with_prefetch(near._prefetch_ids)
+            for ids in (partners if len(partners) == 1 else [customer], [customer])
+        )
+        billed = near.browse(own.address_get(["invoice"])["invoice"] or own.id)
+        nearest = (billed, own, whole)
         return next(
             (one for one in nearest if email_normalize(one.email or "")), billed
         )
@@ -232,8 +242,36 @@ class PublicLinkPlan(models.Model):
         )
 
     @api.model
+    def _failing(self, people):
+        """Return the ids of contacts whose present address did not take two follow-ups, and
+        nothing of ours since.
+
+        :rtype: set[int]
+        """
+        # SQL: one statement for all of them, by what was sent after a failure.
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT followup.partner_id FROM public_link_followup followup
+                  JOIN res_partner partner ON partner.id = followup.partner_id
+                   AND partner.email_normalized = followup.email
+                 WHERE followup.partner_id = ANY (%s) AND followup.state = 'failed'
+                   AND NOT EXISTS (SELECT FROM public_link link
+                                    WHERE link.partner_id = followup.partner_id
+                                      AND link.email = followup.email
+                                      AND link.sent_at > followup.sent_at)
+                 GROUP BY 1 HAVING count(*) > 1
+                """,
+                people.ids,
+            )
+        )
+        return {partner for (partner,) in rows}
+
+    @api.model
     def _recent(self, company, people):
-        """Return the ids of contacts who got a follow-up within the company's pause."""
+        """Return the ids of contacts who got a follow-up within the company's pause, or
+        whose present address did not take one."""
         pause = company._public_links_settings()["followup_gap"]
         since = fields.Datetime.subtract(fields.Datetime.now(), days=pause)
         rows = self.env["public.link.followup"]._read_group(
@@ -241,13 +279,17 @@ class PublicLinkPlan(models.Model):
                 ("partner_id", "in", people.ids),
                 ("company_id", "=", company.id),
                 ("channel", "=", "mail"),
-                ("state", "=", "sent"),
+                ("state", "in", ("sent", "failed")),
                 # By hours a mail of 10:00 would be in the way of one of 9:59.
                 ("sent_at", ">", fields.Datetime.add(since, hours=12)),
             ],
-            ["partner_id"],
+            ["partner_id", "email", "state"],
         )
-        return {partner.id for (partner,) in rows}
+        return {
+            partner.id
+            for partner, email, state in rows
+            if state == "sent" or email == partner.email_normalized
+        }
 
 
 def _grouped(rows, name):

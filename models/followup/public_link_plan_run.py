@@ -26,6 +26,8 @@ class PublicLinkPlan(models.Model):
     def _cron_followups(self):
         """Write what is due now, and note what earlier follow-ups have brought."""
         cron = self.env["ir.cron"]
+        # Before anything is planned: what did not arrive is due again.
+        self.env["public.link.followup"]._note_failed()
         going = True
         for company in self.search([("enabled", "=", True)]).company_id:
             going = going and self.with_company(company)._run(company)

@@ -122,6 +122,22 @@ class PublicLink(models.Model):
         )
 
     @api.model
+    def _held(self, document, purpose, partners):
+        """Return those of some contacts who have a link that does all that a recipient's
+        can, and who would get it again.
+
+        :param document: one record, as superuser
+        :param str purpose: what the link opens
+        :param partners: `res.partner`
+        """
+        domain = self._reuse_domain(
+            document, purpose, {document.id: partners}, fields.Datetime.now()
+        )
+        # sudo: who has one, not the link
+        held = self.sudo().search(domain & Domain("channel", "!=", "follower"))
+        return held.partner_id.with_env(partners.env)
+
+    @api.model
     def _live_domain(self, documents, purpose, now):
         """Return the condition of links that still open these documents."""
         return (

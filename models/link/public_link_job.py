@@ -29,6 +29,7 @@ TELL_AT = 5
 RUNNING = timedelta(minutes=3)
 BATCH = 100
 INTERRUPTED = _lt("The server was stopped while it was being done.")
+CONFLICT = _lt("Somebody else changed it at the same moment.")
 FAILED = _lt("“%s” does not succeed")
 
 
@@ -181,8 +182,8 @@ class PublicLinkJob(models.Model):
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             if not alone:
                 raise
-            # Somebody else changed it at the same moment.
             self.env.cr.rollback()
+            job.exists()._lost()
             return False
         except Exception as error:
             _logger.warning("%s of %s failed.", kind, record, exc_info=True)
@@ -224,6 +225,18 @@ class PublicLinkJob(models.Model):
             self._tell()
         self.env["ir.cron"]._commit_progress()
         return bool(self.try_lock_for_update())
+
+    def _lost(self):
+        """Hook: note that somebody else changed the same at the same moment, so that
+        nothing was done: it is tried again soon.
+
+        Extended for what leaves the database, and is done whatever is rolled back.
+        """
+        for job in self:
+            job.error = self.env._(CONFLICT)
+            job.next_try = fields.Datetime.now() + FIRST_PAUSE
+            job._wake(job.next_try)
+            self.env["ir.cron"]._commit_progress()
 
     def _failed(self, why, attempts):
         """Note why it failed, and when it is tried again.

@@ -14,6 +14,9 @@ from ...tools.registry import DAYS_DEFAULT
 
 # Aggregates for the button on a document: number of links, last open.
 LINK_SUMS = ("__count", "opened_last:max")
+# Groups of those who read a mail: who may answer for the customer, and who only reads.
+CUSTOMERS, FOLLOWERS = "public_link_customer", "public_link_follower"
+READERS = (CUSTOMERS, FOLLOWERS)
 
 
 class PublicLinkMixin(models.AbstractModel):
@@ -283,7 +286,9 @@ class PublicLinkMixin(models.AbstractModel):
         """Hook: return the groups of readers who are not staff.
 
         The button of customers holds a placeholder, since all readers of a group share one
-        body. Readers without a contact (a bare mail address) get no button.
+        body. Readers without a contact (a bare mail address) get no button. Those whose
+        links do not answer for the customer are a group of their own: their ids are in the
+        context, see `mail.thread`.
         """
         document = self.sudo()  # settings and gate are asked, nothing is shown
         shown = not document._public_link_blockers("view")
@@ -293,6 +298,8 @@ class PublicLinkMixin(models.AbstractModel):
             shown = False
         if self.env.context.get("proforma"):
             shown = False
+        url = document._public_link_placeholder()
+        followers = self.env.context.get("public_link_followers", ())
         return [
             (
                 "public_link_address",
@@ -300,13 +307,15 @@ class PublicLinkMixin(models.AbstractModel):
                 {"has_button_access": False},
             ),
             (
-                "public_link_customer",
+                FOLLOWERS,
+                lambda data: data["id"] in followers,
+                {"has_button_access": shown, "button_access": {"url": url}},
+            ),
+            (
+                CUSTOMERS,
                 # An employee who is the customer reads this mail as one.
                 lambda data: data["type"] != "user" or data["id"] == customer.id,
-                {
-                    "has_button_access": shown,
-                    "button_access": {"url": document._public_link_placeholder()},
-                },
+                {"has_button_access": shown, "button_access": {"url": url}},
             ),
         ]
 

@@ -29,6 +29,7 @@ from . import mail_message
 from . import mail_thread
 from . import mail_thread_replies
 from . import mail_thread_layout
+from . import mail_template_subject
 from . import mail_render_mixin
 from . import portal_mixin
 from . import core_doors

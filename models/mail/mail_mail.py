@@ -104,7 +104,11 @@ class MailMail(models.Model):
         # A customer's answer also goes to other customers, and may hold placeholders that
         # the customer wrote. It only brings them the purposes that buttons of mails have.
         others = own - BUTTONS
-        return own if others and self._written_by_staff() else own - others
+        return (
+            own
+            if others and self.mail_message_id._public_link_by_staff()
+            else own - others
+        )
 
     def _public_link_documents(self):
         """Return the documents of these mails that links can open, by model and id."""
@@ -131,32 +135,9 @@ class MailMail(models.Model):
             lambda one: one.partner_share or one == customer
         )
         message = self.mail_message_id
-        settings = document._public_link_company()._public_links_settings()
-        if settings["followers_act"] and self._written_by_staff():
-            return readers, readers.browse()
         named = message.partner_ids if self.is_notification else readers
-        if not self._written_by_staff():
-            named = named.browse()
-        chosen = readers.filtered(
-            lambda one: (
-                one in named
-                or one.commercial_partner_id == customer.commercial_partner_id
-            )
-        )
+        chosen = message._public_link_chosen(document, readers, named)
         return chosen, readers - chosen
-
-    def _written_by_staff(self):
-        message = self.mail_message_id
-        author, user = message.author_id, message.create_uid
-        if message.message_type == "email":
-            return False
-        if not (user._is_superuser() or user._is_internal()):
-            return False
-        if not author.partner_share:
-            return True
-        # sudo: whether the author is one of our companies
-        companies = self.env["res.company"].sudo()
-        return bool(companies.search_count([("partner_id", "=", author.id)], limit=1))
 
     @api.model
     def _issue_public_link_batch(self, model, purpose, partners, channel):

@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
 from ..link.public_link_job import INTERRUPTED, Kind
-from .mail_mail_taken import UNSURE
+from .mail_mail_taken import HANDED_OVER, UNSURE
 
 _lt = LazyTranslate(__name__)
 
@@ -40,9 +40,14 @@ class MailMail(models.Model):
     )
 
     def _public_link_send_again(self):
-        """Send a mail that failed. Meanwhile others may have sent, queued or cancelled it."""
+        """Hook: send a mail that failed. Meanwhile others may have sent, queued or cancelled
+        it.
+
+        :raise NotSent: it is tried again later
+        """
         if self.state != "exception":
             return
+        HANDED_OVER.set(False)
         readers = self.recipient_ids
         self.mark_outgoing()
         self.send()
@@ -76,6 +81,12 @@ class PublicLinkJob(models.Model):
             lambda row: row.notification_status == "exception"
         ).write(failed)
         self._done()
+
+    def _lost(self):
+        """Override: what a server may have is left as it was when the try began, and so to
+        staff; see ``_again``."""
+        handed = self.filtered(lambda job: job.kind == "mail" and HANDED_OVER.get())
+        return super(PublicLinkJob, self - handed)._lost()
 
     @api.model
     def _find(self):

@@ -8,9 +8,10 @@ would get it again.
 """
 
 import logging
+from contextvars import ContextVar
 from smtplib import SMTP, SMTPServerDisconnected
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import email_normalize_all
 
 _logger = logging.getLogger(__name__)
@@ -22,6 +23,9 @@ FAILURE = {
     "selection_add": [(UNSURE, "It may have arrived")],
     "ondelete": {UNSURE: "set null"},
 }
+# Whether a mail server took something, or may have, since whoever asks set it to False. It
+# is no row: it outlives what is rolled back.
+HANDED_OVER = ContextVar("public_link_handed_over", default=False)
 
 
 class MaybeTaken(Exception):
@@ -75,6 +79,7 @@ class Watch:
             if not self.whole:
                 raise CutOff(str(error)) from error
             self.unsure.update(readers)
+            HANDED_OVER.set(True)
             raise MaybeTaken(str(error)) from error
         self.any = True
         self.taken.update(set(readers) - set(refused))
@@ -198,3 +203,13 @@ class MailNotification(models.Model):
     _inherit = "mail.notification"
 
     failure_type = fields.Selection(**FAILURE)
+
+
+class IrMailServer(models.Model):
+    _inherit = "ir.mail_server"
+
+    @api.model
+    def send_email(self, *args, **kwargs):
+        result = super().send_email(*args, **kwargs)
+        HANDED_OVER.set(True)
+        return result

@@ -20,15 +20,49 @@ class MailThread(models.AbstractModel):
             groups, model_description, msg_vals=msg_vals
         )
 
-    def _notify_get_recipients_classify(self, message, *args, **kwargs):
+    def _notify_get_recipients_classify(
+        self, message, recipients_data, *args, **kwargs
+    ):
         # By the context: the method that makes the groups does not get the message.
         linked = isinstance(self, self.env.registry["public.link.mixin"])
         if linked and len(self) == 1 and self._public_link_in_mails():
             writer = message._public_link_writer()
             own = self._public_link_written_by(writer or self.env.user)
             withheld = bool(writer) and not own._public_link_may_send("view")
-            self = self.with_context(public_link_withheld=withheld)
-        return super()._notify_get_recipients_classify(message, *args, **kwargs)
+            followers = self._public_link_followers(message, recipients_data)
+            self = self.with_context(
+                public_link_withheld=withheld, public_link_followers=followers.ids
+            )
+        return super()._notify_get_recipients_classify(
+            message, recipients_data, *args, **kwargs
+        )
+
+    def _public_link_followers(self, message, recipients_data):
+        """Return those of a message's readers whose links only show this document, so that
+        the button asks nothing of them.
+
+        :param message: `mail.message`
+        :param list recipients_data: of core's notifications
+        :rtype: recordset of `res.partner`
+        """
+        if not message.ids:
+            # A mail to many: each of its readers is named.
+            return self.env["res.partner"]
+        document = self.sudo()  # whose document it is, whoever writes about it
+        own = document._public_link_customer()
+        readers = self.env["res.partner"].browse(
+            one["id"]
+            for one in recipients_data
+            if one["id"] and one["type"] != "user" and one["id"] != own.id
+        )
+        # sudo: whom it was addressed to, and by whom
+        message = message.sudo()
+        named = message.partner_ids
+        followers = readers - message._public_link_chosen(document, readers, named)
+        # Who was chosen before keeps the link that they have.
+        return followers and followers - self.env["public.link"]._held(
+            document, "view", followers
+        )
 
     def _notify_by_email_prepare_rendering_context(self, *args, **kwargs):
         values = super()._notify_by_email_prepare_rendering_context(*args, **kwargs)

@@ -9,6 +9,8 @@ without a link, and wherever a company has edited or replaced it.
 
 from odoo import api, models, tools
 
+from ..link.public_link_mixin import FOLLOWERS, READERS
+
 # Core's layouts by which documents are sent, and whether each mail is the document or a
 # message about it.
 LAYOUTS = {
@@ -25,11 +27,12 @@ DEFAULT = "mail.mail_notification_layout"
 class PublicLinkMixin(models.AbstractModel):
     _inherit = "public.link.mixin"
 
-    def _public_mail_button(self):
+    def _public_mail_button(self, leads):
         """Hook: return what the button says that core's mails about this have.
 
         It opens the page of the reader's view link.
 
+        :param tuple leads: the purposes to which that link's page leads
         :rtype: str
         """
         known = self.env["public.link.registry"]._known().purposes["view"]
@@ -37,12 +40,26 @@ class PublicLinkMixin(models.AbstractModel):
         words = self.env._(known.mail_button)
         return words % {"document": self._public_link_title(), "seller": company.name}
 
+    def _public_mail_link(self):
+        """Return a link that is not stored, for what mails about this document say: it
+        knows the company, the words, and the look of its mails."""
+        return self.env["public.link"].new(
+            {
+                "company_id": self._public_link_company().id,
+                "res_model": self._name,
+                "res_id": self.id,
+                "purpose": "view",
+            }
+        )
+
     def _public_link_recipient_groups(self):
         groups = super()._public_link_recipient_groups()
-        for _name, _is_member, data in groups:
+        known = self.env["public.link.registry"]._known()
+        for name, _is_member, data in groups:
             if data["has_button_access"] and "title" not in data["button_access"]:
+                leads = known.leads("view", anybody=name == FOLLOWERS)
                 # sudo: what is told is on the page that the button opens
-                data["button_access"]["title"] = self.sudo()._public_mail_button()
+                data["button_access"]["title"] = self.sudo()._public_mail_button(leads)
         return groups
 
 
@@ -75,8 +92,7 @@ class MailThread(models.AbstractModel):
             isinstance(self, self.env.registry["public.link.mixin"])
             and len(self) == 1
             and layout in LAYOUTS
-            and recipients_group.get("notification_group_name")
-            == "public_link_customer"
+            and recipients_group.get("notification_group_name") in READERS
             and recipients_group.get("has_button_access")
             and self._public_link_in_mails()
             and not self._public_link_layout_edited(layout or DEFAULT)
@@ -125,20 +141,13 @@ class MailThread(models.AbstractModel):
         lang = values.get("lang") or self.env.lang
         here = self.with_context(lang=lang)
         amount, until = here._public_mail_gist("view")
-        company = here._public_link_company()
-        # A link that is not stored: it knows the company, and the look of its mails.
-        link = here.env["public.link"].new(
-            {
-                "company_id": company.id,
-                "res_model": self._name,
-                "res_id": self.id,
-                "purpose": "view",
-            }
-        )
+        link = here._public_mail_link()
         button = values["button_access"]
-        preview = (
-            f"{link._mail_headline() or here._public_link_title()}. {button['title']}."
-        )
+        preview = f"{button['title']}."
+        if message.subject != link._mail_subject():
+            # A mailbox shows both in one line: nothing is said twice.
+            headline = link._mail_headline() or here._public_link_title()
+            preview = f"{headline}. {preview}"
         about = {
             "is_document": is_document,
             "title": here._public_link_title(),

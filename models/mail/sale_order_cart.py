@@ -13,6 +13,7 @@ from odoo import api, models
 from odoo.tools import consteq, hmac
 
 from ...tools import placeholders, tokens
+from ..link.public_link_mixin import CUSTOMERS
 
 # Audiences of the tokens: each opens one thing, and no page of ours.
 MAIL, CHECKOUT = "cart", "checkout"
@@ -145,9 +146,10 @@ class SaleOrder(models.Model):
             return groups
         # Core puts the cart's button into the group of portal customers, which is empty
         # now that ours come first.
+        # Who merely follows the order has no cart to resume.
         known = {name: data for name, _member, data in groups}
-        if {"public_link_customer", "portal_customer"} <= known.keys():
-            known["public_link_customer"] |= {
+        if {CUSTOMERS, "portal_customer"} <= known.keys():
+            known[CUSTOMERS] |= {
                 "has_button_access": True,
                 "button_access": {
                     **known["portal_customer"]["button_access"],

@@ -146,9 +146,9 @@ class AccountMove(models.Model):
         due = self._public_pay_due()
         return self.env._("Pay %s", money(self.env, due.now, self.currency_id))
 
-    def _public_mail_button(self):
-        if self._public_link_blockers("pay"):
-            return super()._public_mail_button()
+    def _public_mail_button(self, leads):
+        if "pay" not in leads or self._public_link_blockers("pay"):
+            return super()._public_mail_button(leads)
         due = self._public_pay_due()
         amount = money(self.env, due.now, self.currency_id)
         return self.env._("View and pay %s", amount)

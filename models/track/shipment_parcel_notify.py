@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..link.public_link_mixin import READERS
 from .shipment_news import FRESH, SETTINGS
 
 PROBLEMS = ("exception", "return_to_sender")
@@ -150,7 +151,7 @@ class StockPicking(models.Model):
             return groups
         purpose = self.env["public.link.registry"]._known().purposes["track"]
         for name, _is_member, data in groups:
-            if name == "public_link_customer":
+            if name in READERS:
                 data["has_button_access"] = True
                 data["button_access"] = {
                     "url": picking._public_link_placeholder("track"),

@@ -2,9 +2,105 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Who gets which link: the customer, whom staff choose, followers, employees."""
 
+import re
+
 from odoo.tools import mute_logger
 
+from ..common.pay import PayFixtures
 from .test_mail import MailCase
+
+BUTTON = re.compile(r'class="pl-act"[^>]*>([^<]*)</a>')
+
+
+class TestButtons(PayFixtures, MailCase):
+    """M6, M9: a button asks nothing of a reader that their link cannot do."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.make_provider()
+
+    def buttons(self, document, partners=None):
+        """Have staff write about a document; return what each one's button says."""
+        self.send(document, partners)
+        return {
+            mail["email_to"][0]: BUTTON.findall(mail["body"]) for mail in self._mails
+        }
+
+    def said(self, address, found):
+        [words] = [one for to, one in found.items() if address in to]
+        return words
+
+    def test_a_follower_s_button_says_that_they_may_look(self):
+        """M9, M6: what the customer is asked to approve, a follower only opens"""
+        order = self.make_order()
+        order.message_subscribe(self.other.ids)
+        found = self.buttons(order)
+        self.assertEqual(self.said("joel", found), ["Review and approve"])
+        self.assertEqual(self.said("other@", found), [f"Open Quotation {order.name}"])
+        body = "".join(self.texts("other@"))
+        self.assertNotIn("approve", body.lower())
+        self.assertEqual(self.urls("other@"), {self.links(order, self.other)._url()})
+
+    def test_who_may_approve_is_asked_to(self):
+        """M9: chosen by name now or before, the customer's own contact, by the setting"""
+        order = self.make_order()
+        colleague = self.env["res.partner"].create(
+            {
+                "name": "Colleague",
+                "email": "colleague@example.com",
+                "parent_id": self.customer.id,
+            }
+        )
+        order.message_subscribe((self.other | colleague).ids)
+        found = self.buttons(order, self.customer | self.third)
+        for address in ("joel", "colleague@", "third@"):
+            self.assertEqual(self.said(address, found), ["Review and approve"])
+        self.Link._issue(order, "view", self.other)
+        order.message_subscribe(self.third.ids)
+        found = self.buttons(order)
+        for address in ("other@", "third@"):
+            self.assertEqual(self.said(address, found), ["Review and approve"])
+        self.company.public_links_followers_act = True
+        other = self.make_order()
+        other.message_subscribe(self.other.ids)
+        found = self.buttons(other)
+        self.assertEqual(self.said("other@", found), ["Review and approve"])
+
+    def test_whom_a_customer_copies_in_is_asked_nothing(self):
+        """M9: by an answer by mail"""
+        order = self.make_order()
+        with self.mock_mail_gateway():
+            order.message_post(
+                body="Please look",
+                author_id=self.customer.id,
+                message_type="email",
+                subtype_xmlid="mail.mt_comment",
+                partner_ids=self.third.ids,
+            )
+        self.assertEqual(
+            BUTTON.findall("".join(self.texts("third@"))),
+            [f"Open Quotation {order.name}"],
+        )
+
+    def test_who_follows_an_invoice_may_pay_it_as_anybody_may(self):
+        """M9: the page of a follower's link leads to payment"""
+        invoice = self.make_invoice()
+        invoice.message_subscribe(self.other.ids)
+        found = self.buttons(invoice)
+        [words] = self.said("other@", found)
+        self.assertIn("View and pay $", words)
+        self.assertIn("pay", self.links(invoice, self.other)._leads())
+
+    def test_a_follower_s_mail_brings_no_portal(self):
+        """M9, issue 16.7: the welcome is the customer's"""
+        self.company.public_links_portal_auto = True
+        order = self.make_order()
+        order.message_subscribe(self.other.ids)
+        self.send(order)
+        portals = self.Link.search([("purpose", "=", "portal")]).partner_id
+        self.assertNotIn(self.other, portals)
+        self.assertNotIn("Open your documents", "".join(self.texts("other@")))
 
 
 class TestFollowers(MailCase):

@@ -36,6 +36,16 @@ class MailComposeMessage(models.TransientModel):
         document = self.env["sale.order"].browse(ids)
         return document if document._public_link_in_mails() else None
 
+    @api.model
+    def _render_template(self, template_src, model, res_ids, *args, **kwargs):
+        """Override: a mail to many has its template's subject until somebody types one."""
+        told, template = {}, self.template_id if len(self) == 1 else None
+        if template and template_src and template_src == self.subject:
+            told = template._public_link_subjects(template_src, model, res_ids)
+        rest = [one for one in res_ids if one not in told] if told else res_ids
+        rendered = super()._render_template(template_src, model, rest, *args, **kwargs)
+        return {one: told[one] if one in told else rendered[one] for one in res_ids}
+
     @api.depends("model", "res_ids")
     @api.depends_context("mark_so_as_sent")
     def _compute_public_link_days(self):
