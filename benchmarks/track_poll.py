@@ -134,11 +134,25 @@ def round_(title, faults):
     work = (time.process_time() - work) * 1000 / TOTAL
     requests = len(server.seen) - asked
     wrong = check()
-    print(
-        f"| {title} | {took:.0f} s | {TOTAL / took:.0f} | {work:.1f} ms | {requests} | {runs} |"
-        f" {longest:.0f} s | {wrong} |",
-        flush=True,
+    note(
+        {
+            "what": "round",
+            "title": title,
+            "parcels": TOTAL,
+            "seconds": took,
+            "cpu": work,
+            "requests": requests,
+            "runs": runs,
+            "longest": longest,
+            "wrong": wrong,
+        }
     )
+
+
+def note(row):
+    with open(os.environ["PL_TRACK_RESULTS"], "a") as file:
+        file.write(json.dumps(row) + "\n")
+    print(row, flush=True)
 
 
 def check():
@@ -150,17 +164,12 @@ def check():
     return abs(expected - found) + abs(found - kinds)
 
 
-make()
+accounts = env["shipment.tracking.account"].union(*make())
 # What Odoo does on the side in a new database is not what is measured.
 ours = ("ir_cron_track_poll", "ir_cron_track_webhook")
 crons = [env.ref(f"public_links.{name}").id for name in ours]
 env["ir.cron"].search([("id", "not in", crons)]).active = False
 cr.commit()
-print(
-    "| Round | Time | Parcels a second | CPU a parcel | Requests | Runs | Longest run |"
-    " Scans lost or doubled |"
-)
-print("| --- | --: | --: | --: | --: | --: | --: | --: |")
 round_("first: one in twenty is registered, three scans each", faults=False)
 for title, faults in (
     ("next: one new scan each", False),
@@ -174,11 +183,15 @@ for title, faults in (
     cr.commit()
     env.invalidate_all()
     round_(title, faults)
-accounts = env["shipment.tracking.account"].search([("provider", "=", "easypost")])
-data = {
-    "path": f"/link/webhook/easypost/{accounts.webhook_path}",
-    "numbers": Parcel.search([("account_id", "=", accounts.id)]).mapped("number"),
-}
+data = [
+    {
+        "provider": account.provider,
+        "path": f"/link/webhook/{account.provider}/{account.webhook_path}",
+        "secret": account._signing_secret(),
+        "numbers": account.parcel_ids.mapped("number"),
+    }
+    for account in accounts
+]
 with open(os.environ["PL_TRACK_DATA"], "w") as file:
     json.dump(data, file)
 server.stop()

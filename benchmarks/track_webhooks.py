@@ -1,6 +1,7 @@
 """Sends 200 signed webhooks a second for 30 seconds; run by ``benchmarks/track``.
 
-Each event is sent, every tenth twice, in an order that is shuffled within two seconds.
+They come from all providers by turns. Every tenth event is sent twice, in an order that is
+shuffled within two seconds.
 """
 
 import asyncio
@@ -21,17 +22,23 @@ PORT = int(os.environ["PL_TRACK_PORT"])
 CONNECTIONS = 32
 
 
-def events(data):
-    """Return the bodies to send: for each parcel in turn one more scan."""
+def events(hooks):
+    """Return pairs of provider and body to send: for each parcel in turn one more scan."""
     generator, shipments, bodies = random.Random(7), {}, []
-    numbers = data["numbers"][:1500]
+    # By turns of each: 1,500 parcels together.
+    parcels = [
+        pair
+        for numbers in zip(*(hook["numbers"][:375] for hook in hooks), strict=True)
+        for pair in zip(hooks, numbers, strict=True)
+    ]
     sent = 0
     while len(bodies) < RATE * SECONDS:
-        number = numbers[sent % len(numbers)]
+        hook, number = parcels[sent % len(parcels)]
         shipment = shipments.setdefault(number, fake.Shipment(number, scans=0))
         shipment.scans.clear()
-        shipment.add("in_transit", f"Hook {sent // len(numbers)}")
-        body = fake.easypost_event(shipment, f"evt_{sent}")
+        shipment.add("in_transit", f"Hook {sent // len(parcels)}")
+        provider = fake.PROVIDERS[hook["provider"]]
+        body = (hook, provider.event(shipment, f"evt_{sent}"))
         bodies.append(body)
         if sent % 10 == 0 and len(bodies) < RATE * SECONDS:
             bodies.append(body)
@@ -53,11 +60,9 @@ def cpu():
     return used
 
 
-async def post(path, body):
-    headers = fake.easypost_signed(body, "secret")
-    head = (
-        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-    )
+async def post(hook, body):
+    headers = fake.PROVIDERS[hook["provider"]].signed(body, hook["secret"])
+    head = f"POST {hook['path']} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
     head += "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     head += f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
     reader, writer = await asyncio.open_connection("127.0.0.1", PORT)
@@ -69,11 +74,11 @@ async def post(path, body):
 
 async def main():
     with open(os.environ["PL_TRACK_DATA"]) as file:
-        data = json.load(file)
-    bodies, sent = events(data)
+        hooks = json.load(file)
+    bodies, sent = events(hooks)
     for _attempt in range(120):
         try:
-            if await post(data["path"], b"{}") in (400, 403):
+            if await post(hooks[0], b"{}") in (400, 403):
                 break
         except OSError:
             pass
@@ -81,16 +86,16 @@ async def main():
     for _round in range(5):
         # Each worker loads its registry at its first request.
         await asyncio.gather(
-            *(post(data["path"], b"{}") for _number in range(8)), return_exceptions=True
+            *(post(hooks[0], b"{}") for _number in range(8)), return_exceptions=True
         )
     limit, times, statuses = asyncio.Semaphore(CONNECTIONS), [], {}
 
-    async def one(body, due):
+    async def one(event, due):
         await asyncio.sleep(max(due - time.monotonic(), 0))
         async with limit:
             begin = time.monotonic()
             try:
-                status = await post(data["path"], body)
+                status = await post(*event)
             except OSError:
                 status = 0
             times.append(time.monotonic() - begin)
@@ -98,29 +103,27 @@ async def main():
 
     used, start = cpu(), time.monotonic() + 0.5
     await asyncio.gather(
-        *(one(body, start + place / RATE) for place, body in enumerate(bodies))
+        *(one(event, start + place / RATE) for place, event in enumerate(bodies))
     )
     took = time.monotonic() - start
     work = (cpu() - used) * 1000 / len(bodies)
     times.sort()
-    print(
-        "| Webhooks | In | A second | CPU each | Answers | Half within | 99 % within | Slowest |"
-    )
-    print("| --: | --: | --: | --: | --- | --: | --: | --: |")
-    answers = ", ".join(f"{count} × {status}" for status, count in statuses.items())
-    print(
-        f"| {len(bodies)} ({sent} different) | {took:.0f} s | {len(bodies) / took:.0f} |"
-        f" {work:.1f} ms |"
-        f" {answers} | {statistics.median(times) * 1000:.0f} ms |"
-        f" {times[int(len(times) * 0.99)] * 1000:.0f} ms | {times[-1] * 1000:.0f} ms |",
-        flush=True,
-    )
-    data["sent"] = sent
-    data["ended"] = time.time()
-    with open(os.environ["PL_TRACK_DATA"], "w") as file:
-        json.dump(data, file)
+    row = {
+        "what": "sent",
+        "seconds": took,
+        "count": len(bodies),
+        "different": sent,
+        "cpu": work,
+        "answers": statuses,
+        "half": statistics.median(times) * 1000,
+        "most": times[int(len(times) * 0.99)] * 1000,
+        "slowest": times[-1] * 1000,
+    }
+    with open(os.environ["PL_TRACK_RESULTS"], "a") as file:
+        file.write(json.dumps(row) + "\n")
+    print(row, flush=True)
     # Give the queue its time; what is left is counted afterwards.
-    await asyncio.sleep(min(90, 3 * SECONDS))
+    await asyncio.sleep(max(30, 3 * SECONDS))
 
 
 asyncio.run(main())

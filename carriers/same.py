@@ -3,8 +3,8 @@
 """Tells whether two scans are the same one, told in two ways.
 
 A provider answers with other times than its webhooks send: with an offset, in UTC, or with
-none at all; an older version of it knows no event ids; a text is corrected later. So a scan
-is known by its id, or by what happened there at that moment.
+none at all; an older version of it knows no event ids; a text is corrected, or the place
+named, later. So a scan is known by its id, or by what happened there at that moment.
 """
 
 from datetime import timedelta
@@ -28,22 +28,23 @@ class Known:
         """
         self.count += 1
         self._ids.add(key)
-        group = self._groups.setdefault(_group(code, city), [])
-        group.append((when, _said(message)))
+        group = self._groups.setdefault(_said(code), [])
+        group.append((when, _said(message), _said(city)))
 
     def has(self, key, when, code, message, city):
         """Tell whether a scan is among those that were added; same arguments."""
         if key in self._ids:
             return True
-        said = _said(message)
+        said, there = _said(message), _said(city)
         return any(
-            (said == other or not said or not other) and _same_time(when, then)
-            for then, other in self._groups.get(_group(code, city), ())
+            _agree(said, other) and _agree(there, place) and _same_time(when, then)
+            for then, other, place in self._groups.get(_said(code), ())
         )
 
 
-def _group(code, city):
-    return _said(code), _said(city)
+def _agree(one, other):
+    # What is empty is told later, or was left out.
+    return one == other or not one or not other
 
 
 def _said(text):

@@ -3,6 +3,8 @@
 """The vocabulary of adapters: what they are told of a parcel, and what they return."""
 
 import hashlib
+import html
+import re
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -42,6 +44,7 @@ Spot = Literal[
 ]
 # A parcel in one of these has come to its end.
 FINAL = ("delivered", "return_to_sender", "cancelled")
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,80}>")
 
 
 class Parcel(NamedTuple):
@@ -65,6 +68,17 @@ class Place:
     country: str = ""
 
 
+def plain(text):
+    """Return a carrier's words without the markup that some bring from their own page.
+
+    >>> plain("Left at Brown &amp; Sons<br/>Collect&nbsp;today")
+    'Left at Brown & Sons Collect today'
+    """
+    if "&" not in text and "<" not in text:
+        return text
+    return " ".join(html.unescape(_MARKUP.sub(" ", text)).split())
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
     """One event of the carrier.
@@ -82,6 +96,9 @@ class Scan:
     message: str = ""
     place: Place = Place()
     id: str = ""
+
+    def __post_init__(self):
+        object.__setattr__(self, "message", plain(self.message))
 
     @property
     def dedupe_key(self):

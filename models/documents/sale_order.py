@@ -243,14 +243,14 @@ class SaleOrder(models.Model):
             yield [
                 (self, "lines"),
                 *self._public_balance_reads(),
-                *self._public_left_reads(),
+                *self._public_shipping_reads(),
             ]
         else:
             yield [
                 (self, "lines"),
                 (self, "shipments"),
                 *self._public_balance_reads(),
-                *self._public_left_reads(),
+                *self._public_shipping_reads(),
             ]
             yield self._public_shipments()._public_delivery_reads()
 

@@ -7,19 +7,29 @@ from odoo.tools import SQL
 
 from ..link.public_link_reference import fetch_known
 from ..link.public_link_together import Read, read_where
-from .stock_picking import TO_CUSTOMERS
 
-# The state of a confirmed order, by core's ``delivery_status``.
-SHIPPING = {
-    "pending": "preparing",
-    "started": "preparing",
-    "partial": "partly_shipped",
-    "full": "shipped",
-}
-# Core counts what customers send back as well: while that is open, nothing may be left.
-IN_DOUBT = ("started", "partial")
-# Whether something of an order is still to reach its customer: what is picked first has the
-# customer as its last place only.
+# Core's ``delivery_status`` counts transfers, whatever they do: it is "full" once goods were
+# picked and their delivery was cancelled, and "partial" when a service was rendered, or when
+# something comes back. So the moves to the customer are asked; core only says where there
+# are transfers at all.
+#
+# A customer's place, or on the way to another company; not what is between two warehouses.
+AWAY = SQL(
+    "(place.usage = 'customer' OR place.usage = 'transit' AND place.company_id IS NULL)"
+)
+# Something has left for the customer.
+SENT = SQL(
+    """EXISTS (
+        SELECT FROM stock_picking picking
+          JOIN stock_move move ON move.picking_id = picking.id
+          JOIN stock_location place ON place.id = move.location_dest_id
+         WHERE picking.sale_id = sale_order.id
+           AND move.state = 'done' AND move.quantity > 0
+           AND %s)""",
+    AWAY,
+)
+# Something is still to reach the customer: what is picked first has the customer as its last
+# place only.
 LEFT = SQL(
     """EXISTS (
         SELECT FROM stock_picking picking
@@ -27,11 +37,32 @@ LEFT = SQL(
           JOIN stock_location place
             ON place.id IN (move.location_dest_id, move.location_final_id)
          WHERE picking.sale_id = sale_order.id
-           AND move.state NOT IN ('done', 'cancel')
-           AND place.usage IN ('customer', 'transit'))"""
+           AND move.state NOT IN ('done', 'cancel') AND %s)""",
+    AWAY,
+)
+# Less was sent than was ordered. What came back lowers core's figure, too: of such a line
+# only a delivery that was cancelled tells.
+SHORT = SQL(
+    """EXISTS (
+        SELECT FROM sale_order_line line
+         WHERE line.order_id = sale_order.id
+           AND line.qty_delivered_method = 'stock_move'
+           AND line.product_uom_qty - line.qty_delivered > 0.00001
+           AND (EXISTS (
+                    SELECT FROM stock_move move
+                      JOIN stock_location place ON place.id = move.location_dest_id
+                     WHERE move.sale_line_id = line.id AND move.state = 'cancel'
+                       AND %s)
+             OR NOT EXISTS (
+                    SELECT FROM stock_move move
+                      JOIN stock_location place ON place.id = move.location_id
+                     WHERE move.sale_line_id = line.id AND move.state = 'done'
+                       AND %s)))""",
+    AWAY,
+    AWAY,
 )
 SHIPPED = SQL(
-    "(delivery_status = 'full' OR delivery_status IN %s AND NOT %s)", IN_DOUBT, LEFT
+    "(delivery_status IS NOT NULL AND %s AND NOT %s AND NOT %s)", SENT, LEFT, SHORT
 )
 
 
@@ -44,24 +75,32 @@ class SaleOrder(models.Model):
         :return: kind and code by id, see ``public.link.mixin._public_state``
         :rtype: dict[int, tuple[str, str]]
         """
-        codes = {
-            order.id: SHIPPING.get(order.delivery_status, "confirmed") for order in self
-        }
-        for order, name in self._public_left_reads():
-            left = order._public_read(name)
-            codes |= dict.fromkeys(set(order._ids) - set(left), "shipped")
+        codes = dict.fromkeys(self._ids, "confirmed")
+        for orders, name in self._public_shipping_reads():
+            codes |= orders._public_read(name)
         return {order_id: ("order", code) for order_id, code in codes.items()}
 
-    def _public_left_reads(self):
+    def _public_shipping_reads(self):
         """Return what ``_public_shipping_states`` reads, see ``_public_page_plans``."""
-        doubt = self.filtered(lambda order: order.delivery_status in IN_DOUBT)
-        return [(doubt, "left")] if doubt else []
+        moved = self.filtered("delivery_status")
+        return [(moved, "shipping")] if moved else []
 
-    def _public_read_left(self):
+    def _public_read_shipping(self):
         sql = SQL(
-            "SELECT id FROM sale_order WHERE id = ANY (%s) AND %s", self.ids, LEFT
+            """
+            SELECT json_build_array(id, CASE
+                       WHEN NOT %(sent)s THEN
+                           CASE WHEN %(left)s THEN 'preparing' ELSE 'confirmed' END
+                       WHEN %(left)s OR %(short)s THEN 'partly_shipped'
+                       ELSE 'shipped' END)
+              FROM sale_order WHERE id = ANY (%(ids)s)
+            """,
+            sent=SENT,
+            left=LEFT,
+            short=SHORT,
+            ids=self.ids,
         )
-        return Read(sql, lambda rows: rows)
+        return Read(sql, dict)
 
     def _public_shipments(self):
         """Return the deliveries of these orders that were not cancelled."""
@@ -76,13 +115,8 @@ class SaleOrder(models.Model):
 
         def outgoing(pickings):
             fetch_known(pickings.picking_type_id)
-            fetch_known(pickings.location_id)
-            return pickings.filtered(
-                lambda picking: (
-                    picking.picking_type_id.code in TO_CUSTOMERS
-                    and picking.location_id.usage != "customer"
-                )
-            )._ids
+            fetch_known(pickings.location_id | pickings.location_dest_id)
+            return pickings.filtered(lambda picking: picking._public_goes_out())._ids
 
         return read_where(
             Picking,

@@ -24,6 +24,7 @@ class StockPicking(models.Model):
         "carrier_tracking_ref",
         "company_id",
         "date_done",
+        "location_dest_id",
         "location_id",
         "name",
         "partner_id",
@@ -37,12 +38,19 @@ class StockPicking(models.Model):
         """Tell whether this transfer goes to a customer.
 
         Not what comes from one: it has the type of the delivery where returns have none of
-        their own, as drop shipments at first.
+        their own, as drop shipments at first. Nor what one warehouse sends to another, or
+        back to a supplier, by the same type.
         """
-        fetch_known(self.location_id)
+        fetch_known(self.location_id | self.location_dest_id)
+        place = self.location_dest_id
         return (
             self.picking_type_code in TO_CUSTOMERS
             and self.location_id.usage != "customer"
+            and (
+                place.usage == "customer"
+                # To the customer's own company, which is on this database, too.
+                or (place.usage == "transit" and not place.company_id)
+            )
         )
 
     def _public_link_kind(self):

@@ -6,7 +6,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ...tools.states import status
-from ..documents.sale_order_shipping import SHIPPED
+from ..documents.sale_order_shipping import LEFT, SHIPPED
 from ..link.public_link_read import READING
 from .portal_list import NAMED, ListSection
 
@@ -127,18 +127,17 @@ class Orders(OrderSection):
         return SQL("state = 'sale'")
 
     def tabs(self):
-        coming = SQL("delivery_status IS NOT NULL AND NOT %s", SHIPPED)
         return {
             "all": (self.env._("All"), SQL("TRUE")),
-            "coming": (self.env._("Not yet shipped"), coming),
+            "coming": (self.env._("Not yet shipped"), LEFT),
             "shipped": (self.word("order", "shipped"), SHIPPED),
         }
 
     def rows(self, records):
         if self.env.context.get(READING):
             # What each row's state asks.
-            left = [read for one in records for read in one._public_left_reads()]
-            records._public_read_plans([[left]])
+            states = [read for one in records for read in one._public_shipping_reads()]
+            records._public_read_plans([[states]])
         return super().rows(records)
 
     def attention(self):

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ...carriers.base import FINAL
 from ...tools.formatting import page_day
+from ..documents.sale_order_shipping import AWAY
 from ..documents.stock_picking import TO_CUSTOMERS
 from ..link.public_link_reference import fetch_known
 from .portal_list import NAMED, ListSection
@@ -36,10 +37,12 @@ class Shipments(ListSection):
         return SQL(
             "state NOT IN ('draft', 'cancel') AND picking_type_id IN"
             " (SELECT id FROM stock_picking_type WHERE code IN %s)"
-            # not what customers send back
+            # not what customers send back, nor what goes elsewhere
             " AND location_id NOT IN"
-            " (SELECT id FROM stock_location WHERE usage = 'customer')",
+            " (SELECT id FROM stock_location WHERE usage = 'customer')"
+            " AND location_dest_id IN (SELECT id FROM stock_location place WHERE %s)",
             TO_CUSTOMERS,
+            AWAY,
         )
 
     def tabs(self):

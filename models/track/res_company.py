@@ -48,7 +48,8 @@ class ResCompany(models.Model):
     public_links_track_mail_shipped = fields.Boolean(
         "Email When Shipped",
         help="Once it has left and has a number, or the carrier has it. Not where Odoo's own"
-        " email or text message about the shipment has named the number.",
+        " email or text message about the shipment has named the number. Once more when a"
+        " number that was emailed is replaced by another.",
     )
     public_links_track_mail_late = fields.Boolean(
         "Email When Late",

@@ -36,8 +36,9 @@ class SaleOrder(models.Model):
         :rtype: dict
         """
         env, pickings = self.env, self._public_shipments()
-        if not pickings and self.delivery_status not in ("pending", "started"):
-            return {}  # Services alone, perhaps.
+        state = self._public_state()[1]
+        if not pickings and state != "preparing":
+            return {}  # Services alone, perhaps, or all was cancelled.
         done = pickings.filtered(lambda picking: picking.state == "done")
         parcels = pickings._public_parcel_rows()
         left = max(done.mapped("date_done"), default=None)
@@ -59,7 +60,7 @@ class SaleOrder(models.Model):
         if not first:
             arrived = parcels and all(row.state == "delivered" for row in parcels)
             reached = SHIPPED if done else ORDERED
-            if arrived and done == pickings and self._public_state()[1] == "shipped":
+            if arrived and done == pickings and state == "shipped":
                 reached = DELIVERED
             return {"steps": steps(env, reached, dates), "sent": bool(done)}
         parcel = first[0]

@@ -14,6 +14,8 @@ _lt = LazyTranslate(__name__)
 FRESH = timedelta(days=3)
 # So long a number is news for who has not heard of it: then the first scan should be there.
 FRESH_NUMBER = timedelta(days=5)
+# So long after its last mail the reader may still look up a number that has been replaced.
+FRESH_CORRECTION = timedelta(days=14)
 # Until so long after midnight nobody is told that something did not come.
 MORNING = timedelta(hours=9)
 # A date that changes each day tells nobody anything: so many of a shipment are mailed.
@@ -107,6 +109,12 @@ NEWS = {
         # Tomorrow it would be wrong.
         fresh=timedelta(hours=12),
     ),
+    "number": News(
+        setting="public_links_track_mail_shipped",
+        word=_lt("New tracking number"),
+        one=_lt("New tracking number"),
+        many=_lt("New tracking number for %(some)s of %(all)s parcels"),
+    ),
     "date": News(
         setting="public_links_track_mail_date",
         word=_lt("New date"),
@@ -139,6 +147,7 @@ class Seen(NamedTuple):
     :param eta: when it is expected
     :param eta_known: the date that its reader knows
     :param named: whether core's own mail or text message has named its number
+    :param number: its tracking number
     """
 
     key: int
@@ -150,11 +159,12 @@ class Seen(NamedTuple):
     eta_known: date | None = None
     reason: str = ""
     named: bool = False
+    number: str = ""
 
 
 class Due(NamedTuple):
     """One mail that is due: a key of ``NEWS``, the ids of the parcels that it is about, and
-    what makes it another mail of the same kind (the new date)."""
+    what makes it another mail of the same kind (the new date, the new numbers)."""
 
     code: str
     parcels: tuple[int, ...]
@@ -176,7 +186,7 @@ class Moment:
     morning: date
 
 
-def due(parcels, told, at, on, left=None, waits=False):
+def due(parcels, told, at, on, left=None, waits=False, named=frozenset()):
     """Return what is news of a shipment now, what matters most first.
 
     It looks at how the parcels stand, never at what came last: what was overtaken before
@@ -188,16 +198,20 @@ def due(parcels, told, at, on, left=None, waits=False):
     :param set on: the keys of ``NEWS`` that the settings switch on
     :param datetime left: when it left us; ``None`` if it did not
     :param bool waits: core's own mail follows when it leaves, and then says so
+    :param named: the numbers that its reader was told, in time to look them up still
     :rtype: list[Due]
     """
     parcels = [one for one in parcels if one.state != "cancelled"]
     codes = {code for code, _detail in told}
+    corrected = [*_corrected(parcels, named)] if "number" in on else []
     if "delivered" in codes:
-        return []
+        return corrected  # It was a stranger's parcel, under the wrong number.
     found = [*_progress(parcels, at.now)]
     shipped = [] if waits or codes & FURTHER else [*_shipped(parcels, left, at.now)]
-    if "shipped" in on - codes and shipped:
-        found += shipped  # It says when it comes.
+    if corrected:
+        found += corrected  # It says when it comes, as the next does.
+    elif "shipped" in on - codes and shipped:
+        found += shipped
     else:
         found += _dates(parcels, told, at)
     order = list(NEWS)
@@ -263,6 +277,21 @@ def _dates(parcels, told, at):
         ]
     if late:
         yield Due("late", _keys(late))
+
+
+def _corrected(parcels, named):
+    """Yield the numbers that took the place of one that the reader was told.
+
+    A number that is only added is no news: how a shipment stands is mailed, not each parcel.
+    """
+    gone = named - {one.number for one in parcels}
+    rows = [
+        one
+        for one in _going(parcels)
+        if one.state in COMING and one.number not in named and not FURTHER & one.been
+    ]
+    if gone and rows:
+        yield Due("number", _keys(rows), ",".join(sorted(one.number for one in rows)))
 
 
 def _shipped(parcels, left, now):

@@ -61,9 +61,10 @@ class ShipmentNotice(models.Model):
         required=True,
         readonly=True,
     )
-    # Of a new date, which: it may change more than once. "" for all others.
+    # Of a new date, or number, which: it may change more than once. "" for all others.
     detail = fields.Char(required=True, readonly=True, default="")
     parcels = fields.Json(readonly=True)  # ids of those that it is about
+    numbers = fields.Json(readonly=True)  # tracking numbers that it has told
     told_at = fields.Datetime("When", required=True, readonly=True)
     message_id = fields.Many2one(
         "mail.message", readonly=True, ondelete="set null", index="btree_not_null"
@@ -147,6 +148,7 @@ class ShipmentNotice(models.Model):
             self.unlink()
             return
         self.parcels = list(mine[0].parcels)
+        self.numbers = self._every().mapped("number")
         # sudo: the system mails the customer what the gate allows
         link = self.env["public.link"].sudo()._issue(picking, "track", partner)
         mail = link._queue_mail(
@@ -158,7 +160,7 @@ class ShipmentNotice(models.Model):
                 parcel.eta_known = parcel.eta_to
 
     def _names_date(self):
-        return self.kind in ("shipped", "date", "late")
+        return self.kind in ("shipped", "number", "date", "late")
 
     # === CRON === #
 

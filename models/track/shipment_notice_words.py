@@ -120,7 +120,7 @@ class ShipmentNotice(models.Model):
     def _when(self, about):
         """Return the second line: the day, or the place."""
         first = about[:1]
-        if self.kind in ("date", "shipped"):
+        if self.kind in ("date", "number", "shipped"):
             # Of several, the last: until then not all are there.
             last = about.filtered("eta_to").sorted("eta_to")[-1:]
             return last._public_eta() if last else ""
@@ -141,6 +141,12 @@ class ShipmentNotice(models.Model):
             return ""
         if len(about) > 1 and self.kind in ("delivered", "partly"):
             return first._public_words("delivered")[2]
+        if self.kind == "number":
+            said = env._("The number in our earlier email is no longer valid.")
+            if len(every) == 1:
+                return said
+            fresh = ", ".join(about[:LISTED].mapped("number"))
+            return f"{said} {env._('It is now %s.', fresh)}"
         if len(about) > 1:
             return env._("The page shows how each of them stands.")
         if self.kind == "date":

@@ -39,7 +39,13 @@ class ShipmentParcel(models.Model):
         if stale or _before(result.as_of, since):
             # Everything in it is about an earlier parcel.
             return added
-        values = {name: value for name, value in values.items() if value != self[name]}
+        # What was overtaken on its way adds, but changes nothing: dates would go backwards.
+        late = _before(result.as_of, self.state_as_of)
+        values = {
+            name: value
+            for name, value in values.items()
+            if value != self[name] and not (late and self[name])
+        }
         if values:
             self.write(values)
         state, told = result.state, _told(result)
@@ -269,4 +275,4 @@ def _place_in_time(moment, previous, now):
 
 
 def _before(moment, limit):
-    return bool(moment.order and moment.order < limit)
+    return bool(moment.order and limit and moment.order < limit)

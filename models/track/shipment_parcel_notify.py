@@ -63,6 +63,9 @@ class ShipmentParcel(models.Model):
         for parcel in changed:
             parcel._note_before(states[parcel.id])
         changed._look_for_news()
+        if "number" in vals:
+            # Staff may correct it here, too.
+            self.filtered(lambda row: row.picking_id.state == "done")._look_for_news()
         return result
 
     def _note_before(self, state):

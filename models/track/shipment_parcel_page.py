@@ -135,6 +135,7 @@ class ShipmentParcel(models.Model):
         known = self._people(), handed_over
         later, earlier = events[:SHOWN], events[SHOWN:MOST]
         return {
+            "label": eta or self._public_beside(headline),
             "number": self.number,
             "carrier": self.carrier_name or self.carrier_id.name or "",
             "url": self._public_carrier_url(),
@@ -170,6 +171,21 @@ class ShipmentParcel(models.Model):
             # The last check with an answer.
             "last_check": self._checked_at(),
         }
+
+    def _public_beside(self, headline):
+        """Return what the overview says beside the badge; "" where it would say the same.
+
+        :param str headline: the parcel's own
+        """
+        env, code = self.env, self.state
+        if code in FAILED:
+            reason = REASONS.get(self.reason)
+            return env._(reason.label) if reason else ""
+        if code == "available_for_pickup":
+            return self.pickup_place or ""
+        if code == "delivered":
+            return env._(SPOTS[self.spot]) if self.spot in SPOTS else ""
+        return "" if headline == self._public_words(code)[0] else headline
 
     def _checked_at(self):
         """Return when the provider last answered; "" if it never did."""
@@ -316,7 +332,7 @@ def _named(env, blocks):
                 "%(goods)s and %(count)s more", goods=name, count=len(goods) - 2
             )
         block["name"] = name or number
-        parts = [number if name else "", block["headline"] if several else ""]
+        parts = [number if name else "", block["label"] if several else ""]
         block["label"] = " · ".join(filter(None, parts))
         # The worst is the first; what has arrived needs no look.
         block["open"] = place_ == 0 and not is_well(block["status"])

@@ -79,6 +79,82 @@ class ShipmentParcel(models.Model):
         """Return what the page says of a state: headline, meaning and advice."""
         return tuple(map(self.env._, self._state_words[state]))
 
+    def _public_together(self, shown):
+        """Return how several parcels stand together, whose page begins with one of them.
+
+        :param shown: the parcel that its headline is about
+        :return: a headline, "" where the parcel's own says it, and one sentence
+        :rtype: tuple[str, str]
+        """
+        env, many = self.env, len(self)
+        arrived = self.filtered(lambda row: row.state == "delivered")
+        done = len(arrived)
+        if shown in arrived:
+            return self._public_arrived(many, done)
+        some = len(self.filtered(lambda row: row._tells() == shown._tells()))
+        if some == many:
+            if many == 2:
+                return "", env._("This is about both parcels.")
+            return "", env._("This is about all %s parcels.", many)
+        count = {"some": some, "all": many, "done": done}
+        off = len(self.filtered(lambda row: row.state == "cancelled"))
+        if some + off == many:
+            if off == 1:
+                return "", env._(
+                    "This is about %(some)s of %(all)s parcels; the other one was"
+                    " cancelled.",
+                    **count,
+                )
+            return "", env._(
+                "This is about %(some)s of %(all)s parcels; the others were cancelled.",
+                **count,
+            )
+        if not done:
+            return "", env._(
+                "This is about %(some)s of %(all)s parcels; none has arrived yet.",
+                **count,
+            )
+        if some + done == many:
+            if done == 1:
+                return "", env._(
+                    "This is about %(some)s of %(all)s parcels; the other one has"
+                    " arrived.",
+                    **count,
+                )
+            return "", env._(
+                "This is about %(some)s of %(all)s parcels; the others have arrived.",
+                **count,
+            )
+        if done == 1:
+            return "", env._(
+                "This is about %(some)s of %(all)s parcels; one has arrived.", **count
+            )
+        return "", env._(
+            "This is about %(some)s of %(all)s parcels; %(done)s have arrived.", **count
+        )
+
+    def _public_arrived(self, many, done):
+        """Return how parcels stand of which none is under way, and some have arrived."""
+        env = self.env
+        if many == done == 2:
+            return env._("Both parcels have arrived"), ""
+        if many == done:
+            return env._("All %s parcels have arrived", many), ""
+        headline = (
+            env._("1 of %s parcels has arrived", many)
+            if done == 1
+            else env._("%(done)s of %(all)s parcels have arrived", done=done, all=many)
+        )
+        # What is worse than these would be shown in their place.
+        if many - done == 1:
+            return headline, env._("The other one was cancelled.")
+        return headline, env._("The others were cancelled.")
+
+    def _tells(self):
+        """Return what the headline of a parcel depends on."""
+        unheard = self.state == "unknown" and not self.last_success_at
+        return self.state, self._public_eta(), unheard and self.picking_id
+
     def _public_overdue(self):
         """Return that its expected day has passed; "" where it has not."""
         env, last = self.env, self.eta_to

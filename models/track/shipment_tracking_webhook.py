@@ -33,6 +33,8 @@ WINDOW = 2.0  # seconds
 # an event takes to be stored. Nothing else would wake it: a thread of Odoo's that runs jobs
 # sleeps up to a minute when a trigger lies in the future.
 LINGER, LOOK_EVERY = WINDOW + 1.0, 0.2  # seconds
+# After so long it tries again what waited for a parcel that somebody else was writing to.
+AGAIN_AFTER = 1.0  # seconds
 _woken = defaultdict(float)
 
 
@@ -117,21 +119,28 @@ class ShipmentTrackingWebhook(models.Model):
     @api.model
     def _cron_process(self):
         """Work off the events, the oldest first, in batches."""
-        cron = self.env["ir.cron"]
-        pending, seen = Domain("state", "=", "pending"), 0
+        cron, pending = self.env["ir.cron"], Domain("state", "=", "pending")
         left = cron._commit_progress(remaining=self.search_count(pending))
         # Only as a job of its own: it commits, and so sees what others store meanwhile.
         alone = bool(self.env.context.get("ir_cron_progress_id"))
-        quiet_since = time.monotonic()
+        # Left out are what could not be kept, and for a while those whose parcel somebody
+        # else was writing to. Not what is older: of two events that are stored at the same
+        # moment, the second may be seen first.
+        failed, held, quiet_since = set(), set(), time.monotonic()
+        held_since = quiet_since
         while left > 0:
-            rows = self.search(
-                pending & Domain("id", ">", seen), order="id", limit=BATCH
-            )
+            if alone and time.monotonic() - held_since > AGAIN_AFTER:
+                held, held_since = set(), time.monotonic()
+            others = Domain("id", "not in", [*failed, *held])
+            rows = self.search(pending & others, order="id", limit=BATCH)
             if rows:
-                seen = rows[-1].id
                 self._process_batch(rows)
+                waiting = rows.filtered(lambda row: row.state == "pending")
+                for row in waiting:
+                    (failed if row.attempts else held).add(row.id)
                 left = cron._commit_progress(len(rows))
-                quiet_since = time.monotonic()
+                if waiting != rows:
+                    quiet_since = time.monotonic()
             elif not alone or time.monotonic() - quiet_since > LINGER:
                 break
             else:
@@ -139,14 +148,13 @@ class ShipmentTrackingWebhook(models.Model):
                 left = cron._commit_progress()
         if left > 0:
             cron._commit_progress(remaining=0)
-        if self.search_count(pending & Domain("id", ">", seen), limit=1):
-            # The time was used up, and there is more.
-            self.env.ref("public_links.ir_cron_track_webhook")._trigger()
+        job = self.env.ref("public_links.ir_cron_track_webhook")
+        if left <= 0:
+            # The time was used up. Even if there is nothing now: who stores an event in the
+            # next moment believes that somebody is looking.
+            job._trigger()
         elif self.search_count(pending, limit=1):
-            # Some wait for a parcel that somebody else was writing to.
-            self.env.ref("public_links.ir_cron_track_webhook")._trigger(
-                fields.Datetime.now() + timedelta(seconds=30)
-            )
+            job._trigger(fields.Datetime.now() + timedelta(seconds=30))
 
     @api.model
     def _process_batch(self, rows):

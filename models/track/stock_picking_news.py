@@ -10,7 +10,15 @@ from odoo.tools import email_normalize_all
 
 from ...carriers import numbers
 from ...carriers.base import FINAL
-from .shipment_news import FRESH_NUMBER, MORNING, NEWS, Moment, Seen, due
+from .shipment_news import (
+    FRESH_CORRECTION,
+    FRESH_NUMBER,
+    MORNING,
+    NEWS,
+    Moment,
+    Seen,
+    due,
+)
 from .shipment_notice import DAY, MOST_OF_ALL, MOST_OF_SHIPMENT
 from .shipment_parcel_ingest import NEVER
 from .words_of_days import local_day
@@ -152,7 +160,24 @@ class StockPicking(models.Model):
             {code for code, news in NEWS.items() if company[news.setting]},
             left=self.date_done if done else None,
             waits=not done and self._is_told_by_core(),
+            named=self._named_numbers(rows, now),
         )
+
+    def _named_numbers(self, notices, now):
+        """Return the numbers that a reader was told of late, by core or by us.
+
+        :param notices: `shipment.notice` of the reader
+        :param datetime now: UTC
+        :rtype: set[str]
+        """
+        since = now - FRESH_CORRECTION
+        recent = notices.filtered(lambda row: row.told_at > since)
+        told = {number for row in recent for number in row.numbers or ()}
+        # What core has told as staff wrote it is not wrong because staff say how to read it.
+        rewritten = self.core_told_ref != self.carrier_tracking_ref
+        if rewritten and self.date_done and self.date_done > since:
+            told.update(numbers.split(self.core_told_ref))
+        return told
 
     def _claim_news(self):
         """Take for ourselves what is news of this delivery now, to mail it.
@@ -221,6 +246,10 @@ class ShipmentParcel(models.Model):
         been = {*(self.known_states or "").split(","), self.state}
         been |= set(self._known_scans().filtered("state").mapped("state"))
         told = numbers.split(self.picking_id.core_told_ref)
+        for notice in self.picking_id.notice_ids:
+            # A number that was mailed as the new one is not news as the first one.
+            if notice.kind == "number":
+                told += notice.numbers or []
         first, last = self._in_state_at()
         return Seen(
             key=self.id,
@@ -232,6 +261,7 @@ class ShipmentParcel(models.Model):
             eta_known=self.eta_known or None,
             reason=self.reason or "",
             named=self.number in told,
+            number=self.number,
         )
 
     def _in_state_at(self):

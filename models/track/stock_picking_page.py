@@ -50,7 +50,7 @@ class PublicLinkMixin(models.AbstractModel):
                 for goods in of_picking.values()
                 for good in goods
             ],
-            "facts": self._public_track_where(pickings),
+            "facts": [*self._public_track_where(pickings), *_shared(blocks)],
             "zone": self._public_track_zone(blocks),
             "footer": self._public_footer(link),
         }
@@ -104,27 +104,22 @@ class PublicLinkMixin(models.AbstractModel):
             return {name: blocks[0][name] for name in names}
         if blocks:
             first, many = blocks[0], len(parcels)
-            done = parcels._delivered_of()
-            if first["status"]["code"] == "delivered":
-                headline, sentence = done, ""
-            else:
-                headline = first["headline"]
-                sentence = env._(
-                    "One of %(all)s parcels. %(done)s.", all=many, done=done
-                )
+            shown = parcels._public_worst_first()[:1]
+            headline, sentence = parcels._public_together(shown)
             if many > len(blocks):
-                sentence += " " + env._(
+                more = env._(
                     "%s of them are shown here, those with problems first.", len(blocks)
                 )
+                sentence = f"{sentence} {more}".strip()
             bad = needs_care(first["status"])
+            if bad:
+                # What is wrong, and what to do, stands in the first card.
+                sentence = f"{first['sentence']} {sentence}".strip()
             return {
                 "status": first["status"],
-                "headline": headline,
+                "headline": headline or first["headline"],
                 "sentence": sentence,
-                # What is wrong, and what to do, stands in the first card.
-                "advice": " ".join(filter(None, (first["sentence"], first["advice"])))
-                if bad
-                else "",
+                "advice": first["advice"] if bad else "",
                 "ask": first["ask"],
                 "steps": [],
                 "notes": [],
@@ -141,6 +136,15 @@ class PublicLinkMixin(models.AbstractModel):
             "steps": [],
             "notes": [],
         }
+
+
+def _shared(blocks):
+    """Return the facts that hold of all parcels: where one was seen last is told by its
+    own scans."""
+    first, *others = blocks or [{"facts": []}]
+    return [
+        fact for fact in first["facts"] if all(fact in one["facts"] for one in others)
+    ]
 
 
 class StockPicking(models.Model):

@@ -76,8 +76,8 @@ def track_values(*blocks, **values):
     first = blocks[0] if blocks else block(notes=[], steps=[])
     alone = ("status", "headline", "sentence", "advice", "ask", "steps", "notes")
     several = {
-        "headline": "0 of 2 delivered",
-        "sentence": "Your delivery comes in 2 parcels.",
+        "headline": "There is a problem on the way",
+        "sentence": "This is about 1 of 2 parcels; none has arrived yet.",
         "advice": "",
         "steps": [],
         "notes": [],

@@ -102,13 +102,11 @@ class TestStatesShown(
         documents = {
             ("order", "confirmed"): self.make_order("sale", order_line=[line]),
         }
-        for core, code in (
-            ("pending", "preparing"),
-            ("partial", "partly_shipped"),
-            ("full", "shipped"),
-        ):
-            order = self.make_order("sale")
-            order.delivery_status = core
+        two = Command.create({"product_id": self.product.id, "product_uom_qty": 2})
+        for sent, code in ((0, "preparing"), (1, "partly_shipped"), (2, "shipped")):
+            order = self.make_order("sale", order_line=[two])
+            if sent:
+                self.deliver(order, {self.product: sent})
             documents["order", code] = order
         self.assertEqual(len(self.check(documents, "orders")), 4)
         # K3: what is on its way back is no part that is still to come.

@@ -1,6 +1,7 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form
 
@@ -144,3 +145,67 @@ class TestReturnEnter(ReturnCase):
         self.assertEqual(products, [desk.id])
         form = self.form(order, self.warehouse)
         self.assertEqual(len(form.line_ids), 2)
+
+    def drop(self, quantity=2):
+        """Return an order that its supplier has delivered, and that delivery; nothing
+        where `stock_dropshipping` is not installed (the full house has it)."""
+        route = self.env.ref(
+            "stock_dropshipping.route_drop_shipping", raise_if_not_found=False
+        )
+        if not route:
+            return None, None
+        vendor = self.env["res.partner"].create({"name": "Vendor"})
+        dropped = self.make_product(
+            "Dropped",
+            route_ids=[Command.set(route.ids)],
+            seller_ids=[Command.create({"partner_id": vendor.id})],
+        )
+        order = self.sell((dropped, quantity))
+        self.env["purchase.order"].search(
+            [("partner_id", "=", vendor.id)]
+        ).button_confirm()
+        self.deliver(order)
+        self.bill(order)
+        return order, order.picking_ids
+
+    def choices(self):
+        """Return the deliveries that the dialog offers."""
+        enter = self.env["return.request.enter"]
+        domain = enter._fields["picking_id"].get_comodel_domain(enter)
+        return self.env["stock.picking"].search(domain)
+
+    def test_what_a_supplier_sent_can_be_returned(self):
+        """F49, K3: as core's wizard does it: back to the supplier, unless the type of
+        operation names one for returns"""
+        order, picking = self.drop()
+        if not order:
+            return
+        self.assertIn(picking, self.choices())
+        form = self.form(order, self.warehouse, picking=picking)
+        self.assertFalse(form.why)
+        self.assertIn(f"{picking.name} came from the supplier", form.hint)
+        request = self.enter(order, 1)
+        [back] = request.return_picking_ids
+        self.assertEqual(back.location_dest_id.usage, "supplier")
+        self.receive(request)
+        self.assertEqual(request.state, "received")
+        self.assertNotIn(back, self.choices())
+        # With a type for returns they come to the warehouse.
+        picking.picking_type_id.return_picking_type_id = self.stock.in_type_id
+        form = self.form(order)
+        self.assertFalse(form.hint)
+        again = self.enter(order, 1)
+        self.assertEqual(again.return_picking_ids.location_dest_id.usage, "internal")
+
+    def test_what_came_back_is_not_offered(self):
+        """F49, K3: whether returns have a type of their own or not"""
+        for without_type in (False, True):
+            with self.subTest(without_type=without_type):
+                order = self.delivered()
+                [sent] = order.picking_ids
+                if without_type:
+                    sent.picking_type_id.return_picking_type_id = False
+                back = self.take_back(order, 1)
+                self.validate(back)
+                self.assertIn(sent, self.choices())
+                self.assertNotIn(back, self.choices())

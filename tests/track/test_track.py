@@ -124,7 +124,7 @@ class TestTrackPage(TrackFixtures, PublicLinkHttpCase):
         first.state = second.state = "delivered"
         third.state = "exception"
         text = self.track(picking)
-        self.assertIn("2 of 3 delivered", text)
+        self.assertIn("1 of 3 parcels; the others have arrived.", text)
         self.assertIn("Problem on the way", text)
         self.assertLess(text.index("CCCC00003"), text.index("AAAA00001"))
 
@@ -323,7 +323,7 @@ class TestTrackPage(TrackFixtures, PublicLinkHttpCase):
         hero = text.split("<main")[1].split("</section>")[0]
         self.assertIn("The driver could not find the address.", hero)
         self.assertIn("mailto:", hero)
-        self.assertIn("0 of 2 delivered", hero)
+        self.assertIn("1 of 2 parcels; none has arrived yet.", hero)
         self.assertIn('class="fail"', text)
         self.assertIn("Address not found", text)
         for state in ("attempt_failed", "return_to_sender", "cancelled", "in_transit"):

@@ -88,6 +88,33 @@ class TestNews(BaseCase):
         # Long since left, but only now with the carrier.
         self.assertEqual(codes(moving, left=NOW - 9 * DAY), ["shipped"])
 
+    def test_a_number_that_replaces_one_that_was_told_is_news(self):
+        """F45: once a number, while it is on its way; not one that is only added"""
+        new = seen("unknown", ago=None, number="NEW", key=2)
+        old = seen("in_transit", ago=None, number="OLD")
+        wrong = frozenset({"OLD"})
+        [news] = due([new], {("shipped", "")}, AT, set(NEWS), named=wrong)
+        self.assertEqual((news.code, news.detail), ("number", "NEW"))
+        again = {"told": ["shipped", ("number", "NEW")]}
+        self.assertEqual(codes(new, named=wrong, **again), [])
+        self.assertEqual(codes(new, named=wrong | {"NEW"}, told=["shipped"]), [])
+        self.assertEqual(codes(old, new, named=wrong, told=["shipped"]), [], "added")
+        voided = old._replace(state="cancelled")
+        self.assertEqual(codes(voided, new, named=wrong, told=["shipped"]), ["number"])
+        # Of a stranger's parcel, whatever was told of it.
+        for told in ("delivered", "return_to_sender", "out_for_delivery"):
+            self.assertEqual(
+                codes(new, named=wrong, told=["shipped", told]), ["number"], told
+            )
+        for state in ("out_for_delivery", "delivered", "exception"):
+            parcel = seen(state, number="NEW")
+            self.assertEqual(
+                codes(parcel, named=wrong, told=["shipped"]), [state], state
+            )
+        off = tuple(set(NEWS) - {"number"})
+        self.assertEqual(codes(new, named=wrong, told=["shipped"], on=off), [])
+        self.assertEqual(codes(new, told=["shipped"]), [], "nothing was told of late")
+
     def test_the_expected_day_has_passed(self):
         """F45: on the day after, in the morning; not of a shipment of last month"""
         for days, expected in (

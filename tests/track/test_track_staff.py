@@ -49,7 +49,7 @@ class TestReachingThePage(TrackFixtures, PublicLinkHttpCase):
         response = self.follow(self.issue(order), "Track your parcels")
         for number in ("AAAA00001", "BBBB00002"):
             self.assertIn(number, response.text)
-        self.assertIn("0 of 2 delivered", response.text)
+        self.assertIn("This is about both parcels.", response.text)
 
     def test_the_order_says_how_far_it_has_come(self):
         """K13, F43: the same steps; deliveries before items once something is sent"""

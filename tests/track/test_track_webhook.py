@@ -2,15 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import json
-import time
 
 from psycopg2.errors import SerializationFailure
 
 from odoo import fields
 
-from ...models.track import shipment_tracking_webhook
-from ...models.track.shipment_tracking_webhook import WINDOW
-from ..common.base import PublicLinkHttpCase
 from ..common.fake_carrier import (
     Shipment,
     aftership_event,
@@ -18,9 +14,7 @@ from ..common.fake_carrier import (
     easypost_event,
     easypost_signed,
 )
-from ..common.track import TrackFixtures
-
-SECRET = "sécret"  # of the tests
+from ..common.webhook import SECRET, WebhookCase
 
 
 class Conflict(SerializationFailure):
@@ -29,35 +23,7 @@ class Conflict(SerializationFailure):
     pgcode = "40001"
 
 
-class TestWebhook(TrackFixtures, PublicLinkHttpCase):
-    def setUp(self):
-        super().setUp()
-        shipment_tracking_webhook._woken.clear()
-        # The job need not wait for more.
-        self.patch(shipment_tracking_webhook, "LINGER", 0)
-        self.account = self.make_account()
-        self.company.public_links_track_account_id = self.account
-        self.parcel = self.make_picking("ABC0000001").parcel_ids
-        self.shipment = Shipment("ABC0000001")
-        self.Ledger = self.env["shipment.tracking.webhook"]
-
-    def send(self, body, headers=None, account=None, path=None, **kwargs):
-        """Post a body to the webhook; signed unless told otherwise."""
-        account = account or self.account
-        if headers is None:
-            headers = easypost_signed(body, SECRET)
-        path = path or f"/link/webhook/{account.provider}/{account.webhook_path}"
-        headers = {"Content-Type": "application/json"} | headers
-        response = self.get(path, data=body, headers=headers, method="POST", **kwargs)
-        self.assertFalse(response.cookies)
-        self.assertEqual(response.headers["X-Content-Type-Options"], "nosniff")
-        return response.status_code
-
-    def work(self):
-        with self.enter_registry_test_mode():
-            self.env.ref("public_links.ir_cron_track_webhook").method_direct_trigger()
-        self.env.invalidate_all()
-
+class TestWebhook(WebhookCase):
     def test_a_signed_event_reaches_its_parcel(self):
         """F14, A32"""
         self.assertEqual(self.send(easypost_event(self.shipment)), 200)
@@ -246,30 +212,6 @@ class TestWebhook(TrackFixtures, PublicLinkHttpCase):
         self.assertEqual(len(self.parcel.event_ids), 3)
         self.assertEqual(row.state, "done")
 
-    def test_a_burst_is_worked_off_together(self):
-        """F14: 200 events a second leave no time for ten queries each"""
-
-        def receive(name):
-            for number in range(2, 32):
-                shipment = shipments.setdefault(number, Shipment(f"ABC00000{number}"))
-                shipment.add("in_transit", name)
-                body = easypost_event(shipment, f"{name}{number}").decode()
-                self.Ledger._receive(self.account.id, f"{name}{number}", body)
-            rows = self.Ledger.search([("state", "=", "pending")])
-            self.env.flush_all()
-            self.env.invalidate_all()
-            return rows
-
-        shipments = {}
-        for number in range(2, 32):
-            self.make_picking(f"ABC00000{number}")
-        self.Ledger._process_batch(receive("first"))
-        rows = receive("second")
-        with self.assertQueryCount(60):
-            self.Ledger._process_batch(rows)
-            self.env.flush_all()
-        self.assertEqual(set(rows.mapped("state")), {"done"})
-
     def test_what_odoo_serves_again_is_still_signed(self):
         """F14: the body is there for the second try too."""
         Ledger = self.env.registry["shipment.tracking.webhook"]
@@ -285,46 +227,6 @@ class TestWebhook(TrackFixtures, PublicLinkHttpCase):
         self.assertEqual(self.send(easypost_event(self.shipment)), 200)
         self.assertEqual(len(tries), 2)
         self.assertEqual(self.Ledger.search_count([]), 1)
-
-    def test_a_burst_wakes_the_queue_once_and_at_once(self):
-        """F14: a trigger in the future would wake nobody for a minute"""
-        cron = self.env.ref("public_links.ir_cron_track_webhook")
-        Trigger = self.env["ir.cron.trigger"]
-        before = Trigger.search([("cron_id", "=", cron.id)])
-        shipment_tracking_webhook._woken.clear()
-        began = time.monotonic()
-        for number in range(8):
-            self.send(easypost_event(self.shipment, f"evt_{number}"))
-        new = Trigger.search([("cron_id", "=", cron.id)]) - before
-        lasted = time.monotonic() - began
-        self.assertTrue(1 <= len(new) <= 1 + lasted // WINDOW)
-        self.assertLessEqual(max(new.mapped("call_at")), fields.Datetime.now())
-
-    def test_the_job_goes_on_looking_longer_than_nobody_wakes_it(self):
-        """F14: what comes meanwhile is taken within two seconds."""
-        taken, started = [], time.monotonic()
-        Ledger = self.env.registry["shipment.tracking.webhook"]
-        process = Ledger._process_batch
-
-        def look(seconds):
-            # While it waits, another event is stored.
-            if not taken:
-                body = easypost_event(self.shipment, "later").decode()
-                self.Ledger._receive(self.account.id, "later", body)
-
-        def note(model, rows):
-            taken.extend(rows.mapped("event_id"))
-            return process(model, rows)
-
-        self.send(easypost_event(self.shipment, "first"))
-        self.work()
-        self.patch(Ledger, "_process_batch", note)
-        self.patch(shipment_tracking_webhook, "LINGER", 0.3)
-        self.patch(shipment_tracking_webhook.time, "sleep", look)
-        self.patch(self.env.registry["ir.cron"], "_commit_progress", lambda *a, **k: 9)
-        self.Ledger.with_context(ir_cron_progress_id=1)._cron_process()
-        self.assertEqual(taken, ["later"])
-        self.assertLess(time.monotonic() - started, 30, "It ends.")
 
     def test_what_could_not_be_kept_is_tried_as_long_as_it_matters(self):
         """F14, F60: it waits among the background jobs, with its body."""

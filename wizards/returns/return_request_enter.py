@@ -4,6 +4,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.documents.stock_picking import TO_CUSTOMERS
 from ...models.returns.return_request import WISHES
 
 
@@ -28,8 +29,14 @@ class ReturnRequestEnter(models.TransientModel):
     picking_id = fields.Many2one(
         "stock.picking",
         "Delivery",
-        domain="[('sale_id', '!=', False), ('state', '=', 'done'),"
-        " ('picking_type_code', '=', 'outgoing')]",
+        domain=lambda self: [
+            ("sale_id", "!=", False),
+            ("state", "=", "done"),
+            ("picking_type_code", "in", TO_CUSTOMERS),
+            # Returns have the type of the delivery where they have none of their own.
+            ("location_id.usage", "!=", "customer"),
+            ("location_dest_id.usage", "in", ("customer", "transit")),
+        ],
         help="Choose a delivery instead, and only what it brought is listed.",
     )
     partner_id = fields.Many2one(related="order_id.partner_id", string="Customer")
@@ -43,6 +50,7 @@ class ReturnRequestEnter(models.TransientModel):
         readonly=False,
     )
     why = fields.Char("Why Not", compute="_compute_why")
+    hint = fields.Char(compute="_compute_hint")
     wish = fields.Selection(WISHES, "Customer Wants", required=True, default="refund")
     note = fields.Text("Customer's Note", help="What the customer told you.")
 
@@ -65,6 +73,35 @@ class ReturnRequestEnter(models.TransientModel):
             )
             first = blockers[0] if blockers else None
             enter.why = first and f"{first.staff} {first.fix}"
+
+    @api.depends("order_id", "picking_id")
+    def _compute_hint(self):
+        for enter in self:
+            offered = [
+                item.move.picking_id
+                for item in enter._items()
+                if item.remaining and not item.reasons_why_not
+            ]
+            # sudo: how the goods came, of an order that the user reads
+            sent = self.env["stock.picking"].sudo().union(*offered)
+            back = sent.filtered(
+                lambda picking: (
+                    picking.picking_type_code == "dropship"
+                    # Core's wizard would bring it to a warehouse otherwise.
+                    and picking.picking_type_id.return_picking_type_id.code
+                    != "incoming"
+                )
+            )
+            if not back:
+                enter.hint = False
+                continue
+            enter.hint = self.env._(
+                "%(deliveries)s came from the supplier, and its return goes back there. To"
+                " have it sent to you, set an operation type for returns on “%(type)s”"
+                " first.",
+                deliveries=", ".join(back.mapped("name")),
+                type=back[0].picking_type_id.name,
+            )
 
     @api.depends("order_id", "picking_id")
     def _compute_line_ids(self):
