@@ -15,12 +15,14 @@ from take_screenshots import wait
 # Width, height, and whether it is a phone's.
 SIZES = ((1440, 900, False), (1024, 768, False), (390, 844, True))
 # What is pressed on a screen before its picture, by the name that this one gets.
+SEND = "button[name=action_public_link_send]"
+ACTIONS = ".o_control_panel .o_cp_action_menus button"
 PRESSED = {
-    "send-dialog": ("order-draft", "button[name=action_public_link_send]"),
+    "send-dialog": ("order-draft", SEND),
     "core-send": ("order-draft", "button[name=action_quotation_send]"),
     "panel": ("order-approved", "button[name=action_public_link_panel]"),
-    "proofs-dialog": ("order-proofs", "button[name=action_open_proofs]"),
-    "enter-return": ("returns", ".o_control_panel button.btn-primary:visible"),
+    "proofs-dialog": ("order-proofs", ACTIONS, "text=Add Proofs"),
+    "enter-return": ("returns", ".o_control_panel button:text-is('New')"),
     "plan-preview": ("plan", ".o_statusbar_buttons .btn-primary"),
 }
 SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
@@ -28,10 +30,10 @@ SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
 
 def screens_of(path):
     rows = Path(path).read_text(encoding="utf-8").splitlines()
-    known = {name: (place, "") for name, place in (row.split() for row in rows)}
-    for name, (screen, button) in PRESSED.items():
+    known = {name: (place, ()) for name, place in (row.split() for row in rows)}
+    for name, (screen, *buttons) in PRESSED.items():
         if screen in known:
-            known[name] = known[screen][0], button
+            known[name] = known[screen][0], buttons
     return known
 
 
@@ -45,10 +47,10 @@ def log_in(context, base):
     page.close()
 
 
-def photograph(context, url, button, file):
+def photograph(context, url, buttons, file):
     """Take one picture of a screen.
 
-    :param str button: selector of what is pressed first, or ""
+    :param buttons: selectors of what is pressed first, one after the other
     :return: how many pixels it scrolls sideways
     """
     page = context.new_page()
@@ -56,14 +58,15 @@ def photograph(context, url, button, file):
         page.goto(url)
         page.wait_for_selector(".o_action_manager > .o_action, .o_setting_container")
         page.wait_for_load_state("networkidle")
-        if button:
-            place = page.locator(button).first
-            if not place.is_visible():
+        for button in buttons:
+            if not page.locator(button).first.is_visible():
                 # On a phone the buttons are behind a menu.
                 page.locator(".o_statusbar_buttons .dropdown-toggle").first.click()
             page.locator(button).first.click()
+        if buttons:
             page.wait_for_selector(".modal")
-            page.wait_for_load_state("networkidle")
+            # Not until the network is quiet: previews of mails keep it busy.
+            page.wait_for_timeout(2000)
         page.wait_for_timeout(500)
         page.screenshot(path=file)
         return page.evaluate(SIDEWAYS)
@@ -89,10 +92,10 @@ def main(base, screens, folder, *names):
             log_in(context, base)
             files = []
             for name in names or known:
-                place, button = known[name]
+                place, buttons = known[name]
                 file = Path(folder) / f"{name}-{width}.png"
                 try:
-                    wide = photograph(context, base + place, button, file)
+                    wide = photograph(context, base + place, buttons, file)
                 except Error as error:
                     print(f"{name:<24}{width:>5} {str(error).splitlines()[0]}")
                     continue
