@@ -389,7 +389,7 @@ def main(env):
     scenes.ended()
     env.cr.commit()
     with open(os.environ["PL_LINKS"], "a", encoding="utf-8") as file:
-        file.writelines(f"{name:<28}{url}\n" for name, url in scenes.links)
+        file.writelines(f"{name:<28} {url}\n" for name, url in scenes.links)
 
 
 main(env)  # noqa: F821  # the shell's

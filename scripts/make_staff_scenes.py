@@ -158,7 +158,7 @@ def main(env):
     screens.lists()
     env.cr.commit()
     with open(os.environ["PL_SCREENS"], "w", encoding="utf-8") as file:
-        file.writelines(f"{name:<28}{path}\n" for name, path in screens.paths)
+        file.writelines(f"{name:<28} {path}\n" for name, path in screens.paths)
 
 
 main(env)  # noqa: F821  # the shell's
