@@ -62,7 +62,11 @@ class Screens:
         proof = self.env["sale.order.proof"].search([], limit=1)
         self.add("order-proofs", f"action-sale.action_quotations/{proof.order_id.id}")
         invoice = self.env["account.move"].search(
-            [("partner_id", "=", self.partner.id), ("payment_state", "=", "not_paid")],
+            [
+                ("partner_id", "=", self.partner.id),
+                ("move_type", "=", "out_invoice"),
+                ("payment_state", "=", "not_paid"),
+            ],
             limit=1,
         )
         self.add("invoice", f"action-account.action_move_out_invoice_type/{invoice.id}")

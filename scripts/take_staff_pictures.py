@@ -5,6 +5,7 @@ Usage: take_staff_pictures.py BASE_URL SCREENS_TXT FOLDER [NAME...]
 A name is printed with what a picture hides: how far a screen can be scrolled sideways.
 """
 
+import contextlib
 import sys
 from pathlib import Path
 
@@ -25,6 +26,10 @@ PRESSED = {
     "enter-return": ("returns", ".o_control_panel button:text-is('New')"),
     "plan-preview": ("plan", ".o_statusbar_buttons .btn-primary"),
 }
+MENUS = (
+    ".o_statusbar_buttons .dropdown-toggle",
+    ".o_control_panel button:has(.fa-bolt)",
+)
 SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
 
 
@@ -47,6 +52,23 @@ def log_in(context, base):
     page.close()
 
 
+def settle(page):
+    """Wait until the network is quiet, or long enough: some screens keep it busy."""
+    with contextlib.suppress(Error):
+        page.wait_for_load_state("networkidle", timeout=5_000)
+
+
+def press(page, button):
+    """Click on what a selector names; on a phone buttons are behind menus."""
+    for menu in MENUS:
+        if page.locator(button).first.is_visible():
+            break
+        if page.locator(menu).first.is_visible():
+            page.locator(menu).first.click()
+            page.wait_for_timeout(500)
+    page.locator(button).first.click()
+
+
 def photograph(context, url, buttons, file):
     """Take one picture of a screen.
 
@@ -57,16 +79,12 @@ def photograph(context, url, buttons, file):
     try:
         page.goto(url)
         page.wait_for_selector(".o_action_manager > .o_action, .o_setting_container")
-        page.wait_for_load_state("networkidle")
+        settle(page)
         for button in buttons:
-            if not page.locator(button).first.is_visible():
-                # On a phone the buttons are behind a menu.
-                page.locator(".o_statusbar_buttons .dropdown-toggle").first.click()
-            page.locator(button).first.click()
+            press(page, button)
         if buttons:
             page.wait_for_selector(".modal")
-            # Not until the network is quiet: previews of mails keep it busy.
-            page.wait_for_timeout(2000)
+            settle(page)
         page.wait_for_timeout(500)
         page.screenshot(path=file)
         return page.evaluate(SIDEWAYS)
