@@ -189,7 +189,8 @@ class LeadController(http.Controller):
             return responses.unknown()
         targets = document._public_link_targets(target)
         if target_id is not None:
-            targets = targets.filtered(lambda one: one.id == target_id)
+            parts = document._public_link_parts(target)
+            targets = parts.filtered(lambda one: one.id == target_id)
         if len(targets) != 1:
             return responses.unknown()
         if not allowed(link, f"to/{target}"):

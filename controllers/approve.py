@@ -11,7 +11,7 @@ from . import base, pdf, responses
 from .actions import action_route, said
 from .base import public_route
 from .documents.files import serve_files
-from .documents.view import serve_pdf
+from .documents.view import serve_pdf, serve_picture
 from .forms import (
     again,
     check_signature,
@@ -38,6 +38,7 @@ def approve_page(link, document):
         values["status"] = values["approve"]["status"]
     # Ticked without a script, or before the page was shown again: see ``items``.
     picked = values["approve"]["state"] == "items" and _picked(document)
+    document._public_illustrate(link, values)
     document._public_approve_lists(link, values, picked or ())
     # The page's own button is the form's: the others stand back.
     if values["approve"]["state"] in ("open", "items"):
@@ -370,7 +371,4 @@ class KeptController(Controller):
     @public_route("approve", "picture/<int:number>")
     def picture(self, link, document, number):
         """Serve the picture of a product of this order."""
-        content, kind = document._public_picture(number)
-        return (
-            responses.file(content, kind, "picture") if content else responses.unknown()
-        )
+        return serve_picture(document, number)

@@ -262,12 +262,12 @@ def language_values(env):
     if len(installed) < 2:
         return []
     current = env.lang
-    path = request.httprequest.path
     return [
         {
             "code": code.replace("_", "-"),
             "name": name.split(" / ")[-1],
-            "url": f"{path}?lang={code}",
+            # Of the page that is shown: its path is long, and the menu has many of them.
+            "url": f"?lang={code}",
             "current": code == current,
         }
         for code, name in installed

@@ -79,7 +79,8 @@ def being_prepared(link):
         env._("Your PDF is being prepared"),
         env._("This takes a few seconds. The page opens it by itself."),
         seller=base.seller_values(link.company_id),
-        refresh=3,
+        # Most take one and a half; three may pass, with the page that waits.
+        refresh=2,
     )
 
 

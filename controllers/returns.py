@@ -10,6 +10,7 @@ from ..models.returns.sale_order_page import PHOTO_KINDS
 from . import base, pdf, responses
 from .actions import action_route, said
 from .base import UPLOAD_BYTES, public_route
+from .documents.view import serve_picture
 from .forms import again, check_files, files_of, line_of, stepped, text_of
 
 # The first step changes nothing, so that it may be tried more often.
@@ -178,10 +179,7 @@ class ReturnController(Controller):
     @public_route("return", "picture/<int:number>")
     def picture(self, link, document, number):
         """Serve the picture of a product of this order."""
-        content, kind = document._public_picture(number)
-        return (
-            responses.file(content, kind, "picture") if content else responses.unknown()
-        )
+        return serve_picture(document, number)
 
 
 def _form(which, errors, **typed):

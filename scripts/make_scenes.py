@@ -152,9 +152,6 @@ class Scenes:
                 for name, count in (("Monitor arm", 4), ("Cable tray\nFits below", 0))
             ),
         ]
-        order._public_link_forget_revision() if hasattr(
-            order, "_public_link_forget_revision"
-        ) else None
         order.write({"public_link_revised": False})
         self.add("approve-options", order, "approve")
         order = self.order(
@@ -176,6 +173,9 @@ class Scenes:
         )
         self.add("approve-proof", order, "approve")
         self.add("view-quote", order, "view")
+        signed = self.order((self.desk, 2), (self.chair, 1), require_signature=True)
+        self.add("approve-signature", signed, "approve")
+        self.add("approve-long", self.order(*[(self.chair, 2)] * 100), "approve")
         order = self.order((self.desk, 2))
         link = self.add("approve-done", order, "approve")
         self.answer(order, link)
@@ -239,6 +239,21 @@ class Scenes:
         return order
 
     def returns(self):
+        order = self.order((self.desk, 2), (self.chair, 3))
+        order.action_confirm()
+        [first] = order.picking_ids
+        first.move_ids[0].quantity, first.move_ids[0].picked = 2, True
+        first.with_context(skip_sms=True, skip_backorder=True).button_validate()
+        for share in (20, 30):
+            wizard = self.env["sale.advance.payment.inv"].create(
+                {
+                    "advance_payment_method": "percentage",
+                    "amount": share,
+                    "sale_order_ids": order.ids,
+                }
+            )
+            wizard._create_invoices(order).action_post()
+        self.add("order-parts", order, "view")
         order = self.delivered()
         self.add("order-delivered", order, "view")
         self.add("return-start", order, "return")
@@ -374,7 +389,7 @@ def main(env):
     scenes.ended()
     env.cr.commit()
     with open(os.environ["PL_LINKS"], "a", encoding="utf-8") as file:
-        file.writelines(f"{name:<28}{url}\n" for name, url in scenes.links)
+        file.writelines(f"{name:<28} {url}\n" for name, url in scenes.links)
 
 
 main(env)  # noqa: F821  # the shell's

@@ -1,4 +1,4 @@
-"""Photograph every page of the scenes, on a phone and wide; see scripts/screenshots --all.
+"""Photograph every page of the scenes, at several widths, and printed; see scripts/screenshots --all.
 
 Usage: take_contact_sheet.py LINKS_TXT FOLDER [NAME...]
 
@@ -14,7 +14,14 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 from take_screenshots import wait
 
-WIDTHS = ((390, "light"), (1280, "light"), (320, "dark"))
+# A sheet each: width, colours; 794 pixels are a sheet of A4.
+WIDTHS = (
+    (390, "light"),
+    (1280, "light"),
+    (320, "dark"),
+    (768, "dark"),
+    (794, "print"),
+)
 # What a column of the sheet is wide, and high.
 TILE, HIGH, COLUMNS = 300, 620, 6
 
@@ -26,9 +33,11 @@ def links_of(path):
 
 def photograph(browser, name, url, width, scheme, folder):
     """Take one picture, and return its file with what was measured."""
-    page = browser.new_page(
-        viewport={"width": width, "height": 800}, color_scheme=scheme
-    )
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    if scheme == "print":
+        page.emulate_media(media="print")
+    else:
+        page.emulate_media(color_scheme=scheme)
     weight = []
 
     def weigh(response):

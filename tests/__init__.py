@@ -56,6 +56,7 @@ from .documents import test_view_values
 from .documents import test_calendar
 from .documents import test_codes
 from .documents import test_lines
+from .documents import test_order_page
 from .documents import test_qr
 from .mail import test_send
 from .mail import test_sent

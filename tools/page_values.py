@@ -51,6 +51,7 @@ class Line(TypedDict, total=False):
     taxes: str
     amount: str
     optional: bool
+    picture: str  # URL; absent or empty: none
 
 
 class Total(TypedDict):
@@ -69,6 +70,25 @@ class Parcel(TypedDict):
     url: str
 
 
+class Good(TypedDict):
+    """What is in a parcel or delivery. ``picture`` is its URL, or empty."""
+
+    name: str
+    quantity: str
+    picture: str
+
+
+class Bill(TypedDict):
+    """An invoice or credit note on the page of its order. ``amount`` is what is open, or the
+    whole."""
+
+    name: str
+    sentence: str
+    amount: str
+    status: Status
+    pay_url: str  # a form's; empty: it cannot be paid by itself here
+
+
 class Delivery(TypedDict):
     number: str  # ours, in small print
     status: Status
@@ -76,6 +96,7 @@ class Delivery(TypedDict):
     sentence: str
     packages: list[str]
     parcels: list[Parcel]
+    goods: list[Good]  # what is in it, where there are several
 
 
 class Action(TypedDict):
@@ -164,6 +185,8 @@ class Page(TypedDict, total=False):
     steps: list["Step"]  # how far an order has come; absent where nothing is sent
     coming: str  # "Arriving Monday", or empty
     sent: bool  # something is on its way: deliveries come before the lines
+    invoices: list[Bill]  # of an order
+    to_bill: str  # what of it is not invoiced yet, or empty
     addresses: list[Address]
     facts: list[Fact]
     terms: list[str]  # paragraphs of plain text
@@ -236,14 +259,6 @@ class Step(TypedDict):
     done: bool
     current: bool
     fail: bool
-
-
-class Good(TypedDict):
-    """What is in a parcel. ``picture`` is its URL, or empty."""
-
-    name: str
-    quantity: str
-    picture: str
 
 
 class ParcelBlock(TypedDict):

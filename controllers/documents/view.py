@@ -14,6 +14,7 @@ def view_page(link, document):
     document._public_read_ahead(link)
     values = document._public_values(link)
     values["actions"] = document._public_actions(link)
+    document._public_illustrate(link, values)
     headers = {"permissions": {"clipboard-write": "(self)"}}
     values["calendar_url"] = document._public_calendar_url(link)
     values["files_url"] = document._public_files_url(link)
@@ -40,6 +41,16 @@ def serve_pdf(link, document):
     return pdf.stored(link, document, version, values["title"])
 
 
+def serve_picture(document, number):
+    """Return the picture of a product.
+
+    :param document: on which it is sold
+    :param int number: the product's id, as a browser sent it
+    """
+    content, kind = document._public_picture(number)
+    return responses.file(content, kind, "picture") if content else responses.unknown()
+
+
 class ViewController(Controller):
     @public_route("view")
     def view(self, link, document):
@@ -50,6 +61,11 @@ class ViewController(Controller):
     def download(self, link, document):
         """Serve the document's PDF."""
         return serve_pdf(link, document)
+
+    @public_route("view", "picture/<int:number>")
+    def picture(self, link, document, number):
+        """Serve the picture of a product of this document."""
+        return serve_picture(document, number)
 
     @public_route("view", "calendar.ics")
     def calendar(self, link, document):

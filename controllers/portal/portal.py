@@ -10,7 +10,7 @@ from ...models.portal.portal_section import Portal
 from .. import base, responses
 from ..actions import action_route, lead_to, said
 from ..base import public_route
-from ..documents.view import serve_pdf
+from ..documents.view import serve_pdf, serve_picture
 from ..pay.receipt import serve_receipt
 
 # Tries in an hour: a portal leads to many documents.
@@ -71,6 +71,14 @@ class PortalController(Controller):
         if not record or not section.has_pdf:
             return responses.unknown()
         return serve_pdf(link, record)
+
+    @public_route("portal", f"{DOCUMENT}/picture/<int:product>")
+    def picture(self, link, document, kind, number, product):
+        """Serve the picture of a product of one of the customer's documents."""
+        _section, record, _link = find_document(link, document, kind, number)
+        if not hasattr(record, "_public_picture"):
+            return responses.unknown()
+        return serve_picture(record, product)
 
     @public_route("portal", f"{DOCUMENT}/receipt/<int:payment>")
     def receipt(self, link, document, kind, number, payment):

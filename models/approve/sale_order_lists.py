@@ -60,7 +60,7 @@ class SaleOrder(models.Model):
         between them."""
         env = self.env
         items, waiting = self._public_link_items(), self._public_link_waiting_lines()
-        pictures = self._public_pictures(link, self.order_line.product_id)
+        pictures = self._public_pictures(link)
         products = {line.id: line.product_id.id for line in self.order_line}
         picks = {line.id for line in items}
         # A package that takes more off than it costs is shown like a discount.
@@ -125,7 +125,7 @@ class SaleOrder(models.Model):
     def _public_options(self, link, optional, rows, shown):
         """Return the options, with the heading that each first stands below."""
         writer = Writer(self.env, self.currency_id)
-        pictures = self._public_pictures(link, optional.product_id)
+        pictures = self._public_pictures(link)
         sections, heading, found = self._public_link_sections(), None, []
         for line in optional.sorted():
             row = shown.get(line.id) or {}

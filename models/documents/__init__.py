@@ -9,6 +9,7 @@ addresses, deliveries. The gate is `_public_link_blockers_view`. Others extend
 from . import res_partner
 from . import sale_order
 from . import sale_order_balance
+from . import sale_order_invoices
 from . import sale_order_shipping
 from . import sale_order_picture
 from . import account_move

@@ -64,7 +64,7 @@ def arranged_lines(document, lines, quantity_field):
     For whatever lists lines beside the document itself: what is hidden there is hidden
     everywhere. The arguments are those of ``document_lines``.
 
-    :return: dicts, with the ``id`` of the line
+    :return: dicts, with the ``id`` of the line and that of its ``product``
     :rtype: list[dict]
     """
     settings = document._public_link_company()._public_links_settings()
@@ -103,6 +103,7 @@ def _raw(line, quantity_field, coded):
     name, description = line_words(line, coded)
     row = {
         "id": line.id,
+        "product": line.product_id.id,
         "kind": KINDS.get(line.display_type, "item"),
         "name": name.strip(),
         "description": description.strip(),

@@ -169,6 +169,7 @@ class SaleOrder(models.Model):
             "facts": self._public_facts(),
             "terms": self._public_terms(),
             "footer": self._public_footer(link),
+            **(self._public_billed_values(link) if is_order else {}),
         }
 
     def _public_terms(self):
@@ -233,25 +234,19 @@ class SaleOrder(models.Model):
         plans = super()._public_page_plans(purpose)
         if purpose in ("view", "approve"):
             plans.append(self._public_plan_page())
+            if self.state == "sale":
+                plans.append(self._public_plan_invoices())
         return plans
 
     def _public_plan_page(self):
         """Yield what ``_public_values`` reads, see ``_public_page_plans``."""
+        lines = [(self, "lines"), (self, "pictured")]
         if self.state != "sale":
-            yield [(self, "lines")]
+            yield lines
         elif not self.company_id._public_links_settings()["show_tracking"]:
-            yield [
-                (self, "lines"),
-                *self._public_balance_reads(),
-                *self._public_shipping_reads(),
-            ]
+            yield [*lines, *self._public_shipping_reads()]
         else:
-            yield [
-                (self, "lines"),
-                (self, "shipments"),
-                *self._public_balance_reads(),
-                *self._public_shipping_reads(),
-            ]
+            yield [*lines, (self, "shipments"), *self._public_shipping_reads()]
             yield self._public_shipments()._public_delivery_reads()
 
     def _compute_is_expired(self):

@@ -11,57 +11,66 @@ from odoo import models
 from odoo.tools import SQL
 from odoo.tools.mimetypes import guess_mimetype
 
+from ..link.public_link_together import Read
+from .lines import arranged_lines
+
 # Bytes of one picture, as DESIGN's budget has it.
 PICTURE_BYTES = 20_000
+# Rows of a page: an address of a picture is as long as a row without one.
+PICTURE_ROWS = 25
 KINDS = ("image/gif", "image/jpeg", "image/png", "image/webp")
 
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
-    def _public_pictured(self, products):
-        """Return the ids of the products that have a picture.
+    def _public_illustrate(self, link, values):
+        """See ``public.link.mixin``: long documents have no pictures."""
+        pictures = self._public_pictures(link)
+        for delivery in values["deliveries"]:
+            for good in delivery["goods"]:
+                good["picture"] = pictures.get(good["product"], "")
+        if not pictures or len(values["lines"]) > PICTURE_ROWS:
+            return
+        rows = arranged_lines(self, self._public_lines(), "product_uom_qty")
+        for row, line in zip(rows, values["lines"], strict=True):
+            line["picture"] = pictures.get(row["product"], "")
 
-        One statement: core's fields would take several for each kind of picture.
-
-        :param products: `product.product`
-        :rtype: set[int]
-        """
-        if not products:
-            return set()
-        self.env.cr.execute(
+    def _public_read_pictured(self):
+        # By SQL: core's fields would take several statements for each kind of picture.
+        return Read(
             SQL(
-                "SELECT p.id FROM product_product p WHERE p.id IN %s AND (EXISTS ("
-                "SELECT FROM ir_attachment a WHERE a.res_model = 'product.product'"
-                " AND a.res_field = 'image_variant_128' AND a.res_id = p.id) OR EXISTS ("
-                "SELECT FROM ir_attachment a WHERE a.res_model = 'product.template'"
-                " AND a.res_field = 'image_128' AND a.res_id = p.product_tmpl_id))",
-                tuple(products.ids),
-            )
+                """
+                SELECT json_build_array(product.id)
+                  FROM product_product product
+                 WHERE product.id IN (SELECT product_id FROM sale_order_line
+                                       WHERE order_id = ANY (%(ids)s))
+                   AND (EXISTS (SELECT FROM ir_attachment file
+                                 WHERE file.res_model = 'product.product'
+                                   AND file.res_field = 'image_variant_128'
+                                   AND file.res_id = product.id)
+                     OR EXISTS (SELECT FROM ir_attachment file
+                                 WHERE file.res_model = 'product.template'
+                                   AND file.res_field = 'image_128'
+                                   AND file.res_id = product.product_tmpl_id))
+                """,
+                ids=self.ids,
+            ),
+            lambda rows: {number for [number] in rows},
         )
-        return {row[0] for row in self.env.cr.fetchall()}
 
-    def _public_pictures(self, link, products):
-        """Return the addresses of the pictures of products, by their ids.
+    def _public_pictures(self, link):
+        """Return the addresses of the pictures of the order's products, by their ids.
 
         :param link: `public.link` of a purpose that serves pictures
-        :param products: `product.product`
         :rtype: dict[int, str]
         """
         if not link.id:
             return {}
         path = link._path("picture")
-        return {
-            number: f"{path}/{number}" for number in self._public_pictured(products)
-        }
+        return {number: f"{path}/{number}" for number in self._public_read("pictured")}
 
     def _public_picture(self, number):
-        """Return the picture of a product of this order, and its media type.
-
-        :param int number: the product's id, as a browser sent it
-        :return: the file, b"" for none; the type
-        :rtype: tuple[bytes, str]
-        """
         product = self.order_line.product_id.filtered(lambda row: row.id == number)
         content = base64.b64decode(product.image_128 or b"")
         kind = guess_mimetype(content) if content else ""

@@ -10,6 +10,7 @@ from ...tools.senders import SALES, WAREHOUSE, Senders
 from ..link.public_link_read import fetch_ids, fetch_where
 from ..link.public_link_reference import fetch_known
 from ..link.public_link_together import Read
+from .lines import CODE
 
 # Kinds of transfers that go to customers: from us, or from a supplier straight to them.
 TO_CUSTOMERS = ("outgoing", "dropship")
@@ -176,7 +177,37 @@ class StockPicking(models.Model):
 
     def _public_delivery_reads(self):
         """Hook: return what ``_public_delivered`` reads, see ``_public_page_plans``."""
-        return [(self, "packages")] if self else []
+        reads = [(self, "packages")] if self else []
+        # What is in the only one stands on the page anyway.
+        return [*reads, (self, "contents")] if len(self) > 1 else reads
+
+    def _public_read_contents(self):
+        # Named as on the order; what is only a part of what was ordered, a kit's, by itself.
+        return Read(
+            SQL(
+                """
+                SELECT json_build_array(
+                       move.picking_id, move.product_id, bought.name,
+                       COALESCE(model.name->>%(lang)s, model.name->>'en_US'),
+                       SUM(CASE WHEN move.state = 'done' THEN move.quantity
+                           ELSE move.product_uom_qty END)::float8)
+                  FROM stock_move move
+                  JOIN product_product product ON product.id = move.product_id
+                  JOIN product_template model ON model.id = product.product_tmpl_id
+                  LEFT JOIN sale_order_line bought
+                    ON bought.id = move.sale_line_id
+                   AND bought.product_id = move.product_id
+                 WHERE move.picking_id = ANY (%(ids)s) AND move.state != 'cancel'
+                 GROUP BY move.picking_id, move.product_id, bought.name, model.name
+                HAVING SUM(CASE WHEN move.state = 'done' THEN move.quantity
+                           ELSE move.product_uom_qty END) > 0
+                 ORDER BY move.picking_id, MIN(move.sequence), MIN(move.id)
+                """,
+                ids=self.ids,
+                lang=self.env.lang or "en_US",
+            ),
+            lambda rows: rows,
+        )
 
     def _public_read_packages(self):
         done = self.filtered(lambda picking: picking.state == "done")
@@ -212,17 +243,37 @@ class StockPicking(models.Model):
         packages = {picking.id: set() for picking in self}
         for picking_id, name in self._public_read("packages"):
             packages[picking_id].add(name)
-        parcels = self._public_parcels()
+        parcels, goods = self._public_parcels(), self._public_contents()
         return [
-            picking._public_delivery(packages[picking.id], parcels[picking.id])
+            picking._public_delivery(
+                packages[picking.id], parcels[picking.id], goods[picking.id]
+            )
             for picking in self
         ]
 
-    def _public_delivery(self, packages, parcels):
+    def _public_contents(self):
+        """Return what is in each of several deliveries; nothing where there is one.
+
+        :return: lists of ``page_values.Good`` without pictures, by the delivery's id
+        :rtype: dict[int, list[dict]]
+        """
+        goods = {picking.id: [] for picking in self}
+        if len(self) < 2:
+            return goods
+        for picking_id, product, bought, named, units in self._public_read("contents"):
+            name = CODE.sub("", bought or named or "", count=1).partition("\n")[0]
+            amount = f"{quantity(self.env, units)} ×"
+            goods[picking_id].append(
+                {"product": product, "name": name, "quantity": amount, "picture": ""}
+            )
+        return goods
+
+    def _public_delivery(self, packages, parcels, goods):
         """Return this delivery, see ``page_values.Delivery``.
 
         :param set packages: their names
         :param list parcels: see ``_public_parcels``
+        :param list goods: see ``_public_contents``
         :rtype: dict
         """
         return {
@@ -232,6 +283,7 @@ class StockPicking(models.Model):
             "sentence": self._public_sentence(),
             "packages": sorted(packages),
             "parcels": parcels,
+            "goods": goods,
         }
 
     def _public_state(self):

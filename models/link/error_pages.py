@@ -42,7 +42,9 @@ UNCLEAR = _lt(
 )
 
 
-INDENT = re.compile(r"\n[ \t]+(?=<)")
+INDENT = re.compile(r"\n\s+(?=<)")
+# Parts of pictures that close themselves, in HTML too.
+CLOSED = ("use", "path", "circle")
 
 
 def render(env, template, page, status=200, **headers):
@@ -57,6 +59,8 @@ def render(env, template, page, status=200, **headers):
     # What indents the templates' own tags is a sixth of a page. Texts have none of it: a
     # "<" in them is written otherwise.
     html = INDENT.sub("\n", env["ir.qweb"]._render(template, {"page": page}))
+    for tag in CLOSED:
+        html = html.replace(f"></{tag}>", "/>")
     response = Response(html, status=status, content_type="text/html; charset=utf-8")
     return secure(response, **headers)
 

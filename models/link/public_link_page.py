@@ -59,13 +59,21 @@ class PublicLinkMixin(models.AbstractModel):
     def _public_link_targets(self, purpose):
         """Return the documents that this one's page may lead to, for one purpose.
 
-        An order leads to its deliveries, for example. Ids that a browser names are looked
-        up among these.
-
         :param str purpose: what the derived link would open
         :rtype: recordset of one model
         """
         return self if purpose in self._public_link_purposes else self.browse()
+
+    def _public_link_parts(self, purpose):
+        """Hook: return what this document's page leads to one by one, for one purpose.
+
+        An order leads to the payment of each of its invoices. Ids that a browser names are
+        looked up among these.
+
+        :param str purpose: what the derived link would open
+        :rtype: recordset of one model
+        """
+        return self.browse()
 
     def _public_link_leads(self, purpose):
         """Hook: tell whether a page may lead to a purpose; by default if its gate is open.
@@ -105,6 +113,25 @@ class PublicLinkMixin(models.AbstractModel):
                     }
                 )
         return actions
+
+    def _public_illustrate(self, link, values):
+        """Hook: add the pictures of products to what a page shows.
+
+        Not by ``_public_values``: their addresses differ between links, while the document
+        is the same, and who approves it does not approve its pictures.
+
+        :param link: `public.link`, whose paths lead to the pictures
+        :param dict values: of the page; changed
+        """
+
+    def _public_picture(self, number):
+        """Hook: return the picture of a product of this document, and its media type.
+
+        :param int number: the product's id, as a browser sent it
+        :return: the file, b"" for none; the type
+        :rtype: tuple[bytes, str]
+        """
+        return b"", ""
 
     def _public_days(self):
         """Hook: return the days of this document that a calendar may hold.
@@ -176,6 +203,8 @@ class PublicLinkMixin(models.AbstractModel):
             "sentence",
             "status",
             "deliveries",
+            "invoices",
+            "to_bill",
             "payments",
             "announced",
             "coming",

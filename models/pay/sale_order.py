@@ -66,6 +66,24 @@ class SaleOrder(models.Model):
         moves = self.env["account.move"].sudo().browse(sorted(open_))
         return moves.sudo(self.env.su)
 
+    def _public_link_parts(self, purpose):
+        # Where the order itself can be paid: else none of its invoices.
+        if purpose != "pay" or self.state != "sale" or self._public_pay_elsewhere():
+            return super()._public_link_parts(purpose)
+        return self._public_pay_invoices() & self._public_invoices()
+
+    def _public_billed_values(self, link):
+        values = super()._public_billed_values(link)
+        payable = self._public_link_parts("pay")
+        # With one of them open the order's own button pays it.
+        if not link.id or link.purpose != "view" or len(payable) < 2:
+            return values
+        if not self._public_link_blockers("pay"):
+            for move, row in zip(self._public_invoices(), values["invoices"], strict=True):
+                if move in payable:
+                    row["pay_url"] = link._form_path(f"to/pay/{move.id}")
+        return values
+
     def _public_pay_orders(self):
         return self
 

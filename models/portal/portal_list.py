@@ -208,6 +208,7 @@ class ListSection(Section):
         record._public_read_ahead(link)
         values = record._public_values(link)
         values["actions"] = record._public_actions(link)
+        record._public_illustrate(link, values)
         headers = {"permissions": {"clipboard-write": "(self)"}}
         return "public_links.view_page", self.around(values), headers
 

@@ -134,8 +134,7 @@ class SaleOrder(models.Model):
 
     def _public_return_shown(self, link, items):
         """Return items as the page shows them."""
-        products = self.env["product.product"].union(*(item.product for item in items))
-        pictures = self._public_pictures(link, products)
+        pictures = self._public_pictures(link)
         writer = Writer(self.env, self.currency_id)
         apart = self._public_return_apart(writer)
         priced = self._public_return_priced()

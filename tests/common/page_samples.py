@@ -3,7 +3,7 @@
 """Pages as documents would give them, for the tests of how they look."""
 
 from .portal_samples import portal_pages
-from .track_samples import block, track_values
+from .track_samples import block, good, step, track_values
 
 
 def seller(**values):
@@ -121,6 +121,7 @@ def view_page(**values):
                     },
                     {"carrier": "DHL", "number": "JD0146000062", "url": ""},
                 ],
+                "goods": [],
             }
         ],
         addresses=[
@@ -151,6 +152,52 @@ def bare_page(**values):
         footer="",
         seller=seller(contact=dict.fromkeys(seller()["contact"], "")),
     ) | dict(values)
+
+
+def order_page(**values):
+    """An order on its way: what is in each delivery, pictures, its invoices."""
+    page = view_page(kind="order", title="Order S00031")
+    [first] = page["deliveries"]
+    goods = [
+        good("Standing desk", "1 ×", "/link/view/x/picture/7"),
+        good("Desk legs", "2 ×"),
+    ]
+    paid = {"code": "paid", "label": "Paid", "tone": "ok"}
+    unpaid = {"code": "unpaid", "label": "Unpaid", "tone": "warn"}
+    return page | {
+        "steps": [
+            step("Ordered"),
+            step("Shipped", when="Nov 25", current=True),
+            step("Delivered", when="", done=False),
+        ],
+        "coming": "Arriving Monday",
+        "sent": True,
+        "deliveries": [
+            first | {"goods": goods},
+            first | {"number": "WH/OUT/00043", "parcels": [], "goods": goods[1:]},
+        ],
+        "lines": [
+            line | {"picture": "/link/view/x/picture/7"} if number == 1 else line
+            for number, line in enumerate(page["lines"])
+        ],
+        "invoices": [
+            bill("Invoice INV/2026/00230", paid),
+            bill("Invoice INV/2026/00231", unpaid, pay_url="/link/view/x/to/pay/2"),
+        ],
+        "to_bill": "$2,232.15",
+        **values,
+    }
+
+
+def bill(name, status, **values):
+    return {
+        "name": name,
+        "sentence": "Due in 12 days, by December 3.",
+        "amount": "$862.50",
+        "status": status,
+        "pay_url": "",
+        **values,
+    }
 
 
 def dead_page(**values):
@@ -195,6 +242,8 @@ def every_page():
         ("announcement", view, view_page(announcement=ok, actions=[])),
         ("preview", view, view_page(preview=True)),
         ("delivery", view, view_page(headline="", show_prices=False, totals=[])),
+        ("order", view, order_page()),
+        ("order right to left", view, order_page(lang="ar", direction="rtl")),
         ("bare", view, bare_page()),
         ("parcel", track, track_page(block())),
         ("parcels", track, track_page(block(), block("JD0146000062"))),

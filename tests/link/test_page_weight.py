@@ -125,7 +125,8 @@ class TestPageWeight(ReturnFixtures, BankFixtures, ApproveCase):
         )
 
     def test_approving_with_options_and_a_signature(self):
-        """F50, Q3: the heaviest of them, with a few rows: a row is up to 0.6 kB"""
+        """F50, Q3: the heaviest of them, with a few rows; docs/PAGES.md says what each
+        costs"""
         order = self.everything()
         link = self.issue(order, "approve")
         self.open(link, "comment", method="POST", data={"text": "Is it wide?"})
@@ -133,8 +134,7 @@ class TestPageWeight(ReturnFixtures, BankFixtures, ApproveCase):
         for part in ('id="options"', "<canvas", 'class="stepper"', 'class="thread"'):
             self.assertIn(part, page.text)
         self.assertLight("options", link)
-        # To be signed as well, it would be 40.3 kB.
-        order = self.everything(items=2, options=1, require_signature=False)
+        order = self.everything(items=2, options=1)
         self.add_proof(order)
         self.assertLight("options and a proof", self.issue(order, "approve"))
 
