@@ -5,6 +5,7 @@ from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.modules.neutralize import get_neutralization_queries
 
 from ..common.followup import FollowupCase
 
@@ -195,6 +196,16 @@ class TestFollowupStops(FollowupCase):
             self.steps.enabled = False
             with self.assertRaisesRegex(UserError, "account_followup"):
                 self.steps.enabled = True
+
+    def test_in_a_neutralised_copy_plans_are_off(self):
+        """F57, S3: customers of the original get nothing from a copy"""
+        self.env.flush_all()
+        (query,) = get_neutralization_queries(["public_links"])
+        self.env.cr.execute(query)
+        self.env.invalidate_all()
+        self.env.registry.clear_cache()
+        self.assertFalse(self.Plan.search_count([("enabled", "=", True)]))
+        self.assertFalse(self.run_plans())
 
     def test_the_company_s_switch(self):
         """F56, Q7"""
