@@ -14,7 +14,7 @@ env.cr.execute(
               extract(epoch FROM percentile_disc(0.99) WITHIN GROUP (
                   ORDER BY write_date - create_date)),
               extract(epoch FROM max(write_date - create_date))
-         FROM shipment_tracking_webhook"""
+         FROM shipment_tracking_webhook WHERE event_id != 'evt_warm'"""
 )
 kept, left, failed, *delays = env.cr.fetchone()
 after, half, most, slowest = (max(float(delay or 0), 0.0) for delay in delays)
@@ -30,7 +30,7 @@ env.cr.execute(
                    WHERE parcel.account_id = account.id AND event.message LIKE 'Hook %%')
          FROM shipment_tracking_webhook hook
          JOIN shipment_tracking_account account ON account.id = hook.account_id
-        WHERE hook.state = 'done' GROUP BY account.id ORDER BY account.provider"""
+        WHERE hook.state = 'done' AND hook.event_id != 'evt_warm' GROUP BY account.id ORDER BY account.provider"""
 )
 row = {
     "what": "kept",

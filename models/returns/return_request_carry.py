@@ -351,14 +351,19 @@ class ReturnRequest(models.Model):
             ]
         )
         sent.return_request_id = self
-        if not sent:
-            self.message_post(
-                body=self.env._(
-                    "The replacement goes with a delivery of the order that was open"
-                    " already. If you cancel this return, lower the quantity there."
-                ),
-                subtype_xmlid="mail.mt_note",
+        if sent:
+            return
+        if any(one.picking_type_code == "dropship" for one in pickings):
+            body = self.env._(
+                "The replacement comes from the supplier: Odoo has put it on a purchase"
+                " order. Confirm that; if you cancel this return, cancel it there."
             )
+        else:
+            body = self.env._(
+                "The replacement goes with a delivery of the order that was open"
+                " already. If you cancel this return, lower the quantity there."
+            )
+        self.message_post(body=body, subtype_xmlid="mail.mt_note")
 
     def _set_lots(self, picking, parts):
         """Set the lots that the customer has named, where core proposes others."""

@@ -187,6 +187,7 @@ class ShipmentTrackingWebhook(models.Model):
         locked = everything.try_lock_for_update(allow_referencing=True)
         everything.invalidate_recordset()
         locked._known_scans()
+        done = self.browse()
         for row, results in read:
             if results is None:
                 continue
@@ -203,7 +204,11 @@ class ShipmentTrackingWebhook(models.Model):
                 )
                 for parcel, result in pairs
             ]
-            row._finish(all(taken))
+            if all(taken):
+                done |= row
+            else:
+                row._mark_failed()
+        done._mark_done()
         for account in self.account_id:
             account.last_webhook_at = fields.Datetime.now()
 
@@ -251,10 +256,10 @@ class ShipmentTrackingWebhook(models.Model):
                 ]
         return found
 
-    def _finish(self, taken):
-        if taken:
-            self.write({"state": "done", "body": False, "error": False})
-            return
+    def _mark_done(self):
+        self.write({"state": "done", "body": False, "error": False})
+
+    def _mark_failed(self):
         self.attempts += 1
         if self.attempts >= ATTEMPTS:
             self.write({"state": "failed", "error": "not kept"})
@@ -278,7 +283,7 @@ class ShipmentTrackingWebhook(models.Model):
             for parcel in parcels
         ):
             # It was done, or the provider has answered since.
-            self.write({"state": "done", "body": False, "error": False})
+            self._mark_done()
             return
         self._process(careful=True)
         if self.state != "done":

@@ -43,7 +43,7 @@ class PublicLinkMixin(models.AbstractModel):
             "pdf_url": "",
             **self._public_track_answer(pickings, parcels, blocks),
             "parcels": blocks,
-            "heading": env._("Your %s parcels", len(blocks)),
+            "heading": env._("Your %s parcels", len(parcels)),
             "goods": [
                 good
                 for of_picking in unpacked.values()

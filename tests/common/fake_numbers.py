@@ -336,11 +336,16 @@ class Shippo:
             },
         }
 
+    @staticmethod
+    def _object_id(shipment, scan):
+        # The scan's own, wherever it stands in the history.
+        said = hashlib.sha256(scan["message"].encode()).hexdigest()
+        return f"{shipment.id}{said[:8]}"
+
     @classmethod
     def row(cls, shipment):
         history = [
-            cls._status(scan, f"{shipment.id}{place}")
-            for place, scan in enumerate(shipment.scans)
+            cls._status(scan, cls._object_id(shipment, scan)) for scan in shipment.scans
         ]
         now = {"state": shipment.state, "message": "", "at": shipment.updated}
         place = {"city": "Reno", "state": "NV", "zip": "89501", "country": "US"}

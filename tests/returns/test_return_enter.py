@@ -197,6 +197,19 @@ class TestReturnEnter(ReturnCase):
         again = self.enter(order, 1)
         self.assertEqual(again.return_picking_ids.location_dest_id.usage, "internal")
 
+    def test_a_replacement_of_what_a_supplier_sent_is_bought(self):
+        """F49, K3: core orders it; nothing leaves before staff confirm that"""
+        order, picking = self.drop()
+        if not order:
+            return
+        self.company.public_links_return_auto = False
+        request = self.enter(order, 1)
+        request.with_user(self.salesman).action_replace()
+        self.assertEqual(request.picking_ids, request.return_picking_ids)
+        self.assertIn("Confirm that", "".join(request.message_ids.mapped("body")))
+        self.receive(request)
+        self.assertEqual((request.state, request.is_replaced), ("received", True))
+
     def test_what_came_back_is_not_offered(self):
         """F49, K3: whether returns have a type of their own or not"""
         for without_type in (False, True):

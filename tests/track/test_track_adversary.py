@@ -281,7 +281,7 @@ class TestPage(TrackFixtures, PublicLinkHttpCase):
         worst.state = "exception"
         text = self.track(picking)
         self.assertLess(len(text), 1_000_000)
-        self.assertIn("0 of 1000 delivered", text)
+        self.assertIn("1 of 1000 parcels; none has arrived yet.", text)
         self.assertIn(worst.number, text)
         self.assertIn("100 of them are shown here", text)
 

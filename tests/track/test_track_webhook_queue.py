@@ -8,7 +8,7 @@ from odoo import fields
 
 from ...models.track import shipment_tracking_webhook
 from ...models.track.shipment_tracking_webhook import WINDOW
-from ..common.fake_carrier import Shipment, easypost_event
+from ..common.fake_carrier import PROVIDERS, Shipment, easypost_event
 from ..common.webhook import WebhookCase
 
 
@@ -126,6 +126,32 @@ class TestWebhookQueue(WebhookCase):
         new = Trigger.search([("cron_id", "=", cron.id)]) - before
         self.assertEqual(len(new), 1)
         self.assertLessEqual(new.call_at, fields.Datetime.now())
+
+    def test_a_batch_of_all_providers_reaches_every_parcel(self):
+        """F14, F44: by reference and by number, in one batch"""
+        parcels, rows = {}, self.Ledger
+        for provider, fake in PROVIDERS.items():
+            if not fake.event:
+                continue  # It sends none.
+            account = self.make_account(provider)
+            for place in range(3):
+                number = f"MANY{len(parcels):08}"
+                shipment = Shipment(number, scans=0)
+                shipment.add("in_transit", "Hook")
+                parcel = self.make_picking(number).parcel_ids
+                parcel.account_id = account
+                if account._adapter_class().has_ids:
+                    prefix = "trk_" if provider == "easypost" else ""
+                    parcel.tracker_id = prefix + shipment.id
+                parcels[number] = parcel
+                body = fake.event(shipment, f"{provider}{place}").decode()
+                self.Ledger._receive(account.id, number, body)
+                rows |= self.Ledger.search([("event_id", "=", number)])
+        self.Ledger._process_batch(rows)
+        self.assertEqual(set(rows.mapped("state")), {"done"})
+        for number, parcel in parcels.items():
+            self.assertEqual(parcel.event_ids.mapped("message"), ["Hook"], number)
+            self.assertEqual(parcel.state, "in_transit", number)
 
     def test_what_waits_for_another_writer_is_tried_again_in_the_same_run(self):
         """F14: a trigger half a minute later would wake nobody for a minute"""
