@@ -55,7 +55,10 @@ class Screens:
         sent._public_link_acting()._public_link_comment(link, "Is it 160 cm wide?")
         self.add("order-commented", f"action-sale.action_quotations/{sent.id}")
         approved = self.env["sale.order"].search(
-            [("partner_id", "=", self.partner.id), ("public_link_approval_ids", "!=", False)],
+            [
+                ("partner_id", "=", self.partner.id),
+                ("public_link_approval_ids", "!=", False),
+            ],
             limit=1,
         )
         self.add("order-approved", f"action-sale.action_quotations/{approved.id}")
@@ -100,7 +103,9 @@ class Screens:
         return order.return_request_ids
 
     def returns(self):
-        self.add("return-requested", f"public-link-returns/{self.returned(auto=False).id}")
+        self.add(
+            "return-requested", f"public-link-returns/{self.returned(auto=False).id}"
+        )
         self.add("return-authorized", f"public-link-returns/{self.returned().id}")
         received = self.returned()
         self.receive(received)

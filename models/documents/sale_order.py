@@ -197,6 +197,8 @@ class SaleOrder(models.Model):
             row["value"] = combo._get_combo_totals("price_subtotal")
         for line, row in rows.items():
             row["billed"] = line.is_downpayment and row["kind"] == "item"
+            # Nothing of what was billed in advance is in the heading's sum either.
+            row["priceless"] = line.is_downpayment and row["kind"] == "section"
 
     def _public_lines(self):
         """Return the lines that the customer's own report shows.

@@ -28,7 +28,9 @@ class SaleOrder(models.Model):
         return [
             bill
             for bill in self._public_bills()
-            if settings["invoices" if bill.move_type == "out_invoice" else "credit_notes"]
+            if settings[
+                "invoices" if bill.move_type == "out_invoice" else "credit_notes"
+            ]
             and not bill.shared
             and (bill.customer, bill.company) == (customer.id, self.company_id.id)
         ]

@@ -79,7 +79,9 @@ class SaleOrder(models.Model):
         if not link.id or link.purpose != "view" or len(payable) < 2:
             return values
         if not self._public_link_blockers("pay"):
-            for move, row in zip(self._public_invoices(), values["invoices"], strict=True):
+            for move, row in zip(
+                self._public_invoices(), values["invoices"], strict=True
+            ):
                 if move in payable:
                     row["pay_url"] = link._form_path(f"to/pay/{move.id}")
         return values

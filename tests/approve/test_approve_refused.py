@@ -297,6 +297,4 @@ class TestTypedAgain(ApproveCase):
         ):
             page = self.act(link, action, seen="0", **who, **form)
             self.assertChanged(page, *texts)
-            self.assertNotIn(
-                'name="accept" value="1" required="" ch', page.text
-            )
+            self.assertNotIn('name="accept" value="1" required="" ch', page.text)

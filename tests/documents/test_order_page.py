@@ -65,6 +65,14 @@ class TestOrderInvoices(OrderPageCase):
         # With one open invoice the page's own button pays it.
         self.assertFalse([row for row in rows if row["pay_url"]])
 
+    def test_what_was_billed_in_advance_has_no_sum_of_nothing(self):
+        """F52: its heading stands without an amount"""
+        order = self.make_order("sale")
+        self.part(order, 30)
+        lines = order.sudo()._public_values(self.issue(order))["lines"]
+        [heading] = [line for line in lines if line["kind"] == "section"]
+        self.assertNotIn("amount", heading)
+
     def test_each_of_several_open_invoices_can_be_paid_alone(self):
         """F52, A21, F4: by a derived link, which the order's own bounds hold"""
         order = self.make_order("sale")

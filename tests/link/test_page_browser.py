@@ -244,3 +244,17 @@ class TestPagesInBrowser(BrowserFixtures, TransactionCase):
         self.assertTrue(window.locator("table").is_visible())
         ink = "getComputedStyle(document.documentElement).color"
         self.assertEqual(window.evaluate(ink), "rgb(22, 25, 29)")
+
+    def test_what_is_chosen_is_printed(self):
+        """C15, F50 Options with their sum, items as wide as the paper; no empty cards."""
+        for name, template, page in approve_pages():
+            window = self.open(page, template, width=794)
+            window.emulate_media(media="print")
+            with self.subTest(page=name):
+                wide = window.evaluate("document.documentElement.scrollWidth")
+                self.assertLessEqual(wide, 794)
+                self.assertFalse(window.locator("#approve").is_visible())
+                options = window.locator("#options li").all()
+                self.assertTrue(all(one.is_visible() for one in options))
+                self.assertFalse(window.locator(".stepper button").first.is_visible())
+            window.context.close()
