@@ -51,8 +51,25 @@ class SaleOrder(models.Model):
 
     def _public_billed_later(self):
         """Return the part of the total that core is still to bill, as it stands today."""
-        closed, billed, returned = self._public_read("billed")
+        closed, billed, returned, _status = self._public_read("billed")
         return 0.0 if closed else self.amount_total - billed - returned
+
+    def _public_still_billed(self):
+        """Tell whether another invoice is to come, or may be, as far as Odoo knows.
+
+        Not while the rest was neither sent nor is under way: it is billed when it is sent.
+
+        :rtype: bool
+        """
+        status = self._public_read("billed")[3]
+        if any(
+            bill.shared or bill.currency != self.currency_id.id
+            for bill in self._public_bills()
+        ):
+            return False  # What is left cannot be told, see ``_public_balance``.
+        return status == "to invoice" or any(
+            picking.state != "done" for picking in self._public_shipments()
+        )
 
     def _public_read_billed(self):
         # Closed: core bills no more, whatever the difference. Returned: credited, and core
@@ -64,7 +81,8 @@ class SaleOrder(models.Model):
                 SELECT json_build_array(
                        sale.invoice_status = 'invoiced' AND drafts IS NOT TRUE,
                        COALESCE(billed, 0)::float8,
-                       CASE WHEN drafts THEN 0 ELSE COALESCE(returned, 0)::float8 END)
+                       CASE WHEN drafts THEN 0 ELSE COALESCE(returned, 0)::float8 END,
+                       sale.invoice_status)
                   FROM sale_order sale
                   CROSS JOIN LATERAL (
                        SELECT bool_or(move.state = 'draft') AS drafts,

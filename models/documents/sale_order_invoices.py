@@ -19,12 +19,13 @@ class SaleOrder(models.Model):
     def _public_shown_bills(self):
         """Return what was billed of this order alone, to its own customer.
 
-        What bills another order too would tell of that one.
+        What bills another order too would tell of that one, and what somebody else pays
+        for the customer is not the customer's to read.
 
         :rtype: list[Bill]
         """
         settings = self.company_id._public_links_settings()
-        customer = (self.partner_invoice_id or self.partner_id).commercial_partner_id
+        customer = self.partner_id.commercial_partner_id
         return [
             bill
             for bill in self._public_bills()
@@ -81,7 +82,8 @@ class SaleOrder(models.Model):
         env, invoices = self.env, self._public_invoices()
         fetch_known(invoices.currency_id)
         fetch_known(invoices.invoice_payment_term_id)
-        later = self._public_billed_later() if invoices else 0.0
+        still = invoices and self._public_still_billed()
+        later = self._public_billed_later() if still else 0.0
         told = self.currency_id.compare_amounts(later, 0) > 0
         return {
             "invoices": [self._public_billed(move) for move in invoices],

@@ -33,6 +33,8 @@ class SaleOrder(models.Model):
         if not pictures or len(values["lines"]) > PICTURE_ROWS:
             return
         rows = arranged_lines(self, self._public_lines(), "product_uom_qty")
+        if len(rows) != len(values["lines"]):
+            return  # Another addon has rows of its own.
         for row, line in zip(rows, values["lines"], strict=True):
             line["picture"] = pictures.get(row["product"], "")
 

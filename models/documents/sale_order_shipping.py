@@ -40,30 +40,37 @@ LEFT = SQL(
            AND move.state NOT IN ('done', 'cancel') AND %s)""",
     AWAY,
 )
-# Less was sent than was ordered. What came back lowers core's figure, too: of such a line
-# only a delivery that was cancelled tells.
+# Less was sent than was ordered. What came back, to be refunded, lowers core's figure, too,
+# and is added again. Of a kit parts come back, which are no part of a quantity: of such a
+# line only a delivery that was cancelled tells.
 SHORT = SQL(
     """EXISTS (
         SELECT FROM sale_order_line line
+          JOIN uom_uom unit ON unit.id = line.product_uom_id
+         CROSS JOIN LATERAL (
+               SELECT bool_or(move.product_id <> line.product_id) AS kit,
+                      SUM(move.quantity * own.factor / unit.factor)
+                          FILTER (WHERE move.to_refund) AS quantity
+                 FROM stock_move move
+                 JOIN stock_location place ON place.id = move.location_id
+                 JOIN uom_uom own ON own.id = move.product_uom
+                WHERE move.sale_line_id = line.id AND move.state = 'done' AND %(away)s) back
          WHERE line.order_id = sale_order.id
            AND line.qty_delivered_method = 'stock_move'
-           AND line.product_uom_qty - line.qty_delivered > 0.00001
-           AND (EXISTS (
+           AND line.product_uom_qty - line.qty_delivered
+               - CASE WHEN back.kit THEN 0 ELSE COALESCE(back.quantity, 0) END > 0.00001
+           AND (back.kit IS NOT TRUE OR EXISTS (
                     SELECT FROM stock_move move
                       JOIN stock_location place ON place.id = move.location_dest_id
                      WHERE move.sale_line_id = line.id AND move.state = 'cancel'
-                       AND %s)
-             OR NOT EXISTS (
-                    SELECT FROM stock_move move
-                      JOIN stock_location place ON place.id = move.location_id
-                     WHERE move.sale_line_id = line.id AND move.state = 'done'
-                       AND %s)))""",
-    AWAY,
-    AWAY,
+                       AND %(away)s)))""",
+    away=AWAY,
 )
 SHIPPED = SQL(
     "(delivery_status IS NOT NULL AND %s AND NOT %s AND NOT %s)", SENT, LEFT, SHORT
 )
+# Being prepared, or shipped in part.
+COMING = SQL("(delivery_status IS NOT NULL AND (%s OR %s AND %s))", LEFT, SENT, SHORT)
 
 
 class SaleOrder(models.Model):

@@ -12,6 +12,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ...tools.formatting import day, money
+from .public_link_plan_find import Exceptions
 
 # Rows in one mail; who has more is told how many.
 MOST = 20
@@ -38,13 +39,7 @@ class PublicLinkFollowup(models.Model):
         invoices = self.env["account.move"].browse(
             dict.fromkeys(row[1] for row in found)
         )
-        left_out = {*invoices._public_followup_stops()}
-        exceptions = self.env["public.link.plan.exception"]._live(
-            company, company._public_links_today()
-        )
-        left_out |= set(
-            exceptions.filtered(lambda one: one.action == "pause").invoice_id.ids
-        )
+        left_out = self._left_out_later(company, invoices)
         by_customer = defaultdict(list)
         for customer, *row in found:
             if row[0] not in left_out:
@@ -52,14 +47,37 @@ class PublicLinkFollowup(models.Model):
         later = {}
         for followup in reminders:
             asked = {(line.invoice_id.id, line.base) for line in followup.line_ids}
+            # Of a branch's reminder, what that branch owes; who gets those of all branches
+            # is the customer.
+            theirs = set(followup.line_ids.invoice_id.partner_id.ids)
+            whole = followup.partner_id == followup.customer_id
             later[followup.id] = [
                 (name, amount, currency, due)
-                for invoice, name, amount, currency, due in by_customer[
+                for invoice, name, amount, currency, due, partner in by_customer[
                     followup.customer_id.id
                 ]
-                if (invoice, due) not in asked
+                if (invoice, due) not in asked and (whole or partner in theirs)
             ]
         return later
+
+    def _left_out_later(self, company, invoices):
+        """Return the ids of invoices that are not named: those that would not be asked for
+        when they are due, and those that a link would not show.
+
+        :rtype: set[int]
+        """
+        left_out = {*invoices._public_followup_stops()}
+        today = company._public_links_today()
+        live = self.env["public.link.plan.exception"]._live(company, today)
+        exceptions = Exceptions(live)
+        for move in invoices:
+            near = move.partner_id.id, move.partner_id.commercial_partner_id.id
+            holding = live and exceptions.of("invoice", ("invoice_id", move.id), near)
+            if any(one.action == "pause" for one in holding):
+                left_out.add(move.id)
+            elif move.id not in left_out and move._public_link_blockers("view"):
+                left_out.add(move.id)
+        return left_out
 
     def _open_later(self, company, customers):
         # SQL: instalments of many customers, as the plans read what is late.
@@ -69,7 +87,7 @@ class PublicLinkFollowup(models.Model):
                 """
                 SELECT partner.commercial_partner_id, move.id, move.name,
                        sum(item.amount_residual_currency)::float, move.currency_id,
-                       item.date_maturity
+                       item.date_maturity, move.partner_id
                   FROM account_move_line item
                   JOIN account_move move ON move.id = item.move_id
                   JOIN res_partner partner ON partner.id = move.partner_id
@@ -80,7 +98,7 @@ class PublicLinkFollowup(models.Model):
                    AND item.display_type = 'payment_term'
                    AND item.reconciled IS NOT TRUE
                    AND item.date_maturity >= %(today)s
-                 GROUP BY 1, 2, 3, 5, 6
+                 GROUP BY 1, 2, 3, 5, 6, 7
                 HAVING sum(item.amount_residual_currency) > 0
                  ORDER BY 6, 2
                 """,

@@ -27,7 +27,13 @@ class PublicLinkPlan(models.Model):
         """Write what is due now, and note what earlier follow-ups have brought."""
         cron = self.env["ir.cron"]
         # Before anything is planned: what did not arrive is due again.
-        self.env["public.link.followup"]._note_failed()
+        try:
+            with self.env.cr.savepoint():
+                self.env["public.link.followup"]._note_failed()
+                self.env.flush_all()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            _logger.info("Somebody sends a failed follow-up again; noted next time.")
+            self.env.cr.rollback()
         going = True
         for company in self.search([("enabled", "=", True)]).company_id:
             going = going and self.with_company(company)._run(company)

@@ -82,7 +82,7 @@ class SaleOrder(models.Model):
             for move, row in zip(
                 self._public_invoices(), values["invoices"], strict=True
             ):
-                if move in payable:
+                if move in payable and not move._public_link_blockers("pay"):
                     row["pay_url"] = link._form_path(f"to/pay/{move.id}")
         return values
 

@@ -6,7 +6,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ...tools.states import status
-from ..documents.sale_order_shipping import LEFT, SHIPPED
+from ..documents.sale_order_shipping import COMING, SHIPPED
 from ..link.public_link_read import READING
 from .portal_list import NAMED, ListSection
 
@@ -129,7 +129,7 @@ class Orders(OrderSection):
     def tabs(self):
         return {
             "all": (self.env._("All"), SQL("TRUE")),
-            "coming": (self.env._("Not yet shipped"), LEFT),
+            "coming": (self.env._("Not yet shipped"), COMING),
             "shipped": (self.word("order", "shipped"), SHIPPED),
         }
 

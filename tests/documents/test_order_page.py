@@ -122,6 +122,31 @@ class TestOrderInvoices(OrderPageCase):
         invoice.action_post()
         self.assertFalse(self.shown(mine))
 
+    def test_what_somebody_else_pays_is_not_told(self):
+        """F4, A1: a leasing company's invoices of what its customer gets"""
+        order = self.make_order("sale")
+        order.partner_invoice_id = self.other
+        first, second = self.part(order, 30), self.part(order, 20)
+        self.assertEqual((first | second).partner_id, self.other)
+        self.assertFalse(self.shown(order))
+        link = self.issue(order)
+        self.assertNotIn(f"Invoice {first.name}", self.open(link).text)
+        with mute_logger("odoo.http"):
+            response = self.open(link, f"to/pay/{second.id}", method="POST")
+        self.assertEqual(response.status_code, 404)
+
+    def test_no_invoice_is_promised_that_will_not_come(self):
+        """F52, T9: the rest of a delivery that was given up"""
+        chair = self.make_product("Chair", invoice_policy="delivery")
+        order = self.sell((chair, 10))
+        self.deliver(order, {chair: 8})
+        order._create_invoices().action_post()
+        link = self.issue(order)
+        self.assertTrue(order.sudo()._public_values(link)["to_bill"])
+        order.picking_ids.filtered(lambda one: one.state != "done").action_cancel()
+        self.env.invalidate_all()
+        self.assertFalse(order.sudo()._public_values(link)["to_bill"])
+
     def test_invoices_that_are_switched_off_are_not_told(self):
         """D10"""
         order = self.make_order("sale")

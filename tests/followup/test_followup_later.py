@@ -97,3 +97,39 @@ class TestFollowupLater(FollowupCase):
         followup = self.run_plans()
         self.assertTrue(followup)
         self.assertNotIn(TITLE, followup.body)
+
+    def test_a_branch_is_told_of_its_own_alone(self):
+        """F57, F1: what another branch owes later is on no mail to this one"""
+        self.plan(3)
+        group = self.env["res.partner"].create(
+            {"name": "Group", "is_company": True, "email": "group@customer.example"}
+        )
+        one, two = self.env["res.partner"].create(
+            [
+                {
+                    "name": name,
+                    "parent_id": group.id,
+                    "type": "other",
+                    "email": f"{name}@customer.example",
+                }
+                for name in ("north", "south")
+            ]
+        )
+        billing = one.create(
+            {
+                "name": "Billing",
+                "parent_id": one.id,
+                "type": "invoice",
+                "email": "billing@customer.example",
+            }
+        )
+        self.billed(4, partner_id=one.id)
+        own = self.billed(-20, partner_id=one.id)
+        others = self.billed(-20, partner_id=two.id)
+        of_group = self.billed(-20, partner_id=group.id)
+        followup = self.run_plans()
+        self.assertEqual(followup.partner_id, billing)
+        listed = self.listed(followup)
+        self.assertIn(own.name, listed)
+        self.assertNotIn(others.name, listed)
+        self.assertNotIn(of_group.name, listed)

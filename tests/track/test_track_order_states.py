@@ -117,6 +117,46 @@ class TestOrderStates(TrackFixtures, ReturnFixtures, PublicLinkCase):
         self.validate(sent.browse(wizard.action_create_returns()["res_id"]))
         self.check(short, "partly_shipped", "Shipped", core="full")
 
+    def test_what_comes_back_of_a_whole_is_no_rest(self):
+        """K3: sent whole after a delivery was cancelled and made anew, one came back"""
+        order = self.sell((self.desk, 10))
+        order.picking_ids.action_cancel()
+        order.order_line.product_uom_qty = 12
+        order.order_line.product_uom_qty = 10
+        again = self.opened(order)
+        if sum(again.move_ids.mapped("product_uom_qty")) != 10:
+            order.order_line._action_launch_stock_rule()
+            again = self.opened(order)
+        self.deliver(order)
+        self.check(order, "shipped", "Shipped", core="full")
+        sent = order.picking_ids.filtered(lambda one: one.state == "done")
+        wizard = self.return_wizard(sent)
+        wizard.product_return_moves.quantity = 1
+        self.validate(sent.browse(wizard.action_create_returns()["res_id"]))
+        self.assertEqual(order.order_line.qty_delivered, 9)
+        self.check(order, "shipped", "Shipped", core="full")
+
+    def test_dozens_that_come_back_as_units(self):
+        """K3: units of measure of the order and of the transfer are different"""
+        line = {
+            "product_id": self.desk.id,
+            "product_uom_qty": 2,
+            "product_uom_id": self.env.ref("uom.product_uom_dozen").id,
+        }
+        order = self.env["sale.order"].create(
+            {"partner_id": self.customer.id, "order_line": [Command.create(line)]}
+        )
+        order.action_confirm()
+        line = order.order_line
+        self.deliver(order)
+        self.assertEqual(line.qty_delivered, 2)
+        sent = order.picking_ids.filtered(lambda one: one.state == "done")
+        wizard = self.return_wizard(sent)
+        wizard.product_return_moves.quantity = 6
+        self.validate(sent.browse(wizard.action_create_returns()["res_id"]))
+        self.assertLess(line.qty_delivered, 2)
+        self.assertEqual(self.stands(order)[0], "shipped")
+
     def test_a_kit_is_sent_when_all_its_parts_are(self):
         """K3: two parts in two deliveries"""
         if "mrp.bom" not in self.env:
