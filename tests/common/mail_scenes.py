@@ -265,6 +265,7 @@ class MailScenes(
             "late": {"state": "in_transit", "eta_to": today - timedelta(days=1)},
             "date": {"state": "in_transit", "eta_to": today + timedelta(days=3)},
             "shipped": {"state": "in_transit", "eta_to": today + timedelta(days=2)},
+            "number": {"state": "in_transit", "eta_to": today + timedelta(days=2)},
             "partly": {"state": "delivered", "spot": "door"},
             "available_for_pickup": {"state": kind, "pickup_place": "Corner shop"},
         }

@@ -27,6 +27,7 @@ PROVEN = {
     "section,token": "signed; the section is a word of a list",
     "kind,number,token": "signed; looked up among the customer's, see test_portal_scope",
     "kind,number,target,token": "the same; the target is a word of a list",
+    "kind,number,product,token": "the same; the product among those of its lines",
     "kind,number,payment,token": "the same; the payment among those that its page lists",
     "choice,token": "signed; the choice is one of two words",
     "rest": "404",
