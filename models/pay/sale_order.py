@@ -76,14 +76,17 @@ class SaleOrder(models.Model):
         values = super()._public_billed_values(link)
         payable = self._public_link_parts("pay")
         # With one of them open the order's own button pays it.
-        if not link.id or link.purpose != "view" or len(payable) < 2:
+        if link.purpose != "view" or len(payable) < 2:
             return values
         if not self._public_link_blockers("pay"):
             for move, row in zip(
                 self._public_invoices(), values["invoices"], strict=True
             ):
                 if move in payable and not move._public_link_blockers("pay"):
-                    row["pay_url"] = link._form_path(f"to/pay/{move.id}")
+                    # Staff who preview see a button that does nothing.
+                    row["pay_url"] = (
+                        link._form_path(f"to/pay/{move.id}") if link.id else "#"
+                    )
         return values
 
     def _public_pay_orders(self):

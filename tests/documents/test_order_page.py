@@ -122,6 +122,20 @@ class TestOrderInvoices(OrderPageCase):
         invoice.action_post()
         self.assertFalse(self.shown(mine))
 
+    def test_staff_who_preview_see_what_they_cannot_press(self):
+        """B67, F52: the customer's page, with a button that does nothing"""
+        order = self.make_order("sale")
+        self.part(order, 30)
+        self.part(order, 20)
+        self.env.flush_all()
+        self.authenticate("admin", "admin")
+        page = self.get(f"/link/preview/view/sale.order/{order.id}").text
+        buttons = html.document_fromstring(page).xpath(
+            "//ul[@class='receipts']//button"
+        )
+        self.assertEqual([one.get("disabled") for one in buttons], ["disabled"] * 2)
+        self.assertNotIn("to/pay/", page)
+
     def test_what_somebody_else_pays_is_not_told(self):
         """F4, A1: a leasing company's invoices of what its customer gets"""
         order = self.make_order("sale")
