@@ -7,6 +7,9 @@ tests start look for their own.
 What is loaded before the first test stays: the garbage collector need not look at it
 again each time. In the full house that is most of what there is.
 
+Each job knows its database by name. pytest-odoo sets a filter as well, by which every
+request that a test sends would first list the server's databases.
+
 The classes that take longest begin first (``tests/slow.txt``), then those with the most
 tests, so that no job is left with a long one when the others are done.
 """
@@ -16,7 +19,10 @@ import gc
 from collections import Counter
 from pathlib import Path
 
+import pytest
 import pytest_odoo
+
+from odoo.tools import config
 
 pytest_odoo._shared_filestore = lambda _original, _name: contextlib.nullcontext()
 
@@ -38,3 +44,8 @@ def pytest_collection_modifyitems(items):
 def pytest_collection_finish():
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def known_database(load_registry):
+    config["dbfilter"] = ""

@@ -44,15 +44,20 @@ class Run:
 
         :param list plans: `plan.Plan`s
         """
+        self.count(plans)
         for plan, findings in zip(plans, self.judged(plans), strict=True):
-            self.documents += 1
-            self.had.update(plan.features | plan.house)
             for finding in findings:
                 found = self.found.setdefault(finding.kind, Found(finding, plan))
                 found.count += 1
                 found.features |= plan.features | plan.house
                 if len(plan.features) < len(found.plan.features):
                     found.finding, found.plan = finding, plan
+
+    def count(self, plans):
+        """Note what these documents have."""
+        self.documents += len(plans)
+        for plan in plans:
+            self.had.update(plan.features | plan.house)
 
     def judged(self, plans):
         """Return the findings of each plan.
