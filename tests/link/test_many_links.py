@@ -89,6 +89,33 @@ class TestManyLinks(PublicLinkCase):
         with self.assertRaises(AccessError):
             self.links.with_user(self.seller).mapped("document_name")
 
+    def test_links_are_counted_by_kind_of_document(self):
+        """R3, F63: each kind is joined alone, and their sum stops at what the list shows"""
+        self.own.action_confirm()
+        links = self.issue(self.own.picking_ids) + self.issue(self.own)
+        links += self.issue(self.make_invoice(invoice_user_id=self.seller.id))
+        links += self.links + self.issue(self.make_invoice())
+        some = [("id", "in", links.ids)]
+        for user in (self.seller, self.manager, self.head, self.warehouse):
+            Link = self.env["public.link"].with_user(user)
+            found = len(Link.search(some))
+            for limit in (None, 1, 2, found, found + 1):
+                with self.subTest(user=user.login, limit=limit):
+                    expected = min(found, limit or found)
+                    self.assertEqual(Link.search_count(some, limit=limit), expected)
+        asked, search = [], type(self.env["public.link"])._search
+
+        def searched(links, *args, **kwargs):
+            query = search(links, *args, **kwargs)
+            asked.append(query.select().code)
+            return query
+
+        with patch.object(type(self.env["public.link"]), "_search", searched):
+            self.env["public.link"].with_user(self.seller).search_count(some)
+        self.assertTrue(asked)
+        for code in asked:
+            self.assertLessEqual(code.count("LEFT JOIN"), 1, code)
+
     def test_recipients_are_found_by_names_and_addresses_with_indexes(self):
         """R3, F63: by a part of the recipient's, the firm's, or an old address, and
         without a subquery where few contacts are meant"""
