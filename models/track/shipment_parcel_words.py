@@ -34,7 +34,7 @@ class ShipmentParcel(models.Model):
         ),
         "out_for_delivery": (
             _lt("Out for delivery"),
-            _lt("It is on the delivery vehicle, on its way to you."),
+            _lt("It is on the vehicle and on its way to you."),
             _lt("Please see that somebody can take it."),
         ),
         "available_for_pickup": (
