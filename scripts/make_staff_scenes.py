@@ -57,11 +57,13 @@ class Screens:
         approved = self.env["sale.order"].search(
             [
                 ("partner_id", "=", self.partner.id),
-                ("public_link_approval_ids", "!=", False),
+                ("public_link_answer", "=", "approved"),
+                ("state", "=", "sale"),
             ],
             limit=1,
         )
         self.add("order-approved", f"action-sale.action_quotations/{approved.id}")
+        self.add("order-many", f"action-sale.action_quotations/{self.known().id}")
         proof = self.env["sale.order.proof"].search([], limit=1)
         self.add("order-proofs", f"action-sale.action_quotations/{proof.order_id.id}")
         invoice = self.env["account.move"].search(
@@ -72,8 +74,29 @@ class Screens:
             ],
             limit=1,
         )
+        # Core's dialog asks for a choice of the papers' layout first, where none was made.
+        self.company.external_report_layout_id = self.env.ref(
+            "web.external_layout_standard"
+        )
         self.add("invoice", f"action-account.action_move_out_invoice_type/{invoice.id}")
         self.add("contact", f"action-base.action_partner_form/{self.partner.id}")
+
+    def known(self):
+        """Return a quotation with links of several people: active, ended, opened."""
+        order, Link = self.order(), self.env["public.link"].sudo()
+        order.action_quotation_sent()
+        people = self.env["res.partner"].create(
+            [
+                {"name": name, "email": f"{name.split()[0].lower()}@birchvale.example"}
+                for name in ("Ingeborg Bachmann-Lindqvist", "Tom Okafor")
+            ]
+        )
+        for person in self.partner + people:
+            link = Link._issue(order, "approve", person)
+            link.opened_last = fields.Datetime.now()
+            Link._issue(order, "view", person)
+        link._revoke("document")
+        return order
 
     def delivered(self):
         order = self.order(confirm=True)

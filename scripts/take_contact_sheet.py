@@ -1,12 +1,15 @@
 """Photograph every page of the scenes, at several widths, and printed; see scripts/screenshots --all.
 
-Usage: take_contact_sheet.py LINKS_TXT FOLDER [NAME...]
+Usage: take_contact_sheet.py LINKS_TXT FOLDER [all | parcels | NAME...]
 
-FOLDER gets a picture a page and width, and the sheets contact-<width>.png, which hold all
-of them in small. Two numbers tell what a picture hides: how far the page can be scrolled
-sideways, and what it weighs without pictures.
+"all" are all pages but those of three and eight parcels in each state; "parcels" are one,
+three and eight in each state. FOLDER gets a picture a page, width and scheme of colours, and
+the sheets contact-<width>-<scheme>.png, which hold all of them in small. Two numbers tell
+what a picture hides: how far the page can be scrolled sideways, and what it weighs without
+pictures.
 """
 
+import re
 import sys
 from pathlib import Path
 
@@ -22,6 +25,14 @@ WIDTHS = (
     (768, "dark"),
     (794, "print"),
 )
+# Parcels look alike but for their states: all colours, fewer widths.
+PARCEL_WIDTHS = (
+    (390, "light"),
+    (390, "dark"),
+    (1280, "light"),
+    (1280, "dark"),
+)
+PARCELS = re.compile("track-(one|three|eight)-")
 # What a column of the sheet is wide, and high.
 TILE, HIGH, COLUMNS = 300, 620, 6
 
@@ -48,7 +59,12 @@ def photograph(browser, name, url, width, scheme, folder):
     page.on("response", weigh)
     page.goto(url, wait_until="networkidle")
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    file = Path(folder) / f"{name}-{width}.png"
+    # As high as the page: what sticks to the window's end comes to rest, and all pictures
+    # come into sight.
+    high = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": width, "height": max(high, 800)})
+    page.wait_for_load_state("networkidle")
+    file = Path(folder) / f"{name}-{width}-{scheme}.png"
     page.screenshot(path=file, full_page=True)
     page.close()
     return file, wide, sum(weight)
@@ -67,24 +83,35 @@ def lay_out(files, target):
     sheet.save(target, optimize=True)
 
 
+def chosen(urls, names):
+    """Return the names of the pages to photograph, and at which widths."""
+    if names == ("parcels",):
+        return [name for name in urls if PARCELS.match(name)], PARCEL_WIDTHS
+    if names in ((), ("all",)):
+        hidden = re.compile("track-(three|eight)-")
+        return [name for name in urls if not hidden.match(name)], WIDTHS
+    return names, WIDTHS
+
+
 def main(links, folder, *names):
     Path(folder).mkdir(parents=True, exist_ok=True)
     urls = links_of(links)
+    names, widths = chosen(urls, names)
     wait(next(iter(urls.values())))
     with sync_playwright() as play:
         browser = play.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox"]
         )
-        for width, scheme in WIDTHS:
+        for width, scheme in widths:
             files = []
-            for name in names or urls:
+            for name in names:
                 file, wide, weight = photograph(
                     browser, name, urls[name], width, scheme, folder
                 )
                 files.append(file)
                 note = " SCROLLS SIDEWAYS" if wide > 0 else ""
-                print(f"{name:<24}{width:>5} {weight / 1000:6.1f} kB{note}")
-            lay_out(files, Path(folder) / f"contact-{width}.png")
+                print(f"{name:<32}{width:>5} {weight / 1000:6.1f} kB{note}")
+            lay_out(files, Path(folder) / f"contact-{width}-{scheme}.png")
         browser.close()
 
 

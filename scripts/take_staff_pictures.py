@@ -6,9 +6,11 @@ A name is printed with what a picture hides: how far a screen can be scrolled si
 """
 
 import contextlib
+import io
 import sys
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Error, sync_playwright
 from take_contact_sheet import lay_out
 from take_screenshots import wait
@@ -17,13 +19,20 @@ from take_screenshots import wait
 SIZES = ((1440, 900, False), (1024, 768, False), (390, 844, True))
 # What is pressed on a screen before its picture, by the name that this one gets.
 SEND = "button[name=action_public_link_send]"
+PANEL = "button[name=action_public_link_panel]"
 ACTIONS = ".o_control_panel .o_cp_action_menus button"
+ADD_PROOFS = ("order-proofs", ACTIONS, "text=Add Proofs")
+# Names of files that are chosen in place of a press.
+FILES = ("front.png", "back of the same with a long name.png")
 PRESSED = {
     "send-dialog": ("order-draft", SEND),
     "core-send": ("order-draft", "button[name=action_quotation_send]"),
-    "panel": ("order-approved", "button[name=action_public_link_panel]"),
-    "proofs-dialog": ("order-proofs", ACTIONS, "text=Add Proofs"),
-    "enter-return": ("returns", ".o_control_panel button:text-is('New')"),
+    "core-send-invoice": ("invoice", "button[name=action_invoice_sent]"),
+    "panel": ("order-approved", PANEL),
+    "panel-many": ("order-many", PANEL),
+    "proofs-dialog": ADD_PROOFS,
+    "proofs-chosen": (*ADD_PROOFS, FILES),
+    "enter-return": ("returns", ".o_control_panel .btn-primary:has-text('New')"),
     "plan-preview": ("plan", ".o_statusbar_buttons .btn-primary"),
 }
 MENUS = (
@@ -60,10 +69,22 @@ def settle(page):
 
 def press(page, button):
     """Click on what a selector names; on a phone buttons are behind menus."""
+    if button == FILES:
+        picture = io.BytesIO()
+        Image.new("RGB", (600, 400), "#1c5aa8").save(picture, "PNG")
+        page.set_input_files(
+            ".modal input[type=file]",
+            [
+                {"name": name, "mimeType": "image/png", "buffer": picture.getvalue()}
+                for name in FILES
+            ],
+        )
+        return
     for menu in MENUS:
         if page.locator(button).first.is_visible():
             break
         if page.locator(menu).first.is_visible():
+            page.keyboard.press("Escape")  # the menu that was opened before
             page.locator(menu).first.click()
             page.wait_for_timeout(500)
     page.locator(button).first.click()
@@ -72,7 +93,7 @@ def press(page, button):
 def photograph(context, url, buttons, file):
     """Take one picture of a screen.
 
-    :param buttons: selectors of what is pressed first, one after the other
+    :param buttons: selectors of what is pressed first, one after the other, or ``FILES``
     :return: how many pixels it scrolls sideways
     """
     page = context.new_page()

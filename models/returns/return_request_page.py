@@ -50,8 +50,10 @@ class ReturnRequest(models.Model):
             "headline": self._public_return_headline(values["sentence"]),
             "amount": self._public_return_back(values, refunds),
             "status": values["status"],
-            # What is to be done is the headline itself.
-            "sentence": "" if self.state == "authorized" else values["sentence"],
+            # The headline itself says it.
+            "sentence": ""
+            if self.state in ("authorized", "inspecting")
+            else values["sentence"],
             "advice": values["shipping"] if sendable else "",
             "steps": [
                 {
@@ -88,7 +90,7 @@ class ReturnRequest(models.Model):
             "authorized": sentence,
             "requested": env._("We have your request"),
             "received": env._("Your parcel has arrived"),
-            "inspecting": env._("We are looking at your items"),
+            "inspecting": sentence,
             "closed": env._("Your return is completed"),
             "cancelled": env._("This return is cancelled"),
         }[self.state]

@@ -353,9 +353,9 @@ class SaleOrder(models.Model):
         if estimate.fee:
             notes += self._public_return_without_fee(chosen)
         if settings["return_shipping"] == "company":
-            notes.append(env._("We pay for the way back."))
+            notes.append(env._("We pay for the return shipping."))
         else:
-            notes.append(env._("You pay for the way back."))
+            notes.append(env._("You pay for the return shipping."))
         return [
             *notes,
             env._("This is an estimate: the refund follows once we have your items."),

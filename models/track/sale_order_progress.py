@@ -67,7 +67,7 @@ class SaleOrder(models.Model):
         names = {}
         if parcel.state == "available_for_pickup":
             names = {OUT: env._("Ready to collect"), DELIVERED: env._("Collected")}
-        if parcel.state != "pre_transit":
+        if parcel.state != "pre_transit" and not parcel._public_overdue():
             dates[DELIVERED] = parcel.eta_to
         return {
             "steps": steps(env, REACHED[parcel.state], dates, names),

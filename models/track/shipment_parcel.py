@@ -16,6 +16,8 @@ from .states import STATES
 
 # What is worst comes first.
 SEVERITY = {state.code: place for place, state in enumerate(STATES)}
+# Where a parcel stands whose day has passed: behind problems, before what is to come.
+LATE = SEVERITY["unknown"] - 0.5
 # What a parcel is like before anybody has said anything of it.
 FORGOTTEN = {
     "destination_city": False,

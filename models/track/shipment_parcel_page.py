@@ -8,7 +8,7 @@ from ...carriers.base import FINAL
 from ...tools.formatting import day
 from ...tools.states import is_well, status
 from .reasons import REASONS, SPOTS
-from .shipment_parcel import SEVERITY
+from .shipment_parcel import LATE, SEVERITY
 from .shipment_parcel_event_page import place
 from .shipment_parcel_steps import FAILED
 from .words_of_days import day_in_words, hour, local_day
@@ -81,9 +81,14 @@ class ShipmentParcel(models.Model):
 
     def _public_worst_first(self):
         """Return the parcels in the order of the page."""
-        return self.sorted(
-            lambda row: (row.state in FINAL, SEVERITY[row.state], row.id)
-        )
+
+        def place_of(row):
+            severity = SEVERITY[row.state]
+            if row._public_overdue():
+                severity = min(severity, LATE)
+            return row.state in FINAL, severity, row.id
+
+        return self.sorted(place_of)
 
     def _public_blocks(self, link):
         """Return the parcels as the page shows them: the worst first, at most ``PARCELS``.
@@ -133,6 +138,7 @@ class ShipmentParcel(models.Model):
             default=None,
         )
         known = self._people(), handed_over
+        notes = self._public_notes()
         later, earlier = events[:SHOWN], events[SHOWN:MOST]
         return {
             "label": eta or self._public_beside(headline),
@@ -142,9 +148,10 @@ class ShipmentParcel(models.Model):
             "status": shown,
             "headline": eta or headline,
             "sentence": sentence,
-            "advice": advice,
+            # What worries a reader is no time to say that there is nothing to do.
+            "advice": "" if notes and self.state == "in_transit" else advice,
             "ask": self.state in FAILED,
-            "notes": self._public_notes(),
+            "notes": notes,
             "steps": self._public_steps(events),
             "goods": goods,
             "pickup": (self.pickup_place or "")
@@ -237,6 +244,8 @@ class ShipmentParcel(models.Model):
                 sentence = env._("Delivered: %s.", event._public_time())
             if self.spot in SPOTS:
                 headline = env._("Delivered: %s", env._(SPOTS[self.spot]))
+                # The headline has said what happened.
+                sentence = f"{event._public_time()}." if event else ""
         return status(env, "parcel", code), headline, sentence, advice
 
     def _public_waiting(self):

@@ -82,13 +82,15 @@ class ShipmentParcel(models.Model):
             names = {OUT: env._("Ready to collect"), DELIVERED: env._("Collected")}
             dates[OUT] = _first(told, ("available_for_pickup",))
         elif failed:
-            names = {OUT: self._public_failure()}
-            dates[OUT] = _first(reversed(told), (code,))
+            if code == "cancelled" and not dates[SHIPPED]:
+                reached = SHIPPED  # the carrier never had it
+            names = {reached: self._public_failure()}
+            dates[reached] = _first(reversed(told), (code,))
         else:
             dates[OUT] = _first(reversed(told), ("out_for_delivery",))
         if code == "delivered":
             dates[DELIVERED] = _first(told, ("delivered",))
-        elif not failed:
+        elif not (failed or self._public_overdue()):
             dates[DELIVERED] = self.eta_to
         return steps(env, reached, dates, names, failed)
 

@@ -6,7 +6,7 @@ from odoo import fields, models
 from odoo.tools.translate import LazyTranslate
 
 from ...carriers.base import FINAL
-from ...tools.formatting import day
+from ...tools.formatting import page_day
 from .shipment_parcel import STALE_HOURS
 
 _lt = LazyTranslate(__name__)
@@ -34,7 +34,7 @@ class ShipmentParcel(models.Model):
         ),
         "out_for_delivery": (
             _lt("Out for delivery"),
-            _lt("It is on the vehicle, on the last stretch to you."),
+            _lt("It is on the vehicle and on its way to you."),
             _lt("Please see that somebody can take it."),
         ),
         "available_for_pickup": (
@@ -75,6 +75,22 @@ class ShipmentParcel(models.Model):
         ),
     }
 
+    # What else is told beside a headline about other parcels: of one, of several.
+    _also_words = {
+        "return_to_sender": (
+            _lt("One is going back to us."),
+            _lt("%s are going back to us."),
+        ),
+        "available_for_pickup": (
+            _lt("One is ready to collect."),
+            _lt("%s are ready to collect."),
+        ),
+        "out_for_delivery": (
+            _lt("One is out for delivery."),
+            _lt("%s are out for delivery."),
+        ),
+    }
+
     def _public_words(self, state):
         """Return what the page says of a state: headline, meaning and advice."""
         return tuple(map(self.env._, self._state_words[state]))
@@ -83,9 +99,23 @@ class ShipmentParcel(models.Model):
         """Return how several parcels stand together, whose page begins with one of them.
 
         :param shown: the parcel that its headline is about
-        :return: a headline, "" where the parcel's own says it, and one sentence
+        :return: a headline, "" where the parcel's own says it, and sentences
         :rtype: tuple[str, str]
         """
+        headline, sentence = self._public_about(shown)
+        return headline, " ".join(filter(None, [sentence, *self._public_also(shown)]))
+
+    def _public_also(self, shown):
+        """Yield what else a reader must know of the parcels that the headline is not about:
+        what comes today, what to fetch, what does not come."""
+        for state, (one, several) in self._also_words.items():
+            count = len(self.filtered(lambda row, state=state: row.state == state))
+            if count and state != shown.state:
+                words = self.env._(several if count > 1 else one)
+                yield words % count if count > 1 else words
+
+    def _public_about(self, shown):
+        """Return headline and sentence, see ``_public_together``."""
         env, many = self.env, len(self)
         arrived = self.filtered(lambda row: row.state == "delivered")
         done = len(arrived)
@@ -165,7 +195,7 @@ class ShipmentParcel(models.Model):
             return ""
         return env._(
             "It was expected on %s. The carrier has given no new date.",
-            day(env, last),
+            page_day(env, last),
         )
 
     def _public_notes(self):

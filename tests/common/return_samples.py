@@ -88,7 +88,7 @@ def confirm():
             {"kind": "tax", "label": "Restocking fee", "amount": "−$59.00"},
             {"kind": "total", "label": "You get back", "amount": "$573.48"},
         ],
-        "notes": ["You pay for the way back.", "This is an estimate."],
+        "notes": ["You pay for the return shipping.", "This is an estimate."],
         "query": "move1-2_move2-1",
         "seen": "0" * 64,
         "once": "0" * 32,

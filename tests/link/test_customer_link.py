@@ -1,6 +1,8 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from lxml import etree
+
 from odoo import fields
 from odoo.exceptions import AccessError
 
@@ -81,6 +83,25 @@ class TestCustomerLink(SendCase):
         self.assertEqual(panel.link_ids, link)
         self.assertTrue(panel.can_send)
         self.assertIn("Can be opened by link now", panel.result)
+
+    def test_on_a_phone_the_panel_says_whose_each_link_is(self):
+        """F48: a card for each link, with all that the list has; a list that is wider than
+        the screen shows its last columns alone"""
+        view = self.env["public.link.diagnosis"].get_view(view_type="form")
+        [field] = etree.fromstring(view["arch"]).iterfind(".//field[@name='link_ids']")
+        self.assertEqual(field.get("mode"), "list,kanban")
+        shown, cards = field.find("list"), field.find("kanban")
+        self.assertEqual(
+            [button.get("name") for button in cards.iter("button")],
+            [button.get("name") for button in shown.iter("button")],
+        )
+        for button, other in zip(
+            cards.iter("button"), shown.iter("button"), strict=True
+        ):
+            for name in ("invisible", "confirm"):
+                self.assertEqual(button.get(name), other.get(name))
+        for name in ("partner_id", "purpose", "state", "mail_state", "expires_at"):
+            self.assertIsNotNone(cards.find(f".//templates//field[@name='{name}']"))
 
     def test_who_may_not_send_sees_no_door_to_it(self):
         """F48, F29: a warehouse clerk copies and sends no approval"""

@@ -8,8 +8,17 @@ from odoo.tools import file_open
 from ...tools.theme import theme_css
 from ..common.approve_samples import approve_pages
 from ..common.browser import BrowserFixtures, axe
-from ..common.page_samples import action, dead_page, every_page, item, seller, view_page
+from ..common.page_samples import (
+    action,
+    dead_page,
+    every_page,
+    item,
+    seller,
+    track_page,
+    view_page,
+)
 from ..common.return_samples import return_pages
+from ..common.track_samples import block
 
 # As SECURITY asks of every page; a violation shows in the console.
 POLICY = (
@@ -244,6 +253,37 @@ class TestPagesInBrowser(BrowserFixtures, TransactionCase):
         self.assertTrue(window.locator("table").is_visible())
         ink = "getComputedStyle(document.documentElement).color"
         self.assertEqual(window.evaluate(ink), "rgb(22, 25, 29)")
+
+    def test_paper_has_nothing_to_press(self):
+        """C15 Neither buttons nor what to do with them; whom to ask is text."""
+        gone = ".tool:not(.ask *), .btn, .till, .stepper button, #options > .soft"
+        for name, template, page in [*every_page(), *approve_pages(), *return_pages()]:
+            window = self.open(page, template, width=794)
+            window.emulate_media(media="print")
+            with self.subTest(page=name):
+                left = [
+                    one.text_content()
+                    for one in window.locator(gone).all()
+                    if one.is_visible()
+                ]
+                self.assertFalse(left)
+            window.context.close()
+
+    def test_paper_tells_what_is_done_from_what_is_to_come(self):
+        """C15, F43 Browsers leave backgrounds out, unless they are told not to."""
+        window = self.open(track_page(block()), "public_links.track_page", width=794)
+        window.emulate_media(media="print")
+        kept = """getComputedStyle(document.querySelector(".path .done"), "::before")
+            .printColorAdjust"""
+        self.assertEqual(window.evaluate(kept), "exact")
+
+    def test_proofs_are_small_on_paper(self):
+        """C15, C25 A picture beside what it is of, as on the screen."""
+        [page] = [one for name, _kind, one in approve_pages() if name == "approve"]
+        window = self.open(page, "public_links.approve_page", width=794)
+        window.emulate_media(media="print")
+        box = window.locator(".proof .thumb").first.bounding_box()
+        self.assertLess(box["width"], 200)
 
     def test_what_is_chosen_is_printed(self):
         """C15, F50 Options with their sum, items as wide as the paper; no empty cards."""

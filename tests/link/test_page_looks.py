@@ -326,7 +326,7 @@ class TestViewPage(PageCase):
         self.assertEqual(numbers, ["1234 5678 9012", "JD0146000062"])
         # Buttons that look alike are told apart by who does not see their place.
         names = self.texts(delivery.xpath(".//a"))
-        self.assertEqual(names, ["Follow it 1234 5678 9012"])
+        self.assertEqual(names, ["Carrier's page 1234 5678 9012"])
         self.assertNotIn("Delivery", self.source(view_page(deliveries=[])))
 
     def test_empty_parts_are_not_there(self):

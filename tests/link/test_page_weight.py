@@ -134,9 +134,18 @@ class TestPageWeight(ReturnFixtures, BankFixtures, ApproveCase):
         for part in ('id="options"', "<canvas", 'class="stepper"', 'class="thread"'):
             self.assertIn(part, page.text)
         self.assertLight("options", link)
-        order = self.everything(items=2, options=1)
+        order = self.everything()
         self.add_proof(order)
         self.assertLight("options and a proof", self.issue(order, "approve"))
+
+    def test_a_long_quotation(self):
+        """F50, Q3: what 100 rows may add to a page; docs/PAGES.md says it, too"""
+        order = self.everything(items=1, options=0)
+        short = self.open(self.issue(order, "approve"))
+        order = self.everything(items=101, options=0)
+        long = self.open(self.issue(order, "approve"))
+        added = len(long.content) - len(short.content)
+        self.assertLessEqual(added / 100, 180, "bytes a row")
 
     def test_approving_items(self):
         """F50, Q3"""

@@ -116,6 +116,9 @@ class TestTrackPage(TrackFixtures, PublicLinkHttpCase):
         text = self.track(picking)
         self.assertIn("Expected date passed", text)
         self.assertNotIn("Arriving", text)
+        # Nobody is told that there is nothing to do, nor shown the day that has passed.
+        self.assertNotIn("Nothing to do", text)
+        self.assertNotIn('class="when"', text.split("<li><span>Delivered</span>")[1])
 
     def test_several_parcels_the_worst_first(self):
         """F11"""

@@ -1,6 +1,7 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What the first card of a track page says of several parcels, in every combination."""
+"""What the first card of a track page says of several parcels, in every combination, and
+how far a parcel has come."""
 
 from datetime import timedelta
 
@@ -61,17 +62,29 @@ TOGETHER = (
     (
         ("in_transit", "out_for_delivery"),
         "It is on its way",
-        f"{ABOUT} 1 of 2 parcels; none has arrived yet.",
+        f"{ABOUT} 1 of 2 parcels; none has arrived yet. One is out for delivery.",
     ),
     (
         ("in_transit", "out_for_delivery", "delivered"),
         "It is on its way",
-        f"{ABOUT} 1 of 3 parcels; one has arrived.",
+        f"{ABOUT} 1 of 3 parcels; one has arrived. One is out for delivery.",
     ),
     (
         ("in_transit", "out_for_delivery", "delivered", "delivered"),
         "It is on its way",
-        f"{ABOUT} 1 of 4 parcels; 2 have arrived.",
+        f"{ABOUT} 1 of 4 parcels; 2 have arrived. One is out for delivery.",
+    ),
+    (
+        ("in_transit", *["return_to_sender"] * 2, "available_for_pickup"),
+        "It is ready to collect",
+        "It waits for you at one of the carrier's shops or lockers."
+        f" {ABOUT} 1 of 4 parcels; none has arrived yet. 2 are going back to us.",
+    ),
+    (
+        ("exception", "available_for_pickup", *["out_for_delivery"] * 3),
+        "There is a problem on the way",
+        f"The carrier reports a problem with it. {ABOUT} 1 of 5 parcels; none has"
+        " arrived yet. One is ready to collect. 3 are out for delivery.",
     ),
     (
         ("in_transit", "cancelled"),
@@ -124,6 +137,35 @@ class TestSeveral(TrackFixtures, PublicLinkCase):
                 parcel.state = state
             with self.subTest(states=states):
                 self.assertEqual(self.says(picking), (headline, sentence))
+
+    def test_what_is_late_is_told_before_what_is_to_come(self):
+        """K13, F43: a day that has passed is news; one that is to come can wait"""
+        picking = self.make_picking("PARCEL0001,PARCEL0002", done=True)
+        late, coming = picking.parcel_ids.sorted("id")
+        today = fields.Date.today()
+        late.write({"state": "in_transit", "eta_to": today - timedelta(days=2)})
+        coming.write({"state": "pre_transit", "eta_to": today + timedelta(days=5)})
+        self.assertEqual(self.says(picking)[0], "Expected date passed")
+
+    def test_a_cancelled_label_was_never_shipped(self):
+        """F43, A34"""
+        picking = self.make_picking(done=True)
+        parcel = picking.parcel_ids
+        parcel.state = "cancelled"
+        event = parcel.event_ids
+        steps = parcel._public_steps(event)
+        self.assertEqual(
+            [(step["label"], step["done"]) for step in steps][-3:],
+            [("Cancelled", False), ("Out for delivery", False), ("Delivered", False)],
+        )
+        # The carrier had it.
+        parcel._ingest(
+            self.result(parcel, self.scan(5, "in_transit", "Picked up")), "poll"
+        )
+        parcel.state = "cancelled"
+        steps = parcel._public_steps(parcel.event_ids)
+        self.assertEqual([step["label"] for step in steps][-2:-1], ["Cancelled"])
+        self.assertTrue(steps[-3]["done"])
 
     def test_the_day_of_one_parcel_is_not_told_of_the_others(self):
         """K13, F43: the headline is the same only where the day is"""

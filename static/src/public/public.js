@@ -3,11 +3,12 @@
     const root = document.documentElement;
     root.classList.add("js");
 
+    const on = (kind, act) => document.addEventListener(kind, act);
     const say = (text) => {
         document.getElementById("said").textContent = text;
     };
 
-    document.addEventListener("click", (event) => {
+    on("click", (event) => {
         for (const menu of document.querySelectorAll(".menu[open]")) {
             if (!menu.contains(event.target)) {
                 menu.open = false;
@@ -30,7 +31,7 @@
         return "done" in uploads.dataset ? null : uploads;
     };
     for (const kind of ["focusin", "input"]) {
-        document.addEventListener(kind, ({target}) => {
+        on(kind, ({target}) => {
             const url = target.closest("[data-upload]")?.dataset.upload;
             url && bring(url);
         });
@@ -38,7 +39,7 @@
 
     // A form that is on its way says so, and is sent once.
     const sent = [];
-    document.addEventListener("submit", (event) => {
+    on("submit", (event) => {
         const form = event.target;
         const button = event.submitter;
         const script = form.dataset.upload && bring(form.dataset.upload);
@@ -83,7 +84,7 @@
             return null;
         }
     };
-    document.addEventListener("submit", (event) => {
+    on("submit", (event) => {
         const action = event.target.getAttribute("action") || "";
         if (/\/(to\/\w+|pay)(\?|$)/.test(action)) {
             kept(location.pathname + location.search);
@@ -95,7 +96,7 @@
         back.hidden = false;
     }
 
-    document.addEventListener("keydown", (event) => {
+    on("keydown", (event) => {
         const menu = document.querySelector(".menu[open]");
         if (event.key === "Escape" && menu) {
             menu.open = false;

@@ -18,7 +18,8 @@ export class DroppedFilesField extends Many2ManyBinaryField {
     setup() {
         super.setup();
         this.root = useRef("root");
-        this.upload = useFileUploader();
+        // Not "upload": by that core's template tells that a file is on its way.
+        this.sendFiles = useFileUploader();
         useDropzone(
             this.root,
             (event) => this.onDrop(event),
@@ -29,7 +30,7 @@ export class DroppedFilesField extends Many2ManyBinaryField {
 
     async onDrop(event) {
         const {resId, resModel} = this.props.record;
-        const uploaded = await this.upload("/web/binary/upload_attachment", {
+        const uploaded = await this.sendFiles("/web/binary/upload_attachment", {
             csrf_token: odoo.csrf_token,
             ufile: [...event.dataTransfer.files],
             model: resModel,

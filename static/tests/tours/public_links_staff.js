@@ -218,6 +218,10 @@ registry.category("web_tour.tours").add("public_links_proofs", {
             trigger: ".modal .o_data_row:contains(back.png)",
         },
         {
+            content: "None is said to be on its way any more",
+            trigger: ".modal:not(:has(.o_attachment_uploading)) .o_attachment",
+        },
+        {
             content: "Add them",
             trigger: ".modal footer button[name=action_add]",
             run: "click",
