@@ -36,13 +36,16 @@ class TestPacked(BaseCase):
         ]
         self.assertFalse(changed)
 
-    def test_a_comment_behind_code_is_refused(self):
-        """Q3: it would swallow the next line"""
-        with self.assertRaises(ValueError):
-            packed("const a = 1; // one\nconst b = 2;\n", "js")
+    def test_texts_stay_as_they_are(self):
+        """Q3: blanks and comments go, but not those within a text"""
+        script = 'const a = 1; // one\nconst b = `${a}  // x`, c = "main > i";\n'
         self.assertEqual(
-            packed("f(\n    1\n);\n// two\ng()\n[1].h()\n", "js").splitlines()[1:],
-            ["f(1);g()", "[1].h()"],
+            packed(script, "js").splitlines()[1:],
+            ['const a=1;const b=`${a}  // x`,c="main > i";'],
+        )
+        style = '/* one\n   two */\na::before {\n    content: "a  b";\n}\n'
+        self.assertEqual(
+            packed(style, "css").splitlines()[1:], ['a::before {content: "a  b";}']
         )
 
 
