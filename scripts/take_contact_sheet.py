@@ -59,11 +59,11 @@ def photograph(browser, name, url, width, scheme, folder):
     page.on("response", weigh)
     page.goto(url, wait_until="networkidle")
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    # As high as the page: what sticks to the window's end comes to rest, and all pictures
-    # come into sight.
+    # As high as the page: what sticks to the window's end comes to rest.
     high = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": width, "height": max(high, 800)})
-    page.wait_for_load_state("networkidle")
+    page.evaluate("for (const image of document.images) image.loading = 'eager'")
+    page.wait_for_function("[...document.images].every((image) => image.complete)")
     file = Path(folder) / f"{name}-{width}-{scheme}.png"
     page.screenshot(path=file, full_page=True)
     page.close()

@@ -122,7 +122,7 @@ class PublicLinkMixin(models.AbstractModel):
                 "advice": first["advice"] if bad else "",
                 "ask": first["ask"],
                 "steps": [],
-                "notes": [],
+                "notes": first["notes"],
             }
         own, sentence = pickings._public_own_state()
         return {

@@ -146,6 +146,8 @@ class TestSeveral(TrackFixtures, PublicLinkCase):
         late.write({"state": "in_transit", "eta_to": today - timedelta(days=2)})
         coming.write({"state": "pre_transit", "eta_to": today + timedelta(days=5)})
         self.assertEqual(self.says(picking)[0], "Expected date passed")
+        values = picking._public_track_values(self.issue(picking, "track"))
+        self.assertIn("has given no new date", values["notes"][0])
 
     def test_a_cancelled_label_was_never_shipped(self):
         """F43, A34"""
