@@ -45,6 +45,17 @@ class TestPacked(BaseCase):
             ["f(1);g()", "[1].h()"],
         )
 
+    def test_texts_keep_their_blanks(self):
+        """Q3: around signs of a script they say nothing, in its texts they do"""
+        text = 'const a = (b) => say("c = d, e") + `f > ${g}` + -h;\n'
+        self.assertEqual(
+            packed(text, "js").splitlines()[1:],
+            ['const a=(b)=>say("c = d, e") + `f > ${g}` + -h;'],
+        )
+        self.assertEqual(
+            packed("a{b:c}\nd e{f:g}\n", "css").splitlines()[1], "a{b:c}d e{f:g}"
+        )
+
 
 class TestPageWeight(ReturnFixtures, BankFixtures, ApproveCase):
     @classmethod
