@@ -32,6 +32,11 @@ PARCEL_WIDTHS = (
     (1280, "light"),
     (1280, "dark"),
 )
+# Loaded, though out of sight; pages forbid the eval by which Playwright would wait.
+ALL_PICTURES = """Promise.all([...document.images].map((image) => {
+    image.loading = "eager";
+    return image.decode().catch(() => null);
+}))"""
 PARCELS = re.compile("track-(one|three|eight)-")
 # What a column of the sheet is wide, and high.
 TILE, HIGH, COLUMNS = 300, 620, 6
@@ -62,8 +67,7 @@ def photograph(browser, name, url, width, scheme, folder):
     # As high as the page: what sticks to the window's end comes to rest.
     high = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": width, "height": max(high, 800)})
-    page.evaluate("for (const image of document.images) image.loading = 'eager'")
-    page.wait_for_function("[...document.images].every((image) => image.complete)")
+    page.evaluate(ALL_PICTURES)
     file = Path(folder) / f"{name}-{width}-{scheme}.png"
     page.screenshot(path=file, full_page=True)
     page.close()
