@@ -6,7 +6,18 @@ import re
 from collections import defaultdict
 from decimal import Decimal
 
-from .reading import Account, Document, Entry, Numbers, Row, find, has, parse, words
+from .reading import (
+    UNITS,
+    Account,
+    Document,
+    Entry,
+    Numbers,
+    Row,
+    find,
+    has,
+    parse,
+    words,
+)
 
 
 class Page:
@@ -50,9 +61,7 @@ class Page:
 
     def _item(self, row):
         head = row.xpath("./th")[0]
-        text = head.xpath(f".//bdi[{has('name')}]") + head.xpath(
-            f".//div[{has('pre')}]"
-        )
+        text = head.xpath("./bdi") + head.xpath(f"./div[{has('pre')}]")
         quantity, amount = (row.xpath("./td") + [None, None])[:2]
         count, unit = self.numbers.counted(words(quantity))
         line = Row(
@@ -62,9 +71,8 @@ class Page:
             unit,
             amount=self.numbers.one(words(amount)),
         )
-        for fine in head.xpath(f".//div[{has('fine')}]"):
-            if not {"pre", "narrow"} & set(fine.get("class").split()):
-                self._price(line, words(fine))
+        for fine in head.xpath("./div[not(@class)]"):
+            self._price(line, words(fine))
         return line
 
     def _price(self, line, text):
@@ -268,7 +276,7 @@ class Page:
                     "option",
                     words(find(option, ".//b")),
                     count if fields[0].get("checked") else count * 0,
-                    unit.strip(),
+                    UNITS.get(unit.strip(), unit.strip()),
                     self.numbers.one(price),
                 )
             )
