@@ -139,6 +139,19 @@ def quantity(env, amount, digits=None):
     return Writer(env).quantity(amount, digits)
 
 
+def unit_of(env, unit, amount):
+    """Return in what a quantity is counted: "1 Unit", where core has "1 Units".
+
+    What a company calls its pieces itself stays as it is.
+
+    :param str unit: the name of the unit of measure, in the reader's language
+    """
+    # As core's own unit is called; the translations follow core's.
+    if amount == 1 and unit == env._("Units"):
+        return env._("Unit")
+    return unit
+
+
 def day(env, value):
     """Return a date, or a UTC time in the zone of the environment, in full words.
 

@@ -4,7 +4,7 @@
 
 from odoo import models
 
-from ...tools.formatting import Writer
+from ...tools.formatting import Writer, unit_of
 from ...tools.states import status
 from ..documents.lines import page_name
 from .sale_order_items import plain
@@ -142,7 +142,7 @@ class SaleOrder(models.Model):
                     "description": row.get("description") or "",
                     "taken": taken,
                     "quantity": plain(offered),
-                    "unit": line.product_uom_id.name or "",
+                    "unit": unit_of(self.env, line.product_uom_id.name or "", 1),
                     # None where the section hides the prices.
                     "price": writer.price(line._public_option_price())
                     if priced

@@ -45,6 +45,20 @@ class TestLines(PublicLinkCase):
         line = self.values(order)["lines"][0]
         self.assertIn("¥ 874.05", self.plain(line["price_note"]))
 
+    def test_one_piece_is_one_unit(self):
+        """F55: on an order, an invoice and a delivery; not what a company calls it"""
+        order = self.make_order("sale")
+        order.order_line.product_uom_qty = 1
+        documents = order, order.picking_ids, self.make_invoice()
+        for document in documents:
+            line = self.values(document)["lines"][0]
+            self.assertEqual(line["quantity"], "1 Unit", document._name)
+        order.order_line.product_uom_qty = 2.5
+        self.assertEqual(self.values(order)["lines"][0]["quantity"], "2.5 Units")
+        order.order_line.product_uom_qty = 1
+        self.env.ref("uom.product_uom_unit").name = "Pieces"
+        self.assertEqual(self.values(order)["lines"][0]["quantity"], "1 Pieces")
+
     @given(
         st.floats(-1e9, 1e9).map(lambda value: round(value, 7)),
         st.integers(0, 6),

@@ -23,12 +23,12 @@ class TestPayLines(PayHttpCase):
     def test_the_page_says_what_is_paid_for(self):
         """P4"""
         for document, units in (
-            (self.make_invoice(), "1"),
-            (self.make_order("sale"), "3"),
+            (self.make_invoice(), "1 Unit"),
+            (self.make_order("sale"), "3 Units"),
         ):
             [line] = self.what(document)
             self.assertIn("Acoustic Bloc Screen", line)
-            self.assertIn(f"{units} Units", line)
+            self.assertIn(f"{units} $", line)
 
     def test_a_long_document_is_told_in_short(self):
         """P4"""

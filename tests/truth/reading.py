@@ -13,6 +13,8 @@ from decimal import Decimal
 from lxml import html
 
 SPACES = "\u00a0\u202f\u2009 "
+# One of what core calls "Units" is "1 Unit" on a page, see docs/TRUTH.md.
+UNITS = {"Unit": "Units"}
 
 
 @dataclass
@@ -90,7 +92,8 @@ class Numbers:
         found = self._number.match((text or "").strip())
         if not found:
             return None, (text or "").strip()
-        return self._value(*found.groups()), text.strip()[found.end() :].strip()
+        unit = text.strip()[found.end() :].strip()
+        return self._value(*found.groups()), UNITS.get(unit, unit)
 
     @staticmethod
     def plain(text):
