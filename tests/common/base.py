@@ -3,6 +3,7 @@
 """Fixtures that the tests, and those of addons built on this one, share."""
 
 import logging
+import re
 import threading
 import time
 from contextlib import contextmanager
@@ -354,6 +355,13 @@ class PublicLinkHttpCase(KeptCaches, PublicLinkFixtures, HttpCase):
         self.assertIn("camera=()", response.headers["Permissions-Policy"])
         self.assertFalse(response.cookies, "No cookie is set.")
         self.assertNotIn(CANARY, response.text)
+
+    def assertNotSaid(self, words, text, why=None):
+        """Check that a page does not say something.
+
+        Its addresses do not count: of their tokens and hashes each may have any digits.
+        """
+        self.assertNotIn(words, re.sub(r'"/[^"]*"', '""', text), why)
 
     def wait_for_log(self):
         """Let the server write what it writes after a response."""

@@ -116,7 +116,7 @@ class TestView(PublicLinkHttpCase):
         for document in (self.make_order("draft"), self.make_invoice(post=False)):
             response = self.open(self.issue(document))
             self.assertPublic(response, 410)
-            self.assertNotIn("295", response.text)
+            self.assertNotSaid("295", response.text)
 
     def test_no_query_string_reaches_a_page(self):
         """A3: the token with another record's id."""

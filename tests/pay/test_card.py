@@ -61,14 +61,14 @@ class TestCardTile(CardHttpCase):
         self.assertIn("ending in 5556", page.text)
         self.assertIn(f"expires 12/{fields.Date.today().year % 100 + 2}", page.text)
         for secret in ("4000", "0566", "5566", "demo_simulated_state"):
-            self.assertNotIn(secret, page.text)
+            self.assertNotSaid(secret, page.text)
         # Some providers keep other things there.
         for details in ("joe4242@example.com", "Joel 4242", False):
             self.card.payment_details = details
             page = self.open(link)
             self.assertIn("Your saved card", page.text)
             self.assertNotIn("joe4242", page.text)
-            self.assertNotIn("4242", page.text)
+            self.assertNotSaid("4242", page.text)
 
     def test_staff_preview_shows_the_tile_and_charges_nothing(self):
         """A42"""

@@ -127,7 +127,7 @@ class TestSaveCard(CardHttpCase):
         ):
             page = self.open(other)
             self.assertNotIn("Use this card next time?", page.text)
-            self.assertNotIn("1881", page.text)
+            self.assertNotSaid("1881", page.text)
             self.assertSaid(self.keep(other), "changed")
         self.assertFalse((self.customer | colleague | self.other).public_link_card_id)
 

@@ -60,7 +60,7 @@ class TestPayQr(PayHttpCase):
         invoice = self.make_invoice()
         self.printed(invoice)
         link = self.codes(invoice)
-        self.assertNotIn("4242", self.open(link).text)
+        self.assertNotSaid("4242", self.open(link).text)
         answer = self.begin(link, 318.6, token_id=token.id, payment_method_id=None)
         self.assertIn("error", answer)
 

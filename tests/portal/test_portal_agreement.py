@@ -180,7 +180,7 @@ class TestPortalAgreement(AgreementHttpCase):
         self.link._record("copied")
         page = self.page("payments")
         self.assertIn("Stop paying automatically", page.text)
-        self.assertNotIn("4242", page.text)
+        self.assertNotSaid("4242", page.text)
         ended = self.post("payments/agreement/end", {"sure": "1"})
         self.assertSaid(ended, "agreement_ended")
         self.assertTrue(self.agreements().ended_at)
@@ -283,7 +283,7 @@ class TestPayAgreement(AgreementHttpCase):
         for link in (paper, code):
             page = self.open(link)
             self.assertNotIn("Pay automatically", page.text)
-            self.assertNotIn("4242", page.text)
+            self.assertNotSaid("4242", page.text)
             end = link._form_path("agreement/end")
             self.get(end, method="POST", data={"sure": "1"})
         self.assertFalse(self.agreements().ended_at)

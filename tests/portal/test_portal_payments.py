@@ -192,7 +192,7 @@ class TestPortalCards(PaymentsCase):
         self.assertIn("Saved cards", self.text())
         self.link._record("copied")
         self.assertNotIn("Saved cards", self.text())
-        self.assertNotIn("4242", self.text())
+        self.assertNotSaid("4242", self.text())
 
     def test_a_link_that_shows_no_cards_says_why(self):
         """P12, S19: one that was asked for, one that staff copied"""

@@ -95,7 +95,7 @@ class TestAnswersByMail(AnswerFixtures, MockEmail, ApproveCase):
         """C9, F36"""
         self.answer(self.message, "Our secret door code is 1234")
         self.rows().with_user(self.salesman).action_withdraw()
-        self.assertNotIn("1234", self.open(self.link).text)
+        self.assertNotSaid("1234", self.open(self.link).text)
 
     def test_nonsense_is_no_answer(self):
         """F36: empty and broken bodies."""
