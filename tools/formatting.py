@@ -139,6 +139,14 @@ def quantity(env, amount, digits=None):
     return Writer(env).quantity(amount, digits)
 
 
+def counted(env, text, unit, amount):
+    """Return a quantity with its unit, see ``unit_of``.
+
+    :param str text: the quantity as it is written
+    """
+    return f"{text} {unit_of(env, unit, amount)}".strip()
+
+
 def unit_of(env, unit, amount):
     """Return in what a quantity is counted: "1 Unit", where core has "1 Units".
 

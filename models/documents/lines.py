@@ -4,7 +4,7 @@
 
 import re
 
-from ...tools.formatting import Writer, arrange, money, paragraphs, unit_of
+from ...tools.formatting import Writer, arrange, counted, money, paragraphs
 from ..link.public_link_reference import fetch_known
 
 # The fields that rows show, beside the quantity, which has another name on each model.
@@ -126,8 +126,7 @@ def _shown(env, writer, decimals, row):
     line = {key: row[key] for key in ("kind", "name", "description")}
     if row["kind"] == "item" and not row.get("billed"):
         units = writer.quantity(row["units"], decimals["units"])
-        unit = unit_of(env, row["unit"], row["units"])
-        line["quantity"] = f"{units} {unit}".strip()
+        line["quantity"] = counted(env, units, row["unit"], row["units"])
         if "value" in row and row["price"] is not None:
             price = writer.price(row["price"], decimals["price"])
             note = f"{units} × {price}"

@@ -5,7 +5,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ...tools.blockers import Blocker
-from ...tools.formatting import address, day, page_day, quantity, unit_of
+from ...tools.formatting import address, counted, day, page_day, quantity
 from ...tools.senders import SALES, WAREHOUSE, Senders
 from ..link.public_link_read import fetch_ids, fetch_where
 from ..link.public_link_reference import fetch_known
@@ -165,13 +165,13 @@ class StockPicking(models.Model):
         lines = []
         for move in moves:
             units = move.quantity if move.state == "done" else move.product_uom_qty
-            unit = unit_of(self.env, move.product_uom.name, units)
+            text, unit = quantity(self.env, units), move.product_uom.name
             lines.append(
                 {
                     "kind": "item",
                     "name": names[move.product_id.id],
                     "description": "",
-                    "quantity": f"{quantity(self.env, units)} {unit}",
+                    "quantity": counted(self.env, text, unit, units),
                 }
             )
         return lines

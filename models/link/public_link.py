@@ -38,6 +38,10 @@ def _joined(documents, _model, alias, query):
     return SQL("%s IS NOT NULL", found)
 
 
+# What links are of whose kind of document is installed no more.
+GONE = "gone"
+
+
 class Part(NamedTuple):
     """The links of one kind of document that a user may see."""
 
@@ -284,9 +288,9 @@ class PublicLink(models.Model):
 
     @api.model
     def search_count(self, domain, limit=None):
-        # As above: where links of several kinds of documents are looked up together, the
-        # first ten thousand of a user who may see few are found by asking a million.
-        # Filters and searches leave so few that all kinds together are faster.
+        # PostgreSQL finds the first ten thousand of a user who may see few by looking up a
+        # million, as long as several kinds of documents are joined; each alone it joins at
+        # once. Filters and searches leave so few that all kinds together are faster.
         whole = not self.env.su and Domain(domain).is_true()
         parts = self._readable_parts() if whole else {}
         if not any(part.joined for part in parts.values()):
@@ -303,37 +307,37 @@ class PublicLink(models.Model):
     def _readable_domain(self):
         """Return the links whose documents the user may read, as one domain.
 
-        The context's ``public_link_readable`` names the only kind of document that is
+        The context's ``public_link_readable`` may name the only kind of document that is
         asked for.
         """
-        parts = self._readable_parts()
         only = self.env.context.get("public_link_readable")
-        return Domain.OR(
-            part.domain for name, part in parts.items() if only in (None, name)
-        )
+        return Domain.OR(part.domain for part in self._readable_parts(only).values())
 
     @api.model
-    def _readable_parts(self):
+    def _readable_parts(self, only=None):
         """Return the links whose documents the user may read, by kind of document.
 
         Links of a kind of document whose addon was uninstalled are shown to managers
-        only: nobody could read those documents.
+        only: nobody could read those documents. They come last: where there are none, all
+        links are looked through.
 
+        :param str only: one kind of document; by default all
         :rtype: dict[str, Part]
         """
         documents = self.env["public.link.registry"]._known().documents
         parts = {}
-        if self.env.user.has_group("public_links.group_manager"):
-            parts["gone"] = Part(Domain("res_model", "not in", documents))
         for name in documents:
             model = self.env[name].with_context(active_test=False)
-            if not model.has_access("read"):
+            if only not in (None, name) or not model.has_access("read"):
                 continue
             rule = self.env["ir.rule"]._compute_domain(name, "read")
             joined = not self._is_of_company(model, rule)
             if joined:
                 rule = Domain.custom(to_sql=partial(_joined, model._search([])))
             parts[name] = Part(Domain("res_model", "=", name) & rule, joined)
+        manages = self.env.user.has_group("public_links.group_manager")
+        if only in (None, GONE) and manages:
+            parts[GONE] = Part(Domain("res_model", "not in", documents))
         return parts
 
     @api.model

@@ -4,7 +4,7 @@
 
 from odoo import models
 
-from ...tools.formatting import Writer, unit_of
+from ...tools.formatting import Writer, counted
 from ..documents.lines import arranged_lines, fetch_shown
 
 # More lines than these are in the PDF.
@@ -21,10 +21,6 @@ class PublicLinkMixin(models.AbstractModel):
         :rtype: page_values.PaidFor
         """
         return None
-
-    def _public_pay_counted(self, row, writer):
-        unit = unit_of(self.env, row["unit"], row["units"])
-        return f"{writer.quantity(row['units'])} {unit}".strip()
 
     def _public_pay_short(self, lines, quantity_field):
         """Return some lines in short: what other pages hide is hidden here, too.
@@ -45,7 +41,9 @@ class PublicLinkMixin(models.AbstractModel):
         shown = [
             {
                 "name": row["name"],
-                "note": self._public_pay_counted(row, writer)
+                "note": counted(
+                    env, writer.quantity(row["units"]), row["unit"], row["units"]
+                )
                 if row["kind"] == "item"
                 else "",
                 "amount": writer.money(row["value"]) if "value" in row else "",

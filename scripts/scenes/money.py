@@ -32,21 +32,6 @@ def register(scenes, move, **values):
     wizard.create(values).action_create_payments()
 
 
-def instalments(scenes, *percents):
-    """Return a payment term with one instalment now and others later."""
-    return scenes.env["account.payment.term"].create(
-        {
-            "name": "Instalments",
-            "line_ids": [
-                Command.create(
-                    {"value": "percent", "value_amount": share, "nb_days": days}
-                )
-                for days, share in zip(range(0, 900, 30), percents, strict=False)
-            ],
-        }
-    )
-
-
 def begin(move, link, provider):
     """Begin to pay an invoice by its link, as the customer's browser does."""
     move = move.with_env(link.env)
@@ -68,7 +53,8 @@ def paying(scenes):
     transfer.payment_method_ids.active = True
     move = invoice(scenes, 12)
     scenes.add("pay-choice", move, "pay", "?pay=part&amount=x")
-    term = instalments(scenes, 30, 70)
+    # 30 % now, the rest in 60 days.
+    term = scenes.env.ref("account.account_payment_term_advance_60days")
     move = invoice(scenes, 12, invoice_payment_term_id=term.id)
     scenes.add("pay-instalment", move, "pay")
     move = invoice(scenes, -4)
