@@ -107,7 +107,7 @@ def files():
     lying = picture("JPEG", (4_000, 5_500), quality=85, exif=turned)
     yield "one photo of 22", [("x.jpg", lying)]
     yield "10 WebP of 4", [("x.webp", picture("WEBP", (2_000, 2_000)))] * 10
-    yield "one WebP of 10", [("x.webp", picture("WEBP", (2_500, 4_000)))]
+    yield "one WebP of 8", [("x.webp", picture("WEBP", (2_000, 4_000)))]
     yield (
         "10 PNG of 4",
         [("x.png", picture("PNG", (2_000, 2_000), compress_level=1))] * 10,

@@ -19,7 +19,7 @@ from . import heic
 FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
 MAX_SIDE = 16_000
 # Pixels of one picture: so many take 200 MB, or 1 s, to unpack, turn and pack again.
-MOST = {"image/jpeg": 22_000_000, "image/png": 20_000_000, "image/webp": 10_000_000}
+MOST = {"image/jpeg": 22_000_000, "image/png": 20_000_000, "image/webp": 8_000_000}
 # A JPEG may have more: it is unpacked at half its size, if it is not progressive.
 MOST_HALVED = 4 * MOST["image/jpeg"]
 # A progressive JPEG is unpacked once for each of its scans; encoders make about ten.
