@@ -259,7 +259,8 @@ class AccountMove(models.Model):
     def _public_plan_page(self):
         """Yield what ``_public_values`` reads, see ``_public_page_plans``."""
         terms = self.invoice_payment_term_id and not self._public_is_refund()
-        names = ["lines", "sale_lines", "orders", "settled"]
+        names = ["lines", "sale_lines", "orders"]
+        names += ["settled"] if self._public_is_touched() else []
         names += ["instalments"] if terms else []
         yield [(self, name) for name in names]
         orders = self.env["sale.order"].browse(self._public_read("orders"))

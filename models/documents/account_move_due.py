@@ -104,7 +104,8 @@ class AccountMove(models.Model):
     def _public_settled(self):
         """Return what settled a part of this invoice or credit note, by its label."""
         env = self.env
-        other, deducted = self._public_read("settled")
+        touched = self._public_is_touched()
+        other, deducted = self._public_read("settled") if touched else (0.0, 0.0)
         paid = self.amount_total - self.amount_residual - other - deducted
         refund = self._public_is_refund()
         return {
@@ -112,6 +113,13 @@ class AccountMove(models.Model):
             env._("Set against invoices") if refund else env._("Credit note"): other,
             env._("Deducted"): deducted,
         }
+
+    def _public_is_touched(self):
+        """Tell whether anything is reconciled with this invoice or credit note, or a
+        payment of it is on its way, as core keeps it on the move itself."""
+        return self.payment_state != "not_paid" or (
+            self.amount_residual != self.amount_total
+        )
 
     def _public_read_settled(self):
         # Of what the items of this move are reconciled with: credit notes (or invoices);

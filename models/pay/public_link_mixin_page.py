@@ -272,7 +272,9 @@ class AccountMove(models.Model):
     def _public_plan_paid(self):
         """Yield what is shown of payments, and for what, see ``_public_plans``."""
         yield [(self, name) for name in ("lines", "orders", "bank")]
-        yield [(self, name) for name in ("paid", "transactions")]
+        yield [(self, "transactions")]
+        if self._public_pay_is_touched():
+            yield [(self, "paid")]
 
     def _public_pay_processing(self, values):
         values["status"] = self._public_pay_status("processing")
@@ -315,7 +317,9 @@ class SaleOrder(models.Model):
     def _public_plan_paid(self):
         """Yield what is shown of payments, and for what, see ``_public_plans``."""
         yield [(self, "lines"), *self._public_balance_reads()]
-        yield [(self, name) for name in ("paid", "bank", "transactions")]
+        yield [(self, name) for name in ("bank", "transactions")]
+        if self._public_pay_is_touched():
+            yield [(self, "paid")]
 
     def _public_pay_why_rest(self, now):
         if self._public_pay_invoices():
