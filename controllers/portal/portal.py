@@ -23,7 +23,9 @@ def portal_page(link, document):
     if not link.id:
         code = asked.get("section", "")
         staff = link.env(user=request.session.uid, su=False)
-    portal = Portal(link, document, staff)
+    # Not where a form's answer is the page: that has a longer address.
+    near = bool(link.id and code) and request.httprequest.path.endswith(f"/{code}")
+    portal = Portal(link, document, staff, near)
     return (portal.section(code) or portal.section("")).page(asked)
 
 

@@ -161,8 +161,9 @@ class SaleOrder(models.Model):
                        CASE WHEN move.payment_state IN ('in_payment', 'paid') THEN 0
                             ELSE move.amount_residual::float8 END,
                        move.company_id, move.currency_id, move.commercial_partner_id,
-                       EXISTS (
-                           SELECT
+                       -- Counted: in a list of columns an EXISTS is planned twice.
+                       0 < (
+                           SELECT COUNT(*)
                              FROM account_move_line item
                              JOIN sale_order_line_invoice_rel rel
                                ON rel.invoice_line_id = item.id

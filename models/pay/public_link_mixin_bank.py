@@ -86,8 +86,8 @@ class PublicLinkMixin(models.AbstractModel):
                           AND above.partner_id = account.partner_id
                           AND (account.company_id IS NULL
                                OR account.company_id = above.id)
-                          AND (account.allow_out_payment OR EXISTS (
-                               SELECT
+                          AND (account.allow_out_payment OR 0 < (
+                               SELECT COUNT(*)
                                  FROM account_journal journal
                                 WHERE journal.bank_account_id = account.id
                                   AND journal.company_id = above.id

@@ -21,14 +21,16 @@ class Portal:
     :param contact: `res.partner`, whose customer's documents are shown
     :param staff: the environment of a user who previews: sections whose documents the
         user may not read are left out
+    :param bool near: whether it is shown right below the link's address, where relative
+        addresses do: the whole one has 180 characters, and a list has dozens
     """
 
-    def __init__(self, link, contact, staff=None):
+    def __init__(self, link, contact, staff=None, near=False):
         self.link, self.env, self.company = link, link.env, link.company_id
         self.contact, self.customer = contact, contact.commercial_partner_id
         self.settings = self.company._public_links_settings()
         # The token is signed once for all URLs of a page.
-        self.path = link._at("")._path() if link.id else ""
+        self.path, self.near = link._at("")._path() if link.id else "", near
         self.known = self.env["public.link.registry"]._known().sections
         sections = [cls(self) for cls in self.known.values()]
         self.sections = [one for one in sections if one.is_on() and one.is_for(staff)]
@@ -45,7 +47,9 @@ class Portal:
             asked = urlencode({"section": place, **asked})
             return f"?{asked}" if place in self.known else "#"
         query = urlencode({"lang": self.env.lang, **asked})
-        return f"{self.path}/{place}?{query}" if place else f"{self.path}?{query}"
+        if not place:
+            return f"{self.path}?{query}"
+        return f"{place}?{query}" if self.near else f"{self.path}/{place}?{query}"
 
     def section(self, code):
         """Return a section that is switched on, or ``None``.

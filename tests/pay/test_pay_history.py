@@ -1,6 +1,8 @@
 # Copyright 2026 The Public Links authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from unittest.mock import patch
+
 from lxml import html
 
 from odoo import Command, fields
@@ -20,6 +22,8 @@ class HistoryCase(BankFixtures, PortalFixtures, PayHttpCase):
 
     def rows(self, document, purpose="view"):
         """Return the payments that a page lists, as text."""
+        # What the page leaves out must be what the ledger has nothing of.
+        self.assertEqual(document._public_read("paid"), document._public_pay_paid())
         page = self.open(self.issue(document, purpose))
         self.assertPublic(page, 200)
         tree = html.document_fromstring(page.text)
@@ -199,6 +203,21 @@ class TestPayHistory(HistoryCase):
         payment = self.register(invoice)
         payment.action_cancel()
         self.assertFalse(self.rows(invoice))
+
+    def test_the_ledger_is_asked_only_where_something_was_paid(self):
+        """P3, A16: planning that statement took a third of the time of a page"""
+        invoice = self.billed()
+        order = invoice.invoice_line_ids.sale_line_ids.order_id or self.make_order("sale")
+        for document in (invoice, order):
+            for purpose in ("view", "pay"):
+                link = self.issue(document, purpose)
+                with patch.object(
+                    self.registry[document._name], "_public_read_paid"
+                ) as asked:
+                    self.open(link)
+                asked.assert_not_called()
+        self.register(invoice, amount=10)
+        self.assertEqual(len(self.rows(invoice)), 1)
 
     def test_the_number_of_queries_does_not_depend_on_the_payments(self):
         """P3, A16"""

@@ -55,7 +55,7 @@
             if (!button || own || form.method !== "post") {
                 return;
             }
-            const opens = /\/(to|pay)(\/|\?|$)/.test(form.getAttribute("action"));
+            const opens = /(^|\/)(to|pay)(\/|\?|$)/.test(form.getAttribute("action"));
             const kind = button.dataset.wait || (opens ? "open" : "send");
             const text = document.getElementById(`wait-${kind}`).textContent;
             sent.push([button, [...button.childNodes]]);
@@ -86,7 +86,7 @@
     };
     on("submit", (event) => {
         const action = event.target.getAttribute("action") || "";
-        if (/\/(to\/\w+|pay)(\?|$)/.test(action)) {
+        if (/(^|\/)(to\/\w+|pay)(\?|$)/.test(action)) {
             kept(location.pathname + location.search);
         }
     });
