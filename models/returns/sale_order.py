@@ -3,8 +3,10 @@
 """The return purpose of orders: gate, button, quota."""
 
 from odoo import models
+from odoo.tools import SQL
 
 from ...tools.senders import SALES, WAREHOUSE, Senders
+from ..link.public_link_together import read_where
 from .return_request import OPEN
 
 
@@ -49,6 +51,28 @@ class SaleOrder(models.Model):
         # sudo: only whether there are any; by the field, which is read for all at once
         requests = self.sudo().return_request_ids
         return any(request.state in OPEN for request in requests)
+
+    def _public_page_plans(self, purpose):
+        plans = super()._public_page_plans(purpose)
+        if purpose == "view" and self.state == "sale":
+            plans.append(iter([[(self, "return_requests")]]))
+        return plans
+
+    def _public_read_return_requests(self):
+        def by_order(requests):
+            field = self._fields["return_request_ids"]
+            for order in self:
+                mine = requests.filtered(lambda row: row.order_id == order)
+                field._insert_cache(order, [mine._ids])
+            return requests._ids
+
+        return read_where(
+            self.env["return.request"].sudo(),  # as in ``_return_under_way``
+            ("order_id", "state"),
+            SQL("order_id = ANY (%s)", self.ids),
+            SQL("id DESC"),
+            keep=by_order,
+        )
 
     def _public_link_leads(self, purpose):
         """Override: lead to the return page for the state of earlier returns, too."""
