@@ -64,7 +64,7 @@ def show_page(link, page, status=200, **changes):
     :param changes: values that replace the page's own
     """
     template, values, headers = page
-    layout = layout_values(link.env, link.company_id, values["title"])
+    layout = layout_values(link.env, link.company_id, values["title"], link)
     return responses.render(
         link.env, template, layout | values | changes, status, **headers
     )
@@ -256,25 +256,31 @@ def seller_values(company):
     }
 
 
-def language_values(env):
-    """Return the language menu: plain links, no cookie; empty with one language."""
+def language_values(env, link=None):
+    """Return the language menu: plain links, no cookie; empty with one language.
+
+    :param link: `public.link` whose page it is, if it is one's
+    """
     installed = env["res.lang"].get_installed()
     if len(installed) < 2:
         return []
     current = env.lang
+    # The address of a form, which the page may answer, cannot be opened.
+    answers = link and request.httprequest.method == "POST"
+    path = link._path() if answers else ""
     return [
         {
             "code": code.replace("_", "-"),
             "name": name.split(" / ")[-1],
             # Of the page that is shown: its path is long, and the menu has many of them.
-            "url": f"?lang={code}",
+            "url": f"{path}?lang={code}",
             "current": code == current,
         }
         for code, name in installed
     ]
 
 
-def layout_values(env, company, title):
+def layout_values(env, company, title, link=None):
     """Return what the layout of every page needs, see ``page_values.Page``."""
     lang = get_lang(env)
     return {
@@ -282,7 +288,7 @@ def layout_values(env, company, title):
         "direction": lang.direction,
         "title": title,
         "seller": seller_values(company),
-        "languages": language_values(env),
+        "languages": language_values(env, link),
         "preview": False,
         "announcement": announcement(env),
         "assets": responses.assets(),
@@ -377,7 +383,7 @@ def dead_page(link, reason, sentence=None):
         headline,
         text,
         seller=seller_values(link.company_id),
-        languages=language_values(env),
+        languages=language_values(env, link),
         request_url=link._path("request") if can_ask else "",
         request_label=env._("Send me a new link")
         if reason == "expired"

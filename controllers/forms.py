@@ -313,22 +313,5 @@ def again(link, document, which, errors, code="check", **typed):
         document,
         422,
         form={"which": which, "errors": errors, **typed},
-        **refused(link, code),
+        announcement=base.announced(link.env, code),
     )
-
-
-def refused(link, code="check"):
-    """Return the changes of a page that shows a form again: announcement and languages.
-
-    :param link: `public.link`
-    :param str code: what is announced
-    :rtype: dict
-    """
-    languages = base.language_values(link.env)
-    for language in languages:
-        # The language menu links to the page: the form's own URL answers no GET.
-        language["url"] = link._path() + "?" + language["url"].partition("?")[2]
-    return {
-        "languages": languages,
-        "announcement": base.announced(link.env, code),
-    }

@@ -7,7 +7,7 @@ from odoo.http import request
 
 from .. import base, responses
 from ..actions import action_route, said
-from ..forms import line_of, refused
+from ..forms import line_of
 
 
 def agree(link, document, form, again):
@@ -62,7 +62,11 @@ def _again(link, document):
     def again(values, code):
         agreement = document._public_pay_agreement(link, values)
         return base.show(
-            link, document, 422, agreement=agreement, **refused(link, code)
+            link,
+            document,
+            422,
+            agreement=agreement,
+            announcement=base.announced(link.env, code),
         )
 
     return again

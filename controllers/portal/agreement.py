@@ -7,7 +7,6 @@ from odoo.http import Controller
 from ...models.portal.portal_section import Portal
 from .. import base
 from ..actions import action_route
-from ..forms import refused
 from ..pay import agreement as shared
 from .profile import at
 
@@ -24,7 +23,7 @@ def _again(link, document):
             document,
             422,
             agreement=section.agreement(values),
-            **refused(link, code),
+            announcement=base.announced(link.env, code),
         )
 
     return again

@@ -14,6 +14,7 @@ from . import public_link_mixin
 from . import public_link_mixin_start
 from . import public_link_mixin_texts
 from . import public_link_mixin_paid
+from . import public_link_mixin_announced
 from . import public_link_mixin_bank
 from . import public_link_mixin_lines
 from . import public_link_mixin_page

@@ -60,10 +60,12 @@ class SaleOrder(models.Model):
 
     def _public_read_return_requests(self):
         def by_order(requests):
-            field = self._fields["return_request_ids"]
+            field, grouped = (
+                self._fields["return_request_ids"],
+                requests.grouped("order_id"),
+            )
             for order in self:
-                mine = requests.filtered(lambda row: row.order_id == order)
-                field._insert_cache(order, [mine._ids])
+                field._insert_cache(order, [grouped.get(order, requests.browse())._ids])
             return requests._ids
 
         return read_where(

@@ -193,8 +193,8 @@ class TestPageWeight(ReturnFixtures, BankFixtures, ApproveCase):
         self.assertLight("asked for", link)
 
     def test_the_portal(self):
-        """F53, Q3: every section, with a page of rows"""
-        for _number in range(12):
+        """F53, Q3: every section, with a page of 20 rows"""
+        for _number in range(21):
             self.make_invoice(invoice_date_due=fields.Date.today())
         self.make_order("sale")
         link = self.issue(self.customer, "portal")

@@ -207,7 +207,9 @@ class TestPayHistory(HistoryCase):
     def test_the_ledger_is_asked_only_where_something_was_paid(self):
         """P3, A16: planning that statement took a third of the time of a page"""
         invoice = self.billed()
-        order = invoice.invoice_line_ids.sale_line_ids.order_id or self.make_order("sale")
+        order = invoice.invoice_line_ids.sale_line_ids.order_id or self.make_order(
+            "sale"
+        )
         for document in (invoice, order):
             for purpose in ("view", "pay"):
                 link = self.issue(document, purpose)

@@ -3,6 +3,9 @@
 
 import base64
 from unittest.mock import patch
+from urllib.parse import urljoin
+
+from lxml import html
 
 from odoo import fields
 
@@ -184,6 +187,27 @@ class TestPortalLists(PortalFixtures, PublicLinkHttpCase):
                     pdf = self.page(f"{kind}/{record.id}/pdf")
                     self.assertEqual(pdf.status_code, 404)
                     self.company[f"public_links_{name}"] = True
+
+    def test_every_address_of_a_page_leads_somewhere(self):
+        """D2, Q3: relative ones of sections, and those of a page that answers a form"""
+        self.make_invoice()
+        self.make_order("sale")
+        self.env["res.lang"]._activate_lang("fr_FR")
+        wrong = self.post("messages/comment", {"text": " "})
+        self.assertPublic(wrong, 422)
+        codes = ("", "invoices", "orders", "payments", "statement", "messages")
+        for page in [wrong, *map(self.page, codes)]:
+            tree = html.document_fromstring(page.text)
+            found = tree.xpath("//a/@href[not(starts-with(., '#'))]")
+            found = {urljoin(page.url, one) for one in found}
+            ours = {one for one in found if "/link/portal/" in one}
+            self.assertGreater(len(ours), 5, page.url)
+            for url in ours:
+                path = url.partition(self.base_url())[2]
+                with self.subTest(page.url.rpartition("/")[2], path=path):
+                    self.assertEqual(self.get(path).status_code, 200)
+        # What is far shorter so: 20 rows name 20 addresses.
+        self.assertIn('href="invoice/', self.page("invoices").text)
 
     def test_the_overview_says_what_waits(self):
         """D3, D5: to approve, to pay, overdue, on its way; the answer first"""

@@ -98,7 +98,7 @@ class TestPortalPayments(PaymentsCase):
         for words in ("Payment on its way", "Paid back to you", "Received", "Bank"):
             self.assertIn(words, text)
         self.assertIn(self.method.name, text)
-        self.assertEqual(text.count("/payments/receipt/"), 1)
+        self.assertEqual(text.count('"payments/receipt/'), 1)
 
     def test_nobody_else_s_and_nothing_that_failed(self):
         """B50, F26: drafts, cancelled and failed ones, another customer, what we paid"""
