@@ -252,6 +252,8 @@ class TestOtherDatabase(PublicLinkHttpCase):
             ids = kept.id, account.id, world.salesman.id, world.manager.id, circle.id
         for path in paths:
             self.assertEqual(self.ask(GONE, path).status_code, 200)
+        # Whoever uninstalls while a link is opened is told to try again.
+        self.wait_for_log()
         with (
             own_environment(Registry(GONE)) as env,
             patch.object(module, "current_test", None),
