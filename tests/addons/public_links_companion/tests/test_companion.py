@@ -252,7 +252,7 @@ class TestOtherDatabase(PublicLinkHttpCase):
             ids = kept.id, account.id, world.salesman.id, world.manager.id, circle.id
         for path in paths:
             self.assertEqual(self.ask(GONE, path).status_code, 200)
-        # Whoever uninstalls while a link is opened is told to try again.
+        # What is written of an opening would change links while they are ended.
         self.wait_for_log()
         with (
             own_environment(Registry(GONE)) as env,
