@@ -45,7 +45,7 @@ def finding(code, level, case, **values):
 class PaymentProvider(models.Model):
     _inherit = "payment.provider"
 
-    public_link_health = fields.Json("Connector Health", readonly=True, copy=False)
+    public_link_health = fields.Json("Connector Checks", readonly=True, copy=False)
     public_link_health_at = fields.Datetime(
         "Connection Checked at", readonly=True, copy=False
     )
