@@ -69,7 +69,13 @@ class AccountMove(models.Model):
         core asks for the reader's."""
         self._public_fetch_instalments()
         zone = self.company_id._public_links_settings()["tz"]
-        return self.with_context(tz=zone)._get_invoice_next_payment_values()
+        values = self.with_context(tz=zone)._get_invoice_next_payment_values()
+        # Core adds up instalments as floats: 839.5799999999999 is no amount to charge.
+        return values | {
+            name: self.currency_id.round(values[name])
+            for name in ("amount_due", "next_amount_to_pay")
+            if name in values
+        }
 
     def _public_fetch_instalments(self):
         """Read at once what core computes the next payment from, for a page."""

@@ -161,8 +161,9 @@ class SaleOrder(models.Model):
         return values
 
     def _public_pay_due_of_quotation(self):
-        whole = max(self.amount_total - self.amount_paid, 0.0)
-        asked = self._get_prepayment_required_amount() - self.amount_paid
+        paid, rounded = self.amount_paid, self.currency_id.round
+        whole = rounded(max(self.amount_total - paid, 0.0))
+        asked = rounded(self._get_prepayment_required_amount() - paid)
         if 0 < asked < whole:
             return Due(asked, whole, "down_payment")
         return Due(whole, whole)

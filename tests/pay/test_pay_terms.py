@@ -112,6 +112,23 @@ class TestPaymentTerms(PayHttpCase):
         self.settle(link, 191.16)
         self.assertAlmostEqual(invoice.amount_residual, 127.44)
 
+    def test_what_is_asked_for_is_an_amount_of_the_currency(self):
+        """F24, P1: core adds up late instalments as floats, 0.1 and 0.2 to a bit more"""
+        invoice = self.make_invoice(
+            post=False,
+            invoice_payment_term_id=self.instalments(10, 20, 70).id,
+            invoice_date=fields.Date.subtract(fields.Date.today(), days=45),
+        )
+        invoice.invoice_line_ids.write({"price_unit": 1, "tax_ids": [Command.clear()]})
+        invoice.invoice_line_ids[1:].unlink()
+        invoice.action_post()
+        self.assertEqual(invoice.amount_total, 1)
+        core = invoice._get_invoice_next_payment_values()["next_amount_to_pay"]
+        self.assertNotEqual(core, 0.3)
+        link = self.issue(invoice, "pay")
+        self.assertEqual(self.asked(link), 0.3)
+        self.settle(link, 0.3)
+
     def test_a_discount_for_paying_early_settles_the_invoice(self):
         """F24: it reconciles to zero, and the receipt says so."""
         invoice = self.discounted()
