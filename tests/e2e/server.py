@@ -19,11 +19,12 @@ import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 import requests
 
 from odoo.fields import Command, Date
-from odoo.modules.registry import Registry
+from odoo.modules.registry import DummyRLock, Registry
 from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import config
 
@@ -167,6 +168,8 @@ class ServerCase(ServerFixtures, BaseCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.registry = Registry(get_db_name())
+        # As in ``CommittedCase``: what core does after a commit asks for the registry.
+        cls.startClassPatcher(patch.object(Registry, "_lock", DummyRLock()))
         cls.stripe = StripeSide()
         cls.odoo = OdooServer(cls.stripe.url)
         cls.webhook = f"{cls.odoo.url}/payment/stripe/webhook"
