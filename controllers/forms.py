@@ -308,10 +308,17 @@ def again(link, document, which, errors, code="check", **typed):
     :param str code: what the page announces, see ``public.link._announced``
     :param typed: what to fill in again, by field
     """
-    return base.show(
-        link,
-        document,
-        422,
-        form={"which": which, "errors": errors, **typed},
-        announcement=base.announced(link.env, code),
-    )
+    form = {"which": which, "errors": errors, **typed}
+    return show_again(link, document, code, form=form)
+
+
+def show_again(link, document, code, **changes):
+    """Show the page again (422), as the answer to a form that cannot be taken so.
+
+    :param link: `public.link`
+    :param document: what it opens
+    :param str code: what the page announces, see ``public.link._announced``
+    :param changes: values that replace the page's own
+    """
+    announcement = base.announced(link.env, code)
+    return base.show(link, document, 422, announcement=announcement, **changes)

@@ -7,7 +7,7 @@ from odoo.http import request
 
 from .. import base, responses
 from ..actions import action_route, said
-from ..forms import line_of
+from ..forms import line_of, show_again
 
 
 def agree(link, document, form, again):
@@ -61,13 +61,7 @@ def _back(link, document, form, code):
 def _again(link, document):
     def again(values, code):
         agreement = document._public_pay_agreement(link, values)
-        return base.show(
-            link,
-            document,
-            422,
-            agreement=agreement,
-            announcement=base.announced(link.env, code),
-        )
+        return show_again(link, document, code, agreement=agreement)
 
     return again
 

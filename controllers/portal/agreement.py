@@ -5,8 +5,8 @@
 from odoo.http import Controller
 
 from ...models.portal.portal_section import Portal
-from .. import base
 from ..actions import action_route
+from ..forms import show_again
 from ..pay import agreement as shared
 from .profile import at
 
@@ -18,13 +18,7 @@ def _again(link, document):
 
     def again(values, code):
         section = Portal(link, document).section(SECTION)
-        return base.show(
-            link,
-            document,
-            422,
-            agreement=section.agreement(values),
-            announcement=base.announced(link.env, code),
-        )
+        return show_again(link, document, code, agreement=section.agreement(values))
 
     return again
 

@@ -10,7 +10,7 @@ from ...models.portal.res_partner_address import DELIVERY
 from .. import base, responses, talk
 from ..actions import action_route, said
 from ..base import public_route
-from ..forms import line_of
+from ..forms import line_of, show_again
 
 # Characters of a too long text that are shown again, for the customer to shorten.
 KEPT = 2_000
@@ -57,13 +57,7 @@ def again(link, document, values, errors, code="check", **form):
     """Show the profile again, with what was typed and the errors beside it."""
     form |= {"values": values, "errors": errors}
     profile = document._public_profile_values(link, form)
-    return base.show(
-        link,
-        document,
-        422,
-        profile=profile,
-        announcement=base.announced(link.env, code),
-    )
+    return show_again(link, document, code, profile=profile)
 
 
 def changed(link):

@@ -36,7 +36,8 @@ class Portal:
         self.sections = [one for one in sections if one.is_on() and one.is_for(staff)]
 
     def url(self, place="", **asked):
-        """Return the URL of a page of the portal, in the current language.
+        """Return the URL of a page of the portal, in the current language: for links and
+        forms of the page that is shown, since it may be relative (``near``).
 
         :param str place: its path below the link
         :param asked: values of its query; empty ones are left out
