@@ -64,6 +64,8 @@ class TestPageWeight(ReturnFixtures, BankFixtures, ApproveCase):
         for code in ("fr_FR", "de_DE"):
             # A menu of languages; German words are long.
             cls.env["res.lang"]._activate_lang(code)
+        module = cls.env["ir.module.module"]._get("public_links")
+        module._update_translations(["de_DE"])
 
     def parts(self, page):
         """Return the bytes of a page and of what it loads at once, by name."""

@@ -1,4 +1,4 @@
-// The signature pad. Every form works without this file.
+// The signature pad. Every form works without this file; public.js brings it.
 (() => {
     const sign = (pad) => {
         const canvas = pad.querySelector("canvas");

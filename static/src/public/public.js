@@ -19,16 +19,16 @@
         }
     });
 
-    // Uploads show their progress; the script for it comes when somebody begins one.
-    let uploads = null;
+    // Scripts that few visitors need come when somebody does. Uploads: when one begins.
+    const brought = {};
     const bring = (url) => {
-        if (!uploads) {
-            uploads = document.createElement("script");
-            uploads.src = url;
-            uploads.onload = uploads.onerror = () => (uploads.dataset.done = "");
-            document.head.append(uploads);
+        if (!brought[url]) {
+            const script = (brought[url] = document.createElement("script"));
+            script.src = url;
+            script.onload = script.onerror = () => (script.dataset.done = "");
+            document.head.append(script);
         }
-        return "done" in uploads.dataset ? null : uploads;
+        return "done" in brought[url].dataset ? null : brought[url];
     };
     for (const kind of ["focusin", "input"]) {
         on(kind, ({target}) => {
@@ -36,6 +36,17 @@
             url && bring(url);
         });
     }
+    // The signature pad: before it is in view.
+    const watch = () => {
+        const pad = document.querySelector("[data-pad]");
+        const near = new IntersectionObserver(
+            ([{isIntersecting}]) => isIntersecting && bring(pad.dataset.pad),
+            {rootMargin: "600px"}
+        );
+        pad && near.observe(pad);
+    };
+    watch();
+    on("renewed", watch);
 
     // A form that is on its way says so, and is sent once.
     const sent = [];
