@@ -55,6 +55,7 @@ class TestApproveInBrowser(BrowserFixtures, ApproveCase):
             page.get_by_label("Your name, as your signature").fill("Joel")
             pad = page.locator("canvas")
             pad.scroll_into_view_if_needed()
+            page.locator("script[src*='pad.js'][data-done]").wait_for(state="attached")
             box = pad.bounding_box()
             page.mouse.move(box["x"] + 20, box["y"] + 20)
             page.mouse.down()
@@ -86,6 +87,7 @@ class TestApproveInBrowser(BrowserFixtures, ApproveCase):
             )
             pad = page.locator("canvas")
             pad.scroll_into_view_if_needed()
+            page.locator("script[src*='pad.js'][data-done]").wait_for(state="attached")
             box = pad.bounding_box()
             page.mouse.move(box["x"] + 20, box["y"] + 20)
             page.mouse.down()
@@ -96,7 +98,11 @@ class TestApproveInBrowser(BrowserFixtures, ApproveCase):
             page.locator("#approve").get_by_role("checkbox").check()
             page.get_by_role("button", name="Approve This Quote").click()
             page.get_by_text("Please check the email address").wait_for()
-            page.wait_for_function(f"({ink})(document.querySelector('canvas')) > 50")
+            pad.scroll_into_view_if_needed()
+            for _turn in range(100):
+                if pad.evaluate(ink):
+                    break
+                page.wait_for_timeout(50)
             self.assertEqual(pad.evaluate(ink), drawn)
             page.get_by_label("Your email address").first.fill("joel@example.com")
             page.get_by_role("button", name="Approve This Quote").click()
@@ -115,7 +121,9 @@ class TestApproveInBrowser(BrowserFixtures, ApproveCase):
                 page.get_by_label("Files", exact=True).set_input_files(
                     [{"name": "x.pdf", "mimeType": "application/pdf", "buffer": EXE}]
                 )
-                page.get_by_role("button", name="Upload").click()
+                with page.expect_response("**/upload?*") as answer:
+                    page.get_by_role("button", name="Upload").click()
+                answer.value.finished()
                 page.get_by_text("choose your files again").wait_for()
                 page.get_by_text("Please check what is marked").wait_for()
                 name = page.locator("#approve").get_by_label("Your name").first
