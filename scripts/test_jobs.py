@@ -1,17 +1,17 @@
-"""A pytest plugin for tests that run at the same time, as jobs of pytest-xdist.
+"""A pytest plugin for tests, which may run at the same time, as jobs of pytest-xdist.
+
+What is loaded before the first test stays: the garbage collector need not look at it
+again each time. In the full house that is most of what there is, and a sixth of the time.
 
 Each job has the filestore of its own database. pytest-odoo lets all share one. There one
 job's collection of garbage removes what another's database refers to, and servers that
 tests start look for their own.
 
-What is loaded before the first test stays: the garbage collector need not look at it
-again each time. In the full house that is most of what there is.
-
 Each job knows its database by name. pytest-odoo sets a filter as well, by which every
 request that a test sends would first list the server's databases.
 
-The classes that take longest begin first (``tests/slow.txt``), then those with the most
-tests, so that no job is left with a long one when the others are done.
+In jobs the classes that take longest begin first (``tests/slow.txt``), then those with the
+most tests, so that no job is left with a long one when the others are done.
 """
 
 import contextlib
@@ -29,7 +29,9 @@ pytest_odoo._shared_filestore = lambda _original, _name: contextlib.nullcontext(
 SLOW = Path(__file__).parents[1] / "tests" / "slow.txt"
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
+    if not hasattr(config, "workerinput"):
+        return
     lines = SLOW.read_text(encoding="utf-8").splitlines()
     slow = [line for line in lines if line and not line.startswith("#")]
     place = {name: number for number, name in enumerate(slow)}
@@ -41,11 +43,9 @@ def pytest_collection_modifyitems(items):
     items.sort(key=key)
 
 
-def pytest_collection_finish():
+@pytest.fixture(scope="session", autouse=True)
+def loaded(request, load_registry):
+    if hasattr(request.config, "workerinput"):
+        config["dbfilter"] = ""
     gc.collect()
     gc.freeze()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def known_database(load_registry):
-    config["dbfilter"] = ""

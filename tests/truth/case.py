@@ -2,8 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What the tests of the judge share: two sellers, and a customer's browser."""
 
-import gc
-
 from ..common.base import PublicLinkHttpCase
 from .world import make_world, make_worlds
 
@@ -19,9 +17,6 @@ class TruthCase(PublicLinkHttpCase):
             cls.worlds = {"seller": make_world(cls.env)}
         else:
             cls.worlds = make_worlds(cls.env)
-        # A registry of many addons is not searched for garbage again and again.
-        gc.freeze()
-        cls.addClassCleanup(gc.unfreeze)
 
     def page(self, path, data=None):
         """Return the HTML to which a path leads.
