@@ -68,7 +68,7 @@ class PublicLinkFixtures:
             }
         )
         # The day that tests call today is UTC's: demo data's is an hour or two ahead.
-        cls.company.partner_id.tz = "UTC"
+        (cls.company.partner_id + cls.env.user.partner_id).tz = "UTC"
         cls.Link = cls.env["public.link"]
         cls.customer = cls.env["res.partner"].create(
             {

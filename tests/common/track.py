@@ -17,6 +17,9 @@ class TrackFixtures:
     def setUpClass(cls):
         super().setUpClass()
         cls.customer.tz = "Europe/Brussels"
+        here = cls.company.with_context(tz=cls.customer.tz)
+        # Where parcels arrive it is tomorrow for an hour or two that is today in UTC.
+        cls.today = fields.Date.context_today(here)
         cls.stock = cls.env["stock.warehouse"].search(
             [("company_id", "=", cls.company.id)], limit=1
         )

@@ -40,6 +40,7 @@ class TestAgreementTogether(CardTabsCase):
             links[0], card, 100.0, "I agree.", visitor
         )
         long_ago = fields.Datetime.now() - timedelta(days=4)
+        today = company._public_links_today()
         charges = env["public.link.agreement.charge"].create(
             [
                 {
@@ -49,8 +50,8 @@ class TestAgreementTogether(CardTabsCase):
                     "document_name": "Of the test",
                     "amount": 10.0,
                     "currency_id": company.currency_id.id,
-                    "due_on": fields.Date.today(),
-                    "charge_on": fields.Date.today(),
+                    "due_on": today,
+                    "charge_on": today,
                     "announced_at": long_ago,
                     "sent_at": long_ago,
                     "link_id": link.id,

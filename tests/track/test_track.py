@@ -98,7 +98,7 @@ class TestTrackPage(TrackFixtures, PublicLinkHttpCase):
         parcel = picking.parcel_ids
         self.assertIn("No date yet", self.track(picking))
         self.assertNotIn("Arriving", self.track(picking))
-        tomorrow = fields.Date.today() + timedelta(days=1)
+        tomorrow = self.today + timedelta(days=1)
         eta = moment(tomorrow.isoformat())
         parcel._ingest(
             self.result(parcel, state="in_transit", eta_from=eta, eta_to=eta), "poll"
@@ -111,7 +111,7 @@ class TestTrackPage(TrackFixtures, PublicLinkHttpCase):
         """A35"""
         picking = self.make_picking()
         picking.parcel_ids.write(
-            {"eta_to": fields.Date.today() - timedelta(days=2), "state": "in_transit"}
+            {"eta_to": self.today - timedelta(days=2), "state": "in_transit"}
         )
         text = self.track(picking)
         self.assertIn("Expected date passed", text)
@@ -290,7 +290,8 @@ class TestTrackPage(TrackFixtures, PublicLinkHttpCase):
             self.result(
                 parcel,
                 self.scan(30, message="Picked Up"),
-                self.scan(2, "out_for_delivery", "On the vehicle"),
+                # Now: two hours ago was another day just after midnight.
+                self.scan(0, "out_for_delivery", "On the vehicle"),
                 state="out_for_delivery",
             ),
             "poll",
@@ -379,7 +380,7 @@ class TestTrackPage(TrackFixtures, PublicLinkHttpCase):
         """K13, F43, F54: of this link's parcels alone, and only while it is expected"""
         picking, other = self.make_picking(), self.make_picking("OTHER0000001")
         parcel = picking.parcel_ids
-        day = fields.Date.today() + timedelta(days=3)
+        day = self.today + timedelta(days=3)
         (parcel + other.parcel_ids).write({"eta_to": day, "state": "in_transit"})
         link = self.issue(picking, "track")
         path = f"{link._path('calendar')}/{parcel.id}"

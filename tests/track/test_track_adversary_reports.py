@@ -5,7 +5,6 @@
 import json
 from datetime import timedelta
 
-from odoo import fields
 from odoo.tests import tagged
 
 from ...carriers.times import moment
@@ -46,7 +45,7 @@ class TestReports(TrackFixtures, PublicLinkCase):
 
     def test_an_answer_that_was_overtaken_moves_no_date(self):
         """F14, F45: webhooks come out of order; the date would go back, and be mailed"""
-        soon, later = (fields.Date.today() + timedelta(days=days) for days in (2, 5))
+        soon, later = (self.today + timedelta(days=days) for days in (2, 5))
         self.take(
             state="in_transit", ago=1, eta_to=moment(f"{later}"), service="Ground"
         )

@@ -227,7 +227,7 @@ class TestField(TrackFixtures, PublicLinkHttpCase):
         """K12"""
         picking = self.make_picking()
         parcel = picking.parcel_ids
-        eta = moment((fields.Date.today() + timedelta(days=2)).isoformat())
+        eta = moment((self.today + timedelta(days=2)).isoformat())
         dated = {"eta_from": eta, "eta_to": eta}
         parcel._ingest(
             self.result(parcel, ago=2, state="in_transit", reason="weather", **dated),

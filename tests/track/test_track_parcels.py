@@ -206,7 +206,7 @@ class TestParcels(TrackFixtures, PublicLinkCase):
     def test_the_eta_is_the_day_that_the_carrier_wrote(self):
         """A30, A35: no zone moves midnight to yesterday."""
         parcel = self.make_picking().parcel_ids
-        day = fields.Date.today() + timedelta(days=2)
+        day = self.today + timedelta(days=2)
         for raw in (
             f"{day}",
             f"{day}T00:00:00Z",
@@ -224,7 +224,7 @@ class TestParcels(TrackFixtures, PublicLinkCase):
     def test_a_date_entered_by_hand_stays(self):
         """A30, A35"""
         parcel = self.make_picking().parcel_ids
-        mine, theirs = (fields.Date.today() + timedelta(days=n) for n in (3, 5))
+        mine, theirs = (self.today + timedelta(days=n) for n in (3, 5))
         parcel.with_user(self.warehouse).write({"eta_from": mine, "eta_to": mine})
         self.assertEqual(parcel.eta_source, "manual")
         told = self.result(parcel, eta_to=moment(f"{theirs}"))

@@ -5,7 +5,6 @@
 import re
 from datetime import timedelta
 
-from odoo import fields
 from odoo.tests import Form
 
 from ...models.track import stock_picking as stock_picking_track
@@ -62,7 +61,7 @@ class TestReachingThePage(TrackFixtures, PublicLinkHttpCase):
         picking.carrier_tracking_ref = "ABC0000001"
         picking.move_ids.write({"quantity": 1, "picked": True})
         picking._action_done()
-        tomorrow = fields.Date.today() + timedelta(days=1)
+        tomorrow = self.today + timedelta(days=1)
         picking.parcel_ids.write({"state": "out_for_delivery", "eta_to": tomorrow})
         text = self.open(link).text
         self.assertIn("Arriving tomorrow", text)
