@@ -10,6 +10,8 @@ tests start look for their own.
 Each job knows its database by name. pytest-odoo sets a filter as well, by which every
 request that a test sends would first list the server's databases.
 
+The seller's people, whom every class needs, are made once in a job's database.
+
 In jobs the classes that take longest begin first (``tests/slow.txt``), then those with the
 most tests, so that no job is left with a long one when the others are done.
 """
@@ -22,6 +24,9 @@ from pathlib import Path
 import pytest
 import pytest_odoo
 
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+from odoo.tests import get_db_name
 from odoo.tools import config
 
 pytest_odoo._shared_filestore = lambda _original, _name: contextlib.nullcontext()
@@ -47,5 +52,9 @@ def pytest_collection_modifyitems(config, items):
 def loaded(request, load_registry):
     if hasattr(request.config, "workerinput"):
         config["dbfilter"] = ""
+    from odoo.addons.public_links.tests.common.base import STAFF, make_users
+
+    with Registry(get_db_name()).cursor() as cr:
+        make_users(api.Environment(cr, SUPERUSER_ID, {}), **STAFF)
     gc.collect()
     gc.freeze()
