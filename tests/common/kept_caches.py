@@ -8,15 +8,16 @@ from odoo.orm.registry import _CACHES_BY_KEY
 
 
 class KeptCaches:
-    """Keeps routes, compiled templates and lists of assets for the next test of a class.
+    """Keeps routes, compiled templates, fields, rights and lists of assets for the next test
+    of a class.
 
     Core empties every cache after each test, since what the test did is undone. To make
-    these again was half of the time of a page. They come from code and from views;
-    whoever changes a view empties the cache, in a test as in production, and then nothing
-    is kept.
+    these again was half of the time of a page. They come from code, from views and from
+    settings that tests rarely change; whoever changes one empties the cache, in a test as
+    in production, and then nothing is kept.
     """
 
-    KEPT = ("assets", "routing", "templates")
+    KEPT = ("assets", "groups", "routing", "stable", "templates")
 
     def setUp(self):
         kept = {}
