@@ -63,16 +63,18 @@ STAFF = {
 
 
 def make_users(env, **groups):
-    """Return a user for each login, in this order; what is there already is not made.
+    """Return a user for each login, in this order.
 
     In one go, and without the invitation that nobody reads: a quarter of the time.
-    ``scripts/test_jobs.py`` makes those of ``STAFF`` once, for all classes.
+    Those of ``STAFF`` are not made again: ``scripts/test_jobs.py`` makes them once, for
+    all classes.
 
     :param env: Odoo's environment
     :param groups: the login, and what the user has beside core's internal user
     """
     Users = env["res.users"].with_context(no_reset_password=True)
-    known = Users.search([("login", "in", list(groups))]).grouped("login")
+    staff = [login for login, _group in groups.items() & STAFF.items()]
+    known = Users.search([("login", "in", staff)]).grouped("login")
     missing = [login for login in groups if login not in known]
     made = Users.create(
         [

@@ -39,11 +39,12 @@
     // The signature pad: before it is in view.
     const watch = () => {
         const pad = document.querySelector("[data-pad]");
-        const near = new IntersectionObserver(
-            ([{isIntersecting}]) => isIntersecting && bring(pad.dataset.pad),
-            {rootMargin: "600px"}
-        );
-        pad && near.observe(pad);
+        if (pad) {
+            new IntersectionObserver(
+                ([{isIntersecting}]) => isIntersecting && bring(pad.dataset.pad),
+                {rootMargin: "600px"}
+            ).observe(pad);
+        }
     };
     watch();
     on("renewed", watch);
