@@ -11,6 +11,7 @@ from .link import test_routes
 from .link import test_every_route
 from .link import test_every_attack
 from .link import test_pdf
+from .link import test_pdf_parallel
 from .link import test_background
 from .link import test_wkhtmltopdf
 from .link import test_lost_database
