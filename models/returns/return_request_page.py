@@ -33,14 +33,15 @@ class ReturnRequest(models.Model):
         env, values = self.env, self._public_values()
         sendable = self._public_return_sendable()
         refunds = self.state != "cancelled" and self.outcome != "replacement"
+        # Of what is over the amount at the top tells what came of it.
+        estimate = values["estimate"]["total"] if self.state != "closed" else ""
 
         def url(action):
             return link._path(action) if link.id else "#"
 
         facts = [
             (env._("Asked for on"), page_day(env, self.create_date)),
-            (env._("Estimated refund"), values["estimate"]["total"] if refunds else ""),
-            (env._("Credited"), values["refund"]),
+            (env._("Estimated refund"), estimate if refunds else ""),
             (env._("You asked for"), self._public_return_wish()),
         ]
         return {
@@ -50,9 +51,9 @@ class ReturnRequest(models.Model):
             "headline": self._public_return_headline(values["sentence"]),
             "amount": self._public_return_back(values, refunds),
             "status": values["status"],
-            # The headline itself says it.
+            # The headline itself says it, and the amount below it what was credited.
             "sentence": ""
-            if self.state in ("authorized", "inspecting")
+            if self.state in ("authorized", "inspecting", "closed")
             else values["sentence"],
             "advice": values["shipping"] if sendable else "",
             "steps": [

@@ -74,6 +74,21 @@ class TestReturnMoney(ReturnCase):
             facts = str(request._public_return_row(link)["facts"])
             self.assertNotIn("Estimated refund", facts)
 
+    def test_a_closed_return_says_once_what_was_credited(self):
+        """E1.12: what comes back stands at the top, large, and nowhere again"""
+        request = self.ask_one(self.delivered(5), 2)
+        request.action_authorize()
+        self.receive(request)
+        self.credit(request).action_post()
+        if request.state != "closed":
+            request.action_close()
+        row = request._public_return_row(request.link_id)
+        self.assertEqual(row["status"]["code"], "closed")
+        self.assertIn("credited", row["amount"])
+        self.assertFalse(row["sentence"])
+        amount = row["amount"].partition(" credited")[0]
+        self.assertNotIn(amount, [fact["value"] for fact in row["facts"]])
+
     def test_a_credit_note_by_hand_for_the_same_return_counts(self):
         """E1.10: made by the order's own button, not by the return's"""
         order = self.delivered(5)
