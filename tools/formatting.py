@@ -198,10 +198,14 @@ def _day_of_year(code, value):
     return format_skeleton("MMMMd", value, locale=babel_locale_parse(code))
 
 
+@functools.lru_cache(maxsize=256)
+def _month_of_year(code, value):
+    return format_skeleton("yMMMM", value, locale=babel_locale_parse(code))
+
+
 def month(env, value):
     """Return the month of a date, with its year: "November 2026"."""
-    locale = babel_locale_parse(_language(env).code)
-    return format_skeleton("yMMMM", value, locale=locale)
+    return _month_of_year(_language(env).code, value.replace(day=1))
 
 
 def masked_email(email):
