@@ -258,7 +258,7 @@ class ListSection(Section):
             "search": {
                 "url": self.portal.url(self.code).partition("?")[0],
                 "words": words,
-                "hidden": [("tab", tab), ("lang", env.lang), ("section", self.code)],
+                "hidden": self.kept(tab=tab, lang=env.lang),
                 "clear": url(q="") if words else "",
             },
             "rows": (rows := self.rows(records)),

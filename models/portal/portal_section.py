@@ -169,6 +169,17 @@ class Section:
         """
         raise NotImplementedError
 
+    def kept(self, **asked):
+        """Return the hidden fields of a form that asks for this page with other values.
+
+        :param asked: what stays as it is in the page's query
+        :rtype: list[tuple[str, str]]
+        """
+        if not self.link.id:
+            # A preview has one URL.
+            asked["section"] = self.code
+        return list(asked.items())
+
     def pager(self, number, last, **asked):
         """Return the links to the pages before and after one; ``None`` if it is the only one.
 

@@ -52,10 +52,6 @@ class Statement(AccountSection):
         for account in values["accounts"]:
             self._turn(account, number, pages)
         query = {"since": since or "all", "until": until, "lang": self.env.lang}
-        hidden = {"lang": self.env.lang}
-        if not self.link.id:
-            # A preview has one URL.
-            hidden["section"] = self.code
         return {
             "title": values["title"],
             "number": values["number"],
@@ -73,7 +69,7 @@ class Statement(AccountSection):
             else "",
             "pager": self.pager(number, pages, since=since or "all", until=until),
             "form_url": self.portal.url(self.code).partition("?")[0],
-            "hidden": list(hidden.items()),
+            "hidden": self.kept(lang=self.env.lang),
             "all_url": self.portal.url(self.code, since="all"),
         }
 

@@ -285,6 +285,9 @@ class TestPortalLists(PortalFixtures, PublicLinkHttpCase):
             response = self.page(f"invoices?q={words}")
             self.assertPublic(response, 200)
             self.assertEqual(set(self.titles(response)), expected, words[:40])
+        # Its form keeps tab and language; the section stands in its address.
+        self.assertIn('name="tab" value="all"', response.text)
+        self.assertNotIn('name="section"', response.text)
         hostile = self.page("invoices?q=%3Cscript%3Ealert(1)%3C/script%3E")
         self.assertNotIn("<script>alert", hostile.text)
         self.assertIn("&lt;script&gt;", hostile.text)
