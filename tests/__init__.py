@@ -216,6 +216,7 @@ from .portal import test_states_shown
 from .portal import test_portal_owed
 from .portal import test_portal_pay
 from .portal import test_portal_scope
+from .portal import test_small_customer
 from .portal import test_portal_returns
 from .portal import test_portal_adversary
 from .portal import test_portal_browser

@@ -161,7 +161,7 @@ class SaleOrder(models.Model):
                        CASE WHEN move.payment_state IN ('in_payment', 'paid') THEN 0
                             ELSE move.amount_residual::float8 END,
                        move.company_id, move.currency_id, move.commercial_partner_id,
-                       -- Counted: in a list of columns an EXISTS is planned twice.
+                       -- Counted: see has_row.
                        0 < (
                            SELECT COUNT(*)
                              FROM account_move_line item

@@ -11,6 +11,7 @@ from odoo import models
 from odoo.tools import SQL
 from odoo.tools.mimetypes import guess_mimetype
 
+from ..link.public_link_read import has_row
 from ..link.public_link_together import Read
 from .lines import arranged_lines
 
@@ -47,16 +48,29 @@ class SaleOrder(models.Model):
                   FROM product_product product
                  WHERE product.id IN (SELECT product_id FROM sale_order_line
                                        WHERE order_id = ANY (%(ids)s))
-                   AND (EXISTS (SELECT FROM ir_attachment file
-                                 WHERE file.res_model = 'product.product'
-                                   AND file.res_field = 'image_variant_128'
-                                   AND file.res_id = product.id)
-                     OR EXISTS (SELECT FROM ir_attachment file
-                                 WHERE file.res_model = 'product.template'
-                                   AND file.res_field = 'image_128'
-                                   AND file.res_id = product.product_tmpl_id))
+                   AND (%(own)s OR %(shared)s)
                 """,
                 ids=self.ids,
+                own=has_row(
+                    SQL(
+                        """
+                        ir_attachment file
+                         WHERE file.res_model = 'product.product'
+                           AND file.res_field = 'image_variant_128'
+                           AND file.res_id = product.id
+                        """
+                    )
+                ),
+                shared=has_row(
+                    SQL(
+                        """
+                        ir_attachment file
+                         WHERE file.res_model = 'product.template'
+                           AND file.res_field = 'image_128'
+                           AND file.res_id = product.product_tmpl_id
+                        """
+                    )
+                ),
             ),
             lambda rows: {number for [number] in rows},
         )

@@ -5,6 +5,7 @@
 from odoo import models
 from odoo.tools import SQL
 
+from ..link.public_link_read import READING, has_row, once
 from ..link.public_link_reference import fetch_known
 from ..link.public_link_together import Read, read_where
 
@@ -66,19 +67,17 @@ SHORT = SQL(
     away=AWAY,
 )
 SHIPPED = SQL(
-    "(delivery_status IS NOT NULL AND EXISTS (SELECT FROM %s)"
-    " AND NOT EXISTS (SELECT FROM %s) AND NOT EXISTS (SELECT FROM %s))",
-    SENT,
-    LEFT,
-    SHORT,
+    "(delivery_status IS NOT NULL AND %s AND NOT %s AND NOT %s)",
+    has_row(SENT),
+    SQL("(%s)", has_row(LEFT)),
+    SQL("(%s)", has_row(SHORT)),
 )
 # Being prepared, or shipped in part.
 COMING = SQL(
-    "(delivery_status IS NOT NULL AND (EXISTS (SELECT FROM %s)"
-    " OR EXISTS (SELECT FROM %s) AND EXISTS (SELECT FROM %s)))",
-    LEFT,
-    SENT,
-    SHORT,
+    "(delivery_status IS NOT NULL AND (%s OR %s AND %s))",
+    has_row(LEFT),
+    has_row(SENT),
+    has_row(SHORT),
 )
 
 
@@ -100,6 +99,19 @@ class SaleOrder(models.Model):
         """Return what ``_public_shipping_states`` reads, see ``_public_page_plans``."""
         moved = self.filtered("delivery_status")
         return [(moved, "shipping")] if moved else []
+
+    def _public_shipping_together(self):
+        """Read how far several orders are shipped before each of them is asked.
+
+        In one read that PostgreSQL plans once: one for each of twenty orders, all in one
+        statement, took longer to plan than all else that a list of orders asks.
+        """
+        moved = self.filtered("delivery_status")
+        if not moved or not self.env.context.get(READING):
+            return
+        codes = moved._public_read("shipping")
+        for order in moved:
+            once(order, "shipping", lambda order=order: {order.id: codes[order.id]})
 
     def _public_read_shipping(self):
         # Each is asked once, and not by EXISTS, which in a list of columns is planned twice:

@@ -12,6 +12,7 @@ from odoo import api, models
 from odoo.tools import SQL
 from odoo.tools.gc import disabling_gc
 
+from ..link.public_link_read import has_row
 from .found import Rules, found_for
 
 # Days: as far away as due dates are, for what staff ask about one document.
@@ -280,10 +281,14 @@ class PublicLinkPlan(models.Model):
         """Return the orders of which items or proofs wait for the customer."""
         return self._rows_order(
             SQL(
-                "orders.state = 'sale' AND (orders.public_link_item_approval OR EXISTS ("
-                " SELECT FROM sale_order_proof proof JOIN sale_order_line item"
-                " ON item.id = proof.line_id WHERE item.order_id = orders.id"
-                " AND proof.state = 'open'))"
+                "orders.state = 'sale' AND (orders.public_link_item_approval OR %s)",
+                has_row(
+                    SQL(
+                        "sale_order_proof proof"
+                        " JOIN sale_order_line item ON item.id = proof.line_id"
+                        " WHERE item.order_id = orders.id AND proof.state = 'open'"
+                    )
+                ),
             ),
             customers,
             documents,

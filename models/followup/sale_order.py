@@ -5,6 +5,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..approve.sale_order import OPEN_STATES
+from ..link.public_link_read import has_row
 from .public_link_plan import GROUPS
 
 
@@ -54,30 +55,47 @@ class SaleOrder(models.Model):
                                   AND link.res_id = orders.id),
                               orders.create_date) AS at) since ON TRUE
                  WHERE orders.id = ANY (%(ids)s) AND (
-                    EXISTS (SELECT FROM public_link_message said
-                             WHERE said.order_id = orders.id AND said.by_customer
-                               AND said.create_date >= since.at)
-                 OR EXISTS (SELECT FROM mail_message said
-                              JOIN res_partner author ON author.id = said.author_id
-                             WHERE said.model = 'sale.order' AND said.res_id = orders.id
-                               AND said.message_type = 'email'
-                               AND said.is_internal IS NOT TRUE
-                               AND said.create_date >= since.at
-                               AND author.commercial_partner_id
-                                   = customer.commercial_partner_id)
-                 OR EXISTS (SELECT FROM mail_message said
-                              JOIN res_partner author ON author.id = said.author_id
-                              JOIN public_link_followup sent
-                                ON sent.message_id = said.parent_id
-                              JOIN public_link_followup_line line
-                                ON line.followup_id = sent.id
-                             WHERE line.order_id = orders.id
-                               AND said.message_type = 'email'
-                               AND said.is_internal IS NOT TRUE
-                               AND author.commercial_partner_id
-                                   = customer.commercial_partner_id))
+                    %(by_page)s OR %(by_mail)s OR %(by_answer)s)
                 """,
                 ids=self.ids,
+                by_page=has_row(
+                    SQL(
+                        """
+                        public_link_message said
+                         WHERE said.order_id = orders.id AND said.by_customer
+                           AND said.create_date >= since.at
+                        """
+                    )
+                ),
+                by_mail=has_row(
+                    SQL(
+                        """
+                        mail_message said
+                          JOIN res_partner author ON author.id = said.author_id
+                         WHERE said.model = 'sale.order' AND said.res_id = orders.id
+                           AND said.message_type = 'email'
+                           AND said.is_internal IS NOT TRUE
+                           AND said.create_date >= since.at
+                           AND author.commercial_partner_id
+                               = customer.commercial_partner_id
+                        """
+                    )
+                ),
+                by_answer=has_row(
+                    SQL(
+                        """
+                        public_link_followup_line line
+                          JOIN public_link_followup sent ON sent.id = line.followup_id
+                          JOIN mail_message said ON said.parent_id = sent.message_id
+                          JOIN res_partner author ON author.id = said.author_id
+                         WHERE line.order_id = orders.id
+                           AND said.message_type = 'email'
+                           AND said.is_internal IS NOT TRUE
+                           AND author.commercial_partner_id
+                               = customer.commercial_partner_id
+                        """
+                    )
+                ),
             )
         )
         return {order for (order,) in rows}

@@ -15,6 +15,19 @@ from odoo.tools import SQL
 READING = "public_link_reading"
 
 
+def has_row(source):
+    """Return the condition that a SELECT finds something, asked for each row by itself.
+
+    In place of EXISTS where that is no plain condition of a WHERE: below OR, NOT, CASE or
+    FILTER PostgreSQL may read a whole table into memory to answer it, and plans it twice. A
+    customer of six orders waited for the lines of all others' (``test_small_customer``).
+
+    :param SQL source: what stands behind FROM, correlated by an indexed column
+    :rtype: SQL
+    """
+    return SQL("(SELECT TRUE FROM %s LIMIT 1) IS NOT NULL", source)
+
+
 def fetch_where(model, names, condition, order=None, limit=None, offset=0):
     """Return the records that satisfy a condition, with these fields in the cache.
 

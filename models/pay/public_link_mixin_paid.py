@@ -150,7 +150,7 @@ SELECT json_build_array(
   LEFT JOIN account_payment payment ON payment.id = shown.payment
   LEFT JOIN payment_transaction tx ON tx.id = shown.transaction
   LEFT JOIN payment_token token ON token.id = tx.token_id
-  -- Counted: in a list of columns an EXISTS would be planned twice.
+  -- Counted: see has_row.
   CROSS JOIN LATERAL (
        SELECT 0 = (
               SELECT COUNT(*) FROM account_invoice_transaction_rel rel

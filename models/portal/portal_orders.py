@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from ...tools.states import status
 from ..documents.sale_order_shipping import COMING, SHIPPED
-from ..link.public_link_read import READING
+from ..link.public_link_read import has_row
 from .portal_list import NAMED, ListSection
 
 # Accepted by the customer: by link, or by core's signature.
@@ -17,15 +17,18 @@ ACCEPTED = SQL(
 REJECTED = SQL("state = 'cancel'")
 # In SQL what ``sale.order._public_link_approve_state`` says: items or proofs wait.
 WAITING = SQL(
-    """(
-    id IN (SELECT order_id FROM sale_order_proof WHERE state = 'open')
-    OR public_link_item_state IN ('waiting', 'partial') AND EXISTS (
-        SELECT 1 FROM sale_order_line line
+    """(id IN (SELECT order_id FROM sale_order_proof WHERE state = 'open')
+        OR public_link_item_state IN ('waiting', 'partial') AND %s)""",
+    has_row(
+        SQL(
+            """sale_order_line line
          WHERE line.order_id = sale_order.id
            AND line.display_type IS NULL
            AND NOT COALESCE(line.is_downpayment, FALSE)
            AND line.product_uom_qty > 0
-           AND COALESCE(line.public_link_state, '') != 'approved'))"""
+           AND COALESCE(line.public_link_state, '') != 'approved'"""
+        )
+    ),
 )
 
 
@@ -134,10 +137,7 @@ class Orders(OrderSection):
         }
 
     def rows(self, records):
-        if self.env.context.get(READING):
-            # What each row's state asks.
-            states = [read for one in records for read in one._public_shipping_reads()]
-            records._public_read_plans([[states]])
+        records._public_shipping_together()
         return super().rows(records)
 
     def attention(self):

@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from ...tools.formatting import money, page_day
 from ...tools.states import status
+from ..link.public_link_read import has_row
 from ..link.public_link_reference import fetch_known
 from ..pay.public_link_mixin import MANUAL
 from .portal_list import LARGEST, PAGE_SIZE, number_of
@@ -28,15 +29,27 @@ ANNOUNCED_AND_PAID = SQL(
     """
     (state = 'pending'
      AND provider_id IN (SELECT id FROM payment_provider WHERE code IN %s)
-     AND EXISTS (SELECT FROM account_invoice_transaction_rel rel
-                  WHERE rel.transaction_id = payment_transaction.id)
-     AND NOT EXISTS (
-         SELECT FROM account_invoice_transaction_rel rel
-           JOIN account_move move ON move.id = rel.invoice_id
-          WHERE rel.transaction_id = payment_transaction.id
-            AND move.state = 'posted' AND move.payment_state IN ('not_paid', 'partial')))
+     AND %s AND NOT (%s))
     """,
     MANUAL,
+    has_row(
+        SQL(
+            """
+            account_invoice_transaction_rel rel
+             WHERE rel.transaction_id = payment_transaction.id
+            """
+        )
+    ),
+    has_row(
+        SQL(
+            """
+            account_invoice_transaction_rel rel
+              JOIN account_move move ON move.id = rel.invoice_id
+             WHERE rel.transaction_id = payment_transaction.id AND move.state = 'posted'
+               AND move.payment_state IN ('not_paid', 'partial')
+            """
+        )
+    ),
 )
 # What payments and transactions were for: bills by the ledger or, before that, as they
 # were registered; and orders.

@@ -25,9 +25,8 @@ class Shipments(ListSection):
         # A delivery that one customer has ordered to another's address is listed for neither:
         # it would tell one about the other.
         return SQL(
-            "%s AND (sale_id IS NULL OR EXISTS ("
-            "SELECT FROM sale_order ordered WHERE ordered.id = stock_picking.sale_id"
-            " AND ordered.company_id = %s AND ordered.partner_id = ANY (ARRAY(%s))))",
+            "%s AND (sale_id IS NULL OR sale_id IN (SELECT id FROM sale_order"
+            " WHERE company_id = %s AND partner_id = ANY (ARRAY(%s))))",
             super().of_customer(),
             self.portal.company.id,
             self.people(),

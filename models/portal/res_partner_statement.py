@@ -38,7 +38,7 @@ class ResPartner(models.Model):
         :param int most: how many entries of a currency are listed
         """
         lines = self._public_statement_lines(company, until)
-        matches = self._public_statement_matches(lines, until)
+        matches = self._public_statement_matches(company, until)
         currencies = self.env["res.currency"].browse(
             dict.fromkeys(line.currency for line in lines)
         )

@@ -351,7 +351,8 @@ class PublicLinkHttpCase(KeptCaches, PublicLinkFixtures, HttpCase):
 
         def executing(cursor, statement, *args, **kwargs):
             if (statements := running.get(threading.get_ident())) is not None:
-                text = " ".join(str(statement).split())
+                text = getattr(statement, "code", statement)  # of an SQL object
+                text = " ".join(str(text).split())
                 # Core asks the server, now and then, which databases there are.
                 if "from pg_database" not in text:
                     statements.append(text)
