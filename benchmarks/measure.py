@@ -73,7 +73,7 @@ class Server:
         answer = subprocess.run(
             command + ["--cookie"] * cookie,
             input=json.dumps([paths] if isinstance(paths, str) else paths),
-            capture_output=True,
+            stdout=subprocess.PIPE,
             text=True,
             check=True,
             timeout=seconds + 120,
