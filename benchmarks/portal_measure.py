@@ -70,10 +70,10 @@ def main(base):
     for size, one in data["customers"].items():
         ours, core = Visitor(base, data), Visitor(base, data)
         core.login(one["login"])
-        first = re.search(
-            rb'href="([^"?]+/invoice/\d+)\?', ours.get(f"{one['ours']}/invoices")
-        )[1].decode()
-        number = first.rpartition("/")[2]
+        # Addresses of a list are relative to it.
+        listed = ours.get(f"{one['ours']}/invoices").decode()
+        number = re.search(r'href="(?:[^"?]*/)?invoice/(\d+)\?', listed)[1]
+        first = f"{one['ours']}/invoice/{number}"
         for label, (mine, theirs) in PAGES.items():
             if label == "one invoice":
                 paths = (first, f"/my/invoices/{number}")

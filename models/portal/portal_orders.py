@@ -15,10 +15,11 @@ ACCEPTED = SQL(
     "(public_link_answer = 'approved' OR state = 'sale' AND signed_on IS NOT NULL)"
 )
 REJECTED = SQL("state = 'cancel'")
-# In SQL what ``sale.order._public_link_approve_state`` says: items or proofs wait.
+# In SQL what ``sale.order._public_link_approve_state`` says: items or proofs wait. Where
+# nothing is to be approved the state is empty: NULL would not keep lines from being looked at.
 WAITING = SQL(
     """(id IN (SELECT order_id FROM sale_order_proof WHERE state = 'open')
-        OR public_link_item_state IN ('waiting', 'partial') AND %s)""",
+        OR COALESCE(public_link_item_state, '') IN ('waiting', 'partial') AND %s)""",
     has_row(
         SQL(
             """sale_order_line line
