@@ -25,9 +25,15 @@ class Shipments(ListSection):
         # A delivery that one customer has ordered to another's address is listed for neither:
         # it would tell one about the other.
         return SQL(
-            "%s AND (sale_id IS NULL OR sale_id IN (SELECT id FROM sale_order"
-            " WHERE company_id = %s AND partner_id = ANY (ARRAY(%s))))",
+            "%s AND (sale_id IS NULL OR sale_id IN (%s))",
             super().of_customer(),
+            self.ordered(),
+        )
+
+    def ordered(self):
+        """Return this customer's orders, as a subselect that more conditions can follow."""
+        return SQL(
+            "SELECT id FROM sale_order WHERE company_id = %s AND partner_id = ANY (ARRAY(%s))",
             self.portal.company.id,
             self.people(),
         )
@@ -53,10 +59,10 @@ class Shipments(ListSection):
 
     def found(self, pattern):
         return SQL(
-            "(name ILIKE %s OR sale_id IN"
-            " (SELECT id FROM sale_order WHERE name ILIKE %s OR client_order_ref ILIKE %s)"
+            "(name ILIKE %s OR sale_id IN (%s AND (name ILIKE %s OR client_order_ref ILIKE %s))"
             "%s)",
             pattern,
+            self.ordered(),
             pattern,
             pattern,
             SQL(" OR carrier_tracking_ref ILIKE %s", pattern)

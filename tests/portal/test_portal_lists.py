@@ -138,7 +138,7 @@ class TestPortalLists(PortalFixtures, PublicLinkHttpCase):
         self.assertLessEqual(child.expires_at, self.link.expires_at)
 
     def test_orders_credit_notes_and_shipments(self):
-        """B48, D4, D16, D17"""
+        """B19, B48, D4, D16, D17"""
         order = self.make_order("sale")
         picking = order.picking_ids
         refund = self.make_invoice("out_refund")
@@ -154,6 +154,11 @@ class TestPortalLists(PortalFixtures, PublicLinkHttpCase):
             response = self.page(f"{kind}/{record.id}")
             self.assertPublic(response, 200)
             self.assertIn(record.name, response.text)
+        order.client_order_ref = "PO 4711"
+        for words in (order.name, "po%204711", picking.name):
+            found = self.titles(self.page(f"shipments?q={words}"))
+            self.assertEqual(found, [picking.name], words)
+        self.assertFalse(self.titles(self.page("shipments?q=4712")))
         picking.button_validate()
         self.assertEqual(picking.state, "done")
         self.assertEqual(self.badges(self.page("shipments?tab=shipped")), ["shipped"])
