@@ -39,7 +39,7 @@ def multiply(env, record, **own):
     """Copy a row many times.
 
     :param record: of which table, and which row
-    :param own: SQL of what differs, by column, of the number ``n`` of the copy
+    :param own: SQL of what differs, by column, of the number ``n`` of the copy; % is doubled
     """
     table = record._table
     rows = env.execute_query(
@@ -62,7 +62,7 @@ def multiply(env, record, **own):
 def span(env, model, partner):
     """Return SQL of an id among a customer's documents, in turn."""
     ids = env[model].search([("partner_id", "=", partner.id)]).ids
-    return f"{min(ids)} + n % {len(ids)}"
+    return f"{min(ids)} + n %% {len(ids)}"
 
 
 def order_and_bill(env, partner, product, journal, deliver):
@@ -116,8 +116,8 @@ def main(env):
     multiply(
         env,
         picking.move_ids,
-        picking_id=f"{last_picking} - n % {ROWS['stock_picking']}",
-        sale_line_id=f"{last_line} - n % {ROWS['sale_order_line']}",
+        picking_id=f"{last_picking} - n %% {ROWS['stock_picking']}",
+        sale_line_id=f"{last_line} - n %% {ROWS['sale_order_line']}",
     )
     move = span(env, "account.move", others)
     multiply(env, item, move_id=move, partner_id=str(others.id))
