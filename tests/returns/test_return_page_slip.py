@@ -45,7 +45,7 @@ class TestReturnAfter(ReturnPageCase):
             self.assertNotIn(gone, text)
         for action, expected in (
             ("action_inspect", "We are looking at what you sent back."),
-            ("action_close", "Your return is completed."),
+            ("action_close", "Your return is completed</h1>"),
         ):
             getattr(request, action)()
             self.assertIn(expected, self.page(link))
