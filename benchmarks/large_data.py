@@ -1,6 +1,6 @@
 """Make a large company, and a customer with few documents in it; run in an Odoo shell.
 
-After ``portal_data.py``: the rows of others hang on its largest customer. They are made by
+After ``portal_data.py``: the documents of its largest customer are spread among many. They are made by
 SQL and without triggers, as PostgreSQL's superuser. Adds the pages to the JSON file
 PL_BENCH_DATA.
 """
@@ -13,6 +13,8 @@ from odoo import Command, fields
 from odoo.tools import SQL
 
 ORDERS = 6
+# Customers among whom the rows of others are spread.
+OTHERS = 2_000
 # Rows of others, by table.
 ROWS = {
     "sale_order_line": 300_000,
@@ -65,6 +67,29 @@ def span(env, model, partner):
     return f"{min(ids)} + n %% {len(ids)}"
 
 
+def spread(env, others):
+    """Give orders and invoices of the large customer to many; return SQL of one of these.
+
+    Else PostgreSQL would expect as many rows of each customer as that one has.
+    """
+    many = env["res.partner"].create(
+        [{"name": f"Other {number}"} for number in range(OTHERS)]
+    )
+    first = min(many.ids)
+    for table, columns in (
+        ("sale_order", ["partner_id"]),
+        ("account_move", ["partner_id", "commercial_partner_id"]),
+        ("account_move_line", ["partner_id"]),
+    ):
+        for column in columns:
+            env.cr.execute(
+                f"UPDATE {table} SET {column} = {first} + id %% {OTHERS}"
+                " WHERE partner_id IN %s",
+                [(others.id, *many.ids)],
+            )
+    return f"{first} + n %% {OTHERS}"
+
+
 def order_and_bill(env, partner, product, journal, deliver):
     """Return a confirmed order with its invoice."""
     line = Command.create({"product_id": product.id, "product_uom_qty": 2})
@@ -105,8 +130,10 @@ def main(env):
     line, picking = orders[1].order_line, orders[1].picking_ids
     item = orders[1].invoice_ids.line_ids.filtered(lambda row: row.product_id)
     there = span(env, "sale.order", others)
+    move = span(env, "account.move", others)
+    other = spread(env, others)
     multiply(env, line, order_id=there)
-    multiply(env, picking, sale_id=there, partner_id=str(others.id), name="'P' || n")
+    multiply(env, picking, sale_id=there, partner_id=other, name="'P' || n")
     [[last_line, last_picking]] = env.execute_query(
         SQL(
             "SELECT (SELECT MAX(id) FROM sale_order_line),"
@@ -119,11 +146,10 @@ def main(env):
         picking_id=f"{last_picking} - n %% {ROWS['stock_picking']}",
         sale_line_id=f"{last_line} - n %% {ROWS['sale_order_line']}",
     )
-    move = span(env, "account.move", others)
-    multiply(env, item, move_id=move, partner_id=str(others.id))
+    multiply(env, item, move_id=move, partner_id=other)
     env.cr.execute(
-        "UPDATE sale_order SET delivery_status = 'full' WHERE partner_id = %s",
-        [others.id],
+        "UPDATE sale_order SET delivery_status = 'full' WHERE partner_id != %s",
+        [partner.id],
     )
     env.company.public_links_return_enabled = True
     ours = env["public.link"]._issue(partner, "portal")._path()

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from odoo import models
 from odoo.tools import SQL
 
+from ..link.public_link_read import has_row
 from ..link.public_link_together import Read
 
 
@@ -151,6 +152,9 @@ class SaleOrder(models.Model):
         return self._public_read("bills")
 
     def _public_read_bills(self):
+        lines = SQL(
+            "ARRAY(SELECT id FROM sale_order_line WHERE order_id = %s)", self.id
+        )
         return Read(
             SQL(
                 """
@@ -161,14 +165,7 @@ class SaleOrder(models.Model):
                        CASE WHEN move.payment_state IN ('in_payment', 'paid') THEN 0
                             ELSE move.amount_residual::float8 END,
                        move.company_id, move.currency_id, move.commercial_partner_id,
-                       -- Counted: see has_row.
-                       0 < (
-                           SELECT COUNT(*)
-                             FROM account_move_line item
-                             JOIN sale_order_line_invoice_rel rel
-                               ON rel.invoice_line_id = item.id
-                            WHERE item.move_id = move.id
-                              AND rel.order_line_id != ALL (%(lines)s)))
+                       %(shared)s)
                   FROM account_move move
                  WHERE move.id = ANY (ARRAY(
                        SELECT item.move_id
@@ -179,8 +176,18 @@ class SaleOrder(models.Model):
                    AND move.move_type IN ('out_invoice', 'out_refund')
                  ORDER BY move.id
                 """,
-                lines=SQL(
-                    "ARRAY(SELECT id FROM sale_order_line WHERE order_id = %s)", self.id
+                lines=lines,
+                shared=has_row(
+                    SQL(
+                        """
+                        account_move_line item
+                          JOIN sale_order_line_invoice_rel rel
+                            ON rel.invoice_line_id = item.id
+                         WHERE item.move_id = move.id
+                           AND rel.order_line_id != ALL (%s)
+                        """,
+                        lines,
+                    )
                 ),
             ),
             lambda rows: [Bill(*row) for row in rows],

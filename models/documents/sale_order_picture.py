@@ -20,6 +20,12 @@ PICTURE_BYTES = 20_000
 # Rows of a page: an address of a picture is as long as a row without one.
 PICTURE_ROWS = 25
 KINDS = ("image/gif", "image/jpeg", "image/png", "image/webp")
+# Where core keeps a product's small picture: model, field, and the column of the product
+# that names the record.
+PICTURES = (
+    ("product.product", "image_variant_128", "id"),
+    ("product.template", "image_128", "product_tmpl_id"),
+)
 
 
 class SaleOrder(models.Model):
@@ -41,36 +47,32 @@ class SaleOrder(models.Model):
 
     def _public_read_pictured(self):
         # By SQL: core's fields would take several statements for each kind of picture.
+        pictured = (
+            has_row(
+                SQL(
+                    """
+                    ir_attachment file
+                     WHERE file.res_model = %s AND file.res_field = %s
+                       AND file.res_id = %s
+                    """,
+                    model,
+                    field,
+                    SQL.identifier("product", column),
+                )
+            )
+            for model, field, column in PICTURES
+        )
         return Read(
             SQL(
                 """
                 SELECT json_build_array(product.id)
                   FROM product_product product
                  WHERE product.id IN (SELECT product_id FROM sale_order_line
-                                       WHERE order_id = ANY (%(ids)s))
-                   AND (%(own)s OR %(shared)s)
+                                       WHERE order_id = ANY (%s))
+                   AND (%s)
                 """,
-                ids=self.ids,
-                own=has_row(
-                    SQL(
-                        """
-                        ir_attachment file
-                         WHERE file.res_model = 'product.product'
-                           AND file.res_field = 'image_variant_128'
-                           AND file.res_id = product.id
-                        """
-                    )
-                ),
-                shared=has_row(
-                    SQL(
-                        """
-                        ir_attachment file
-                         WHERE file.res_model = 'product.template'
-                           AND file.res_field = 'image_128'
-                           AND file.res_id = product.product_tmpl_id
-                        """
-                    )
-                ),
+                self.ids,
+                SQL(" OR ").join(pictured),
             ),
             lambda rows: {number for [number] in rows},
         )

@@ -25,7 +25,7 @@ def has_row(source):
     :param SQL source: what stands behind FROM, correlated by an indexed column
     :rtype: SQL
     """
-    return SQL("(SELECT TRUE FROM %s LIMIT 1) IS NOT NULL", source)
+    return SQL("((SELECT TRUE FROM %s LIMIT 1) IS NOT NULL)", source)
 
 
 def fetch_where(model, names, condition, order=None, limit=None, offset=0):

@@ -29,7 +29,7 @@ ANNOUNCED_AND_PAID = SQL(
     """
     (state = 'pending'
      AND provider_id IN (SELECT id FROM payment_provider WHERE code IN %s)
-     AND %s AND NOT (%s))
+     AND %s AND NOT %s)
     """,
     MANUAL,
     has_row(

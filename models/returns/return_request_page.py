@@ -33,8 +33,8 @@ class ReturnRequest(models.Model):
         env, values = self.env, self._public_values()
         sendable = self._public_return_sendable()
         refunds = self.state != "cancelled" and self.outcome != "replacement"
-        # Of what is over the amount at the top tells what came of it.
-        estimate = values["estimate"]["total"] if self.state != "closed" else ""
+        # What was credited stands at the top.
+        estimate = "" if values["refund"] else values["estimate"]["total"]
 
         def url(action):
             return link._path(action) if link.id else "#"
